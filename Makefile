@@ -1,0 +1,51 @@
+# `make lab` opens the course, `make test` checks it. Windows: see the README.
+# Each target installs only what is missing: a stamp file in .venv remembers what is there.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 1 --constraint constraints.txt
+UV := $(BIN)/uv
+
+.PHONY: lab test lint bench constraints clean
+
+lab: $(VENV)/lab.stamp
+	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
+
+test: $(VENV)/test.stamp lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/codespell
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python -m benchmarks
+
+constraints: | $(BIN)/python
+	$(BIN)/python -m pip install --quiet uv
+	cat requirements.txt requirements-frameworks.txt tests/requirements.txt | grep -v '^[-#]' \
+	| $(UV) pip compile --universal --python-version 3.11 --prerelease disallow --upgrade \
+	  --no-annotate --no-header --quiet - \
+	| grep -v -E '^(nvidia-|cuda-|triton)' \
+	| sed '1i # Exact versions of everything, for Python 3.11 to 3.14. Made by `make constraints`; do not edit.' \
+	> constraints.tmp
+	mv constraints.tmp constraints.txt
+
+clean:
+	rm -rf $(VENV) site
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "The course needs Python 3.11 or newer. Name one: make lab PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/lab.stamp: requirements.txt requirements-frameworks.txt constraints.txt | $(BIN)/python
+	@echo "Installing the course into $(VENV); this takes a few minutes, once."
+	$(INSTALL) -r requirements.txt -r requirements-frameworks.txt
+	@touch $@
+
+$(VENV)/test.stamp: tests/requirements.txt $(VENV)/lab.stamp
+	@echo "Installing what the tests need into $(VENV)."
+	$(INSTALL) -r tests/requirements.txt
+	@touch $@
