@@ -1,0 +1,124 @@
+"""Does this computer run the course? Each finding that is not well comes with its cure."""
+
+import sys
+from html import escape
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import NamedTuple
+
+import ipywidgets as widgets
+from IPython.display import display
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[1]
+INSTALL = "Stop JupyterLab, then start it with `make lab` (Windows: the commands in README.md)."
+NO_SLIDER = (
+    "No slider to be seen here? Then the page does not know widgets. Open the notebook in "
+    "JupyterLab 4, Notebook 7, Colab or VS Code. In JupyterLab: run `pip install -r "
+    "requirements.txt` in the environment that starts JupyterLab, and start it again."
+)
+
+
+class Finding(NamedTuple):
+    """One thing the doctor looked at: is it well, what was seen, and the cure if it is not."""
+
+    well: bool
+    seen: str
+    cure: str = ""
+
+
+def examine(requirements=ROOT / "requirements.txt", folder=ROOT / "notebooks"):
+    """Look at Python, the installed packages, the course's own place and its folder.
+
+    Parameters
+    ----------
+    requirements : path
+        The file that lists what the course needs.
+    folder : path
+        Where the learner's progress is kept.
+
+    Returns
+    -------
+    list of Finding
+    """
+    findings = [
+        Finding(
+            sys.version_info >= (3, 11),
+            f"Python {sys.version.split()[0]} (the course needs 3.11 or newer)",
+            "Install a newer Python, delete the folder .venv, and start again with "
+            "`make lab PYTHON=python3.12`.",
+        ),
+        Finding(True, f"course_utils comes from {Path(__file__).parent}"),
+    ]
+    lines = Path(requirements).read_text(encoding="utf-8").splitlines()
+    needed = [Requirement(line) for line in lines if line and not line.startswith(("#", "-"))]
+    findings += [_examine_package(requirement) for requirement in needed]
+    findings.append(_examine_folder(Path(folder)))
+    return findings
+
+
+def _examine_package(requirement):
+    name, bounds = requirement.name, requirement.specifier
+    try:
+        installed = version(name)
+    except PackageNotFoundError:
+        return Finding(False, f"{name} is not installed", INSTALL)
+    well = bounds.contains(installed, prereleases=True)
+    return Finding(well, f"{name} {installed} (the course needs {name}{bounds})", INSTALL)
+
+
+def _examine_folder(folder):
+    trial = folder / ".progress-trial"
+    try:
+        trial.touch()
+        trial.unlink()
+    except OSError as error:
+        return Finding(
+            False,
+            f"{folder} cannot be written to ({error.strerror})",
+            "All works, but what you have done is forgotten when you leave. "
+            "Copy the course to a folder of your own.",
+        )
+    return Finding(True, f"your progress can be kept in {folder}")
+
+
+def doctor():
+    """Show what `examine` found, and a slider that proves that moves reach Python."""
+    findings = examine()
+    display({"text/plain": _plain(findings), "text/html": _html(findings)}, raw=True)
+    display(_slider()._repr_mimebundle_() | {"text/plain": NO_SLIDER}, raw=True)
+
+
+def _plain(findings):
+    return "\n".join(
+        f"{'✔' if well else '✘'} {seen}" + ("" if well else f"\n  Cure: {cure}")
+        for well, seen, cure in findings
+    )
+
+
+def _html(findings):
+    rows = "".join(
+        f"<li>{'✔' if well else '✘'} {escape(seen)}"
+        + ("" if well else f"<br><strong>Cure:</strong> {escape(cure)}")
+        + "</li>"
+        for well, seen, cure in findings
+    )
+    return f'<ul style="list-style: none; padding: 0">{rows}</ul>'
+
+
+def _slider():
+    """A slider with a line of text that answers each move."""
+    slider = widgets.IntSlider(value=0, max=10, description="Move me", tooltip="Move me")
+    answer = widgets.HTML()
+
+    def tell(value):
+        text = (
+            "○ Move the slider. This line should change."
+            if value == 0
+            else f"✔ Python heard you: the slider is at {value}. The demos will work."
+        )
+        answer.value = f'<p role="status">{text}</p>'
+
+    slider.observe(lambda change: tell(change.new), "value")
+    tell(0)
+    return widgets.VBox([slider, answer])

@@ -1,0 +1,133 @@
+"""Read the claims of a notebook: which numbers its prose states, and what proves each of them.
+
+A Markdown cell may hold comments of two kinds.
+
+``<!-- claim: 1075 == first_zero(0.5, "float64") -->``
+    The number stands in the cell as printed; the expression, evaluated in the notebook's own
+    namespace after the notebook has run, gives it to the digits printed. Any other comparison,
+    ``<!-- claim: 0.9 < accuracy < 1.0 -->``, must hold, and its numbers stand in the cell.
+``<!-- given: 10, 0.5 -->``
+    Numbers that are inputs or labels, not results: how many flips we choose, a year.
+"""
+
+import ast
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import nbformat
+
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+
+COMMENT = re.compile(r"<!--\s*(claim|given):(.*?)-->", re.DOTALL)
+NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?(?![\w])")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One comparison that a cell claims.
+
+    ``literals`` are its numbers as printed, without sign. ``printed`` is the number of a claim of
+    the form ``number == expression``, else None. ``expression`` is what to evaluate: the right
+    side of such a claim, else the whole comparison.
+    """
+
+    source: str
+    literals: tuple[str, ...]
+    printed: str | None
+    expression: str
+
+    @classmethod
+    def parse(cls, source):
+        source = source.strip()
+        tree = ast.parse(source, mode="eval").body
+        if not isinstance(tree, ast.Compare):
+            raise ValueError(
+                f"a claim is a comparison such as 1075 == first_zero(0.5), not {source}"
+            )
+        sides = [tree.left, *tree.comparators]
+        numbers = [ast.get_source_segment(source, side) for side in sides if _is_number(side)]
+        if len(numbers) == len(sides) or not any(
+            isinstance(node, ast.Name) for node in ast.walk(tree)
+        ):
+            raise ValueError(f"nothing is computed in the claim {source}: name what proves it")
+        printed = None
+        expression = source
+        if _is_number(tree.left) and len(sides) == 2 and isinstance(tree.ops[0], ast.Eq):
+            printed, expression = numbers[0], ast.get_source_segment(source, sides[1])
+        literals = tuple(number.lstrip("-").replace("_", "") for number in numbers)
+        return cls(source, literals, printed, expression)
+
+    def holds(self, value):
+        """Is the claim true when its expression has this value?"""
+        if self.printed is None:
+            return value is True
+        printed = Decimal(self.printed.replace("_", ""))
+        if isinstance(value, int):
+            return printed == value
+        half_unit = Decimal((0, (5,), printed.as_tuple().exponent - 1))
+        return abs(Decimal(value) - printed) <= half_unit * (1 + Decimal("1e-9"))
+
+
+def _is_number(node):
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        node = node.operand
+    return isinstance(node, ast.Constant) and isinstance(node.value, int | float)
+
+
+def claims_in(text):
+    """The claims of one Markdown cell."""
+    return [Claim.parse(body) for kind, body in COMMENT.findall(text) if kind == "claim"]
+
+
+def given_in(text):
+    """The numbers a Markdown cell declares as inputs or labels."""
+    lists = [body for kind, body in COMMENT.findall(text) if kind == "given"]
+    return {entry.strip() for body in lists for entry in body.split(",") if entry.strip()}
+
+
+def numbers_in(text):
+    """The numbers a reader of a Markdown cell sees, as printed, without sign or thousands commas.
+
+    Not counted: numbers glued to letters (float64), the numbering of headings and lists, the
+    numbers of notebooks and exercises, code fences, link targets, and 0, 1, 2 inside mathematics.
+    """
+    text = re.sub(r"<!--.*?-->", " ", text, flags=re.DOTALL)
+    text = re.sub(r"```.*?```", " ", text, flags=re.DOTALL)
+    text = re.sub(r"\]\([^)]*\)", "] ", text)
+    text = re.sub(r"https?://\S+|<[^>\n]*>", " ", text)
+    text = re.sub(r"^#+ *\d+[. ]|^ *\d+\. ", " ", text, flags=re.MULTILINE)
+    text = re.sub(
+        r"\b[Nn]otebooks? \d\d(?:(?:, | and | to )\d\d)*|\b\d\d\.\w[\w-]*", _keep_decimals, text
+    )
+    text = text.replace("−", "-").replace("{,}", ",").replace(r"\,", "")
+    text = re.sub(r"\s*(?:×|\\times|\\cdot)\s*10\^\{?(-?\d+)\}?", r"e\1", text)
+    text = re.sub(r"(?<![\w.])10\^\{?(-?\d+)\}?", r"1e\1", text)
+    text = re.sub(r"\$\$?[^$]+\$\$?", lambda math: _without_structure(math.group()), text)
+    return {number.replace(",", "") for number in NUMBER.findall(text)}
+
+
+def _keep_decimals(match):
+    """Blank out ids such as 01.cliff and 01.1, but not a decimal number such as 10.82."""
+    text = match.group()
+    return text if re.fullmatch(r"[1-9]\d\.\d+|\d\d\.\d\d+", text) else " "
+
+
+def _without_structure(formula):
+    """A formula without the small numbers and the bases of logarithms that are its structure."""
+    formula = re.sub(r"\\log_\{?\d+\}?|\\[a-zA-Z]+", " ", formula)
+    return re.sub(r"(?<![\d.,])[012](?![\d.,]*\d)", " ", formula).replace("_", " ")
+
+
+def missing_signs(text, claims):
+    """Claims of negative numbers whose minus sign the reader does not see."""
+    visible = re.sub(r"<!--.*?-->", " ", text, flags=re.DOTALL).replace("−", "-").replace(",", "")
+    negative = [claim for claim in claims if (claim.printed or "").startswith("-")]
+    return [claim.source for claim in negative if claim.printed not in visible.replace("- ", "-")]
+
+
+def markdown_cells(path):
+    """Pairs (cell id, text) of a notebook's Markdown cells."""
+    cells = nbformat.read(path, as_version=4).cells
+    return [(cell.id, cell.source) for cell in cells if cell.cell_type == "markdown"]

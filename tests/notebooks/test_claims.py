@@ -1,0 +1,66 @@
+"""Every number in the prose of a notebook is proved, or declared as given."""
+
+import pytest
+
+from tests.notebooks.claims import (
+    NOTEBOOKS,
+    Claim,
+    claims_in,
+    given_in,
+    markdown_cells,
+    missing_signs,
+    numbers_in,
+)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_number_has_its_claim(path):
+    for cell, text in markdown_cells(path):
+        claims = claims_in(text)
+        proved = {literal for claim in claims for literal in claim.literals}
+        seen = numbers_in(text)
+        assert seen <= proved | given_in(text), (
+            f"{cell}: no claim proves {sorted(seen - proved - given_in(text))}"
+        )
+        assert proved <= seen, f"{cell}: the text does not print {sorted(proved - seen)}"
+        assert given_in(text) <= seen, f"{cell}: given, not printed: {given_in(text) - seen}"
+        assert not missing_signs(text, claims), f"{cell}: the minus sign is not printed"
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("## 3. The cliff\n1. float64 dies at n = 1,075, not at 1e3", {"1075", "1e3"}),
+        ("see [notebook 03](03_x.ipynb) and exercise 01.1 or 01.cliff", set()),
+        (r"$p_1^2 = \log_{10} 5$ and $0.5^{1075}$", {"5", "0.5", "1075"}),
+        (r"about $4.9 \times 10^{-324}$, `0.5**1075`", {"4.9e-324", "0.5", "1075"}),
+        ("a loss of 10.82 −3 (12.5 %)<!-- given: 7 -->", {"10.82", "3", "12.5"}),
+    ],
+)
+def test_numbers_a_reader_sees(text, numbers):
+    assert numbers_in(text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("source", "value", "holds"),
+    [
+        ("1075 == first_zero(0.5)", 1075, True),
+        ("1075 == first_zero(0.5)", 1074, False),
+        ("0.693 == log2", 0.6931, True),
+        ("0.693 == log2", 0.6936, False),
+        ("-693.147 == total", -693.1472, True),
+        ("-693.147 == total", 693.1472, False),
+        ("20_190 == people", 20190, True),
+        ("4.9e-324 == smallest", 4.9406564584124654e-324, True),
+        ("0.9 < accuracy < 1.0", False, False),
+        ("0.9 < accuracy < 1.0", True, True),
+    ],
+)
+def test_claims_hold_to_the_digits_printed(source, value, holds):
+    assert Claim.parse(source).holds(value) is holds
+
+
+@pytest.mark.parametrize("source", ["1 == 1", "7 == 3 + 4", "first_zero(0.5)", "0 < 1 < 2"])
+def test_a_number_is_not_proved_by_itself(source):
+    with pytest.raises(ValueError, match="claim"):
+        Claim.parse(source)
