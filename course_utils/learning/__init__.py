@@ -1,0 +1,46 @@
+"""Exercises, predictions and quizzes. The engine: it knows no particular question.
+
+Questions are declared in ``course_utils.lessons``; how, says CONTRIBUTING.md.
+"""
+
+from course_utils.learning.checks import check, hint, reference, solution
+from course_utils.learning.exercises import Exercise, given
+from course_utils.learning.predictions import Prediction, predict, reveal
+from course_utils.learning.quizzes import Question, Quiz, quiz
+from course_utils.learning.registry import all_declared
+from course_utils.learning.result import Result
+
+
+def all_exercises():
+    """Every exercise of the course, {id: Exercise}."""
+    return all_declared(Exercise)
+
+
+def all_predictions():
+    """Every prediction of the course, {id: Prediction}."""
+    return all_declared(Prediction)
+
+
+def all_quizzes():
+    """Every quiz of the course, {id: Quiz}."""
+    return all_declared(Quiz)
+
+
+__all__ = [
+    "Exercise",
+    "Prediction",
+    "Question",
+    "Quiz",
+    "Result",
+    "all_exercises",
+    "all_predictions",
+    "all_quizzes",
+    "check",
+    "given",
+    "hint",
+    "predict",
+    "quiz",
+    "reference",
+    "reveal",
+    "solution",
+]

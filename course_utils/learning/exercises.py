@@ -1,0 +1,160 @@
+"""Exercises: the declaration, its notebook cell, and its solution."""
+
+import ast
+import copy
+import inspect
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from course_utils import lessons
+from course_utils.learning.diagnosis import describe
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Exercise:
+    """One exercise: about ten lines in a module of ``lessons``.
+
+    Attributes
+    ----------
+    id : str
+        Notebook, dot, number: "01.1".
+    title, task : str
+        What it is called; what to do, with units, shapes and an example, in at most four lines.
+    minutes, difficulty : int
+        Time for a learner who does not know; 1, 2 or 3 dots.
+    stub : str
+        Code to complete. It ends in ``name = ...`` for a value, and is ``def name(…):`` with
+        ``return ...`` for a function. The solution is the function ``name`` in
+        ``lessons/solutions``.
+    hints : tuple of str
+        A nudge, the method, almost the code.
+    reference : object
+        The right value, or the right function. For a value that is costly or needs data: a
+        function without arguments that computes it.
+    wrong : dict
+        Named mistakes. The key is the sentence the learner reads; the value is the wrong value
+        (or a function without arguments that computes it), or for a function exercise the wrong
+        function.
+    cases : sequence
+        For a function: tuples of arguments, or ``given(…)`` where some go by keyword, on which the
+        learner's function, the reference and the wrong ones are compared. May be a function
+        without arguments that makes them.
+    facts : dict
+        What the general diagnosis may use, see `diagnosis.general_mistakes`. An entry may be a
+        function: of nothing for a value, of a case's arguments for a function exercise.
+    expects : str
+        A property of a right answer, "a negative number of nats", said beside a wrong one.
+    rtol, atol : float
+        Tolerance; whole numbers, text and booleans are compared exactly.
+    """
+
+    id: str
+    title: str
+    minutes: int
+    difficulty: int
+    task: str
+    stub: str
+    hints: Sequence[str]
+    reference: Any
+    wrong: Mapping[str, Any] = field(default_factory=dict)
+    cases: Sequence | Callable[[], Sequence] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    expects: str = ""
+    rtol: float = 1e-3
+    atol: float = 0.0
+
+    @property
+    def is_function(self):
+        """Does the exercise ask for a function?"""
+        return isinstance(self._asked, ast.FunctionDef)
+
+    @property
+    def name(self):
+        """Name of the variable or function the learner completes."""
+        return self._asked.name if self.is_function else self._asked.targets[0].id
+
+    @cached_property
+    def _asked(self):
+        """Statement of the stub that the learner completes: its last."""
+        return ast.parse(self.stub.strip()).body[-1]
+
+    @property
+    def cell(self):
+        """Source of the exercise's code cell in the notebook."""
+        dots = "●" * self.difficulty + "○" * (3 - self.difficulty)
+        header = f"Exercise {self.id} · {self.title} · {self.minutes} min · {dots}"
+        task = textwrap.dedent(self.task).strip().splitlines()
+        lines = [part for line in task for part in textwrap.wrap(line, 96)]
+        comment = "\n".join(f"# {line}" for line in [header, *lines])
+        gap = "\n\n\n" if self.is_function else "\n"
+        return f'{comment}\n{self.stub.strip()}{gap}check("{self.id}", {self.name})'
+
+    @cached_property
+    def solution(self):
+        """The function that solves the exercise; None where the solutions were taken out."""
+        prefix = f"nb{self.id[:2]}_"
+        found = [lessons.solutions(name) for name in lessons.names() if name.startswith(prefix)]
+        return getattr(found[0], self.name) if found and found[0] else None
+
+    @property
+    def solution_source(self):
+        """Code that solves the exercise, as a learner would write it in place of the stub."""
+        source = textwrap.dedent(inspect.getsource(self.solution)).strip()
+        if self.is_function:
+            return source
+        body = ast.parse(source).body[0].body
+        last = body[-1]
+        if not isinstance(last, ast.Return):
+            raise ValueError(f"the solution {self.name} must end with its one return")
+        lines = source.splitlines()
+        lines[last.lineno - 1] = lines[last.lineno - 1].replace("return", f"{self.name} =", 1)
+        return textwrap.dedent("\n".join(lines[body[0].lineno - 1 :]))
+
+    @property
+    def solved_cell(self):
+        """The exercise's cell with the solution in place of what the stub asks for."""
+        asked = ast.get_source_segment(self.stub.strip(), self._asked)
+        return self.cell.replace(asked, self.solution_source, 1)
+
+    @cached_property
+    def expected(self):
+        """The right value; for a function exercise the values on the cases."""
+        if not self.is_function:
+            return value_of(self.reference)
+        return [case.call(self.reference) for case in self.all_cases]
+
+    @cached_property
+    def all_cases(self):
+        """The cases as `Arguments`."""
+        cases = value_of(self.cases)
+        return [case if isinstance(case, Arguments) else given(*case) for case in cases]
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """Arguments of one call."""
+
+    args: tuple
+    kwargs: Mapping[str, Any]
+
+    def call(self, function):
+        """Call the function with copies, so that it cannot change the case."""
+        args, kwargs = copy.deepcopy((self.args, self.kwargs))
+        return function(*args, **kwargs)
+
+    def __str__(self):
+        by_name = [f"{name}={describe(value, 60)}" for name, value in self.kwargs.items()]
+        return ", ".join([describe(value, 60) for value in self.args] + by_name)
+
+
+def given(*args, **kwargs):
+    """One case of a function exercise: the arguments as in a call."""
+    return Arguments(args, kwargs)
+
+
+def value_of(declared):
+    """A declared value; a function without arguments stands for what it computes."""
+    return declared() if callable(declared) else declared

@@ -1,0 +1,151 @@
+"""The learner's record: one small file beside the notebooks. Nothing leaves the machine.
+
+Every change reads the file again under a lock, so kernels that write at once lose nothing, and
+replaces it in one step, so it is never half written.
+"""
+
+import contextlib
+import copy
+import json
+import os
+import time
+from pathlib import Path
+
+LOCK_PATIENCE = 2.0  # seconds; a lock older than this was left by a kernel that died
+_memory = {}  # path -> record, where the folder cannot be written
+
+
+def path():
+    """The progress file: beside the notebooks, or where COURSE_PROGRESS says."""
+    if "COURSE_PROGRESS" in os.environ:
+        return Path(os.environ["COURSE_PROGRESS"])
+    folder = Path(__file__).parents[2] / "notebooks"
+    return (folder if folder.is_dir() else Path.cwd()) / ".progress.json"
+
+
+def read():
+    """The record: {"exercises": {id: …}, "predictions": {id: …}, "quizzes": {id: …}}."""
+    file = path()
+    if file in _memory:
+        return copy.deepcopy(_memory[file])
+    data = {}
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        if not isinstance(data, dict) or not all(isinstance(part, dict) for part in data.values()):
+            raise ValueError("not a record")
+    except ValueError:
+        data = {}
+        _set_aside(file)
+    except OSError:
+        pass
+    return {"exercises": {}, "predictions": {}, "quizzes": {}, **data}
+
+
+def change(edit):
+    """Apply ``edit(record)`` to the record and keep it; returns what ``edit`` returns."""
+    file = path()
+    try:
+        with _locked(file):
+            data = read()
+            before = copy.deepcopy(data)
+            answer = edit(data)
+            if data != before:
+                _write(file, data)
+    except OSError as error:
+        data = read()
+        answer = edit(data)
+        if file not in _memory:
+            print(
+                f"○ Your progress cannot be kept in {file.parent} ({error.strerror}); "
+                "it lasts until this kernel stops."
+            )
+        _memory[file] = data
+    return answer
+
+
+def erase():
+    """Forget everything that is recorded."""
+    change(lambda data: [part.clear() for part in data.values()])
+
+
+@contextlib.contextmanager
+def _locked(file):
+    lock = file.with_name(file.name + ".lock")
+    start = time.monotonic()
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            break
+        except (FileExistsError, PermissionError):
+            if not lock.exists() and not os.access(file.parent, os.W_OK):
+                raise
+            if time.monotonic() - start > LOCK_PATIENCE:
+                lock.unlink(missing_ok=True)
+                start = time.monotonic()
+            time.sleep(0.01)
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _write(file, data):
+    draft = file.with_name(f"{file.name}.{os.getpid()}.tmp")
+    try:
+        draft.write_text(json.dumps(data, indent=1, ensure_ascii=False), encoding="utf-8")
+        os.replace(draft, file)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _set_aside(file):
+    """Keep a damaged record under another name; never delete it."""
+    kept = file.with_name(f"{file.name}.damaged-{time.time_ns()}")
+    with contextlib.suppress(OSError):
+        os.replace(file, kept)
+        print(
+            f"○ The progress file could not be read. It is kept as {kept.name}; a new one starts."
+        )
+
+
+def note_exercise(id, status, mistake):
+    """Record the outcome of a check: what was solved, and which mistakes were met."""
+    if status == "not attempted":
+        return
+
+    def edit(data):
+        entry = data["exercises"].setdefault(id, {})
+        if status == "correct":
+            entry["solved"] = True
+        elif mistake not in entry.setdefault("mistakes", []):
+            entry["mistakes"] = [*entry["mistakes"], mistake][-5:]
+
+    change(edit)
+
+
+def count_hint(id):
+    """Count one more hint; returns how many were asked for."""
+
+    def edit(data):
+        entry = data["exercises"].setdefault(id, {})
+        entry["hints"] = entry.get("hints", 0) + 1
+        return entry["hints"]
+
+    return change(edit)
+
+
+def hints_used(id):
+    """How many hints of an exercise were asked for."""
+    return read()["exercises"].get(id, {}).get("hints", 0)
+
+
+def note_guess(id, guess):
+    """Record a guess, unless its truth has been shown; returns the guess that counts."""
+
+    def edit(data):
+        entry = data["predictions"].setdefault(id, {})
+        if not entry.get("revealed"):
+            entry["guess"] = guess
+        return entry["guess"]
+
+    return change(edit)
