@@ -1,0 +1,118 @@
+"""House style of every picture, and `show`, the one way a picture reaches a notebook."""
+
+from base64 import b64encode
+from contextlib import contextmanager
+from html import escape
+from io import BytesIO
+
+import matplotlib as mpl
+from cycler import cycler
+from IPython.display import display
+
+BLUE, ORANGE, GREEN, PURPLE, BLACK = "#0072B2", "#D55E00", "#009E73", "#AA3377", "#000000"
+GRID = "#D9D9D9"
+
+SIZE = (9.0, 4.2)  # inches; at 96 pixels an inch it fits a notebook page and a 1280×720 projector
+
+_STYLES = {
+    "screen": {
+        "font.size": 13,
+        "axes.titlesize": 14,
+        "lines.linewidth": 2.0,
+        "lines.markersize": 7,
+        "axes.linewidth": 0.8,
+    },
+    "lecture": {
+        "font.size": 18,
+        "axes.titlesize": 19,
+        "lines.linewidth": 3.5,
+        "lines.markersize": 11,
+        "axes.linewidth": 1.2,
+    },
+}
+_COMMON = {
+    "figure.figsize": SIZE,
+    "figure.dpi": 96,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "axes.facecolor": "white",
+    "axes.titlelocation": "left",
+    "axes.labelsize": "medium",
+    "xtick.labelsize": "medium",
+    "ytick.labelsize": "medium",
+    "legend.fontsize": "medium",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "legend.frameon": False,
+    "axes.prop_cycle": cycler(color=[BLUE, ORANGE, GREEN, PURPLE, BLACK])
+    + cycler(linestyle=["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1))]),
+}
+_mode = "screen"
+
+
+def apply_style(mode="screen"):
+    """Give the figures and demos that follow the house style.
+
+    Parameters
+    ----------
+    mode : {"screen", "lecture"}
+        "lecture" has larger type and thicker lines, and demos that say less, for a projector.
+    """
+    global _mode
+    if mode not in _STYLES:
+        raise ValueError(f"mode is {mode!r}; choose 'screen' or 'lecture'.")
+    _mode = mode
+    mpl.rcParams.update({**_COMMON, **_STYLES[mode]})
+
+
+def mode():
+    """The mode last given to `apply_style`: "screen" or "lecture"."""
+    return _mode
+
+
+@contextmanager
+def style():
+    """House style inside a `with` block, whatever the settings outside it are."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update({**_COMMON, **_STYLES[_mode]})
+        yield
+
+
+def image(source, alt, width):
+    """An HTML image from PNG bytes, with the text that replaces it; width in pixels."""
+    data = b64encode(source).decode()
+    return (
+        f'<img alt="{escape(alt)}" width="{width}" style="max-width: 100%; height: auto" '
+        f'src="data:image/png;base64,{data}">'
+    )
+
+
+def show(figure, alt):
+    """Show a figure with the words that replace it, and close it.
+
+    Parameters
+    ----------
+    figure : matplotlib Figure
+    alt : str
+        What the picture shows, for a reader who cannot see it: one or two sentences with numbers.
+    """
+    if not isinstance(alt, str) or not alt.strip():
+        raise ValueError(f"alt is {alt!r}; say in one or two sentences what the figure shows.")
+    buffer = BytesIO()
+    figure.savefig(buffer, format="png", dpi=192)
+    width = round(96 * figure.get_figwidth())
+    html = image(buffer.getvalue(), alt, width)
+    _close(figure)
+    display({"text/html": html, "text/plain": f"Figure: {alt}"}, raw=True)
+
+
+def _close(figure):
+    """Forget a pyplot figure, so that the notebook does not draw it a second time."""
+    import matplotlib.pyplot as plt
+
+    plt.close(figure)

@@ -1,0 +1,531 @@
+"""Demos: sliders that redraw one picture, with the words that say what it shows.
+
+A move of a slider sends only what moved: the rest of the picture is drawn once, and the moving
+artists, drawn by matplotlib's own SVG renderer, are laid over it.
+"""
+
+import itertools
+import math
+import re
+import signal
+import threading
+import time
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from io import BytesIO, StringIO
+
+import ipywidgets as widgets
+import matplotlib as mpl
+from IPython import get_ipython
+from IPython.display import display
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+from PIL import Image
+
+from course_utils import figures
+
+
+@dataclass(frozen=True)
+class Control:
+    """A slider from `min` to `max`; it counts in whole numbers when all four numbers are whole."""
+
+    min: float
+    max: float
+    step: float
+    default: float
+    label: str = ""
+
+    def __post_init__(self):
+        if not (self.min < self.max and self.step > 0):
+            raise ValueError(f"{self}: min must be below max, and step above 0.")
+        if not self.min <= self.default <= self.max:
+            raise ValueError(f"default is {self.default}; it must lie in {self.range}.")
+
+    @property
+    def whole(self):
+        return all(isinstance(x, int) for x in (self.min, self.max, self.step, self.default))
+
+    @property
+    def range(self):
+        return f"{self.min:g} to {self.max:g}"
+
+    def clean(self, name, value):
+        """The value as a plain int or float; ValueError when it is not one in range."""
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            number = math.nan
+        if not self.min <= number <= self.max:
+            raise ValueError(f"{name} is {value!r}; choose a number in {self.range}.")
+        if not self.whole:
+            return number
+        if number != round(number):
+            raise ValueError(f"{name} is {value!r}; choose a whole number in {self.range}.")
+        return round(number)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A row of buttons, one of which is pressed."""
+
+    options: tuple
+    default: object
+    label: str = ""
+
+    def __post_init__(self):
+        object.__setattr__(self, "options", tuple(self.options))
+        self.clean("default", self.default)
+
+    def clean(self, name, value):
+        if value not in self.options:
+            raise ValueError(f"{name} is {value!r}; choose one of {list(self.options)}.")
+        return self.options[self.options.index(value)]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One position of a demo: what was computed, what it says and what it draws."""
+
+    values: dict
+    text: str
+    figure: Figure = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A question with a slider.
+
+    Parameters
+    ----------
+    id : str
+        Notebook number, dot, name: "01.cliff".
+    title : str
+    controls : dict of str to Control or Choice
+        Their names are the parameters of `compute`.
+    presets : dict of str to dict
+        Label to the controls it sets; the others take their defaults.
+    compute : callable
+        ``compute(**params) -> dict`` of values. Pure NumPy: same input, same output.
+    build : callable
+        ``build(figure) -> artists``. Draws what never moves, once, and returns the artists that do
+        (a dict, list or namespace, nested as you like).
+    update : callable
+        ``update(artists, values) -> None``. Moves them. They are drawn above everything else.
+    describe : callable
+        ``describe(values) -> str``. One or two plain sentences with the numbers, no LaTeX.
+    size : tuple of float
+        Width and height of the picture in inches.
+    """
+
+    id: str
+    title: str
+    controls: Mapping[str, Control | Choice]
+    presets: Mapping[str, Mapping]
+    compute: Callable
+    build: Callable
+    update: Callable
+    describe: Callable
+    size: tuple[float, float] = figures.SIZE
+
+    def __post_init__(self):
+        if not re.fullmatch(r"\d\d\.[a-z0-9-]+", self.id):
+            raise ValueError(f"id is {self.id!r}; write the notebook number, a dot and a name.")
+        for preset in self.presets.values():
+            self.params(**preset)
+
+    def params(self, **params):
+        """All parameters: the given ones, checked, and the defaults of the others."""
+        unknown = params.keys() - self.controls.keys()
+        if unknown:
+            names = ", ".join(self.controls)
+            raise ValueError(f"{self.id} has no control {min(unknown)!r}; it has {names}.")
+        return {
+            name: control.clean(name, params.get(name, control.default))
+            for name, control in self.controls.items()
+        }
+
+    def at(self, **params):
+        """The demo at one position, without widgets: same input, same output.
+
+        Returns
+        -------
+        Snapshot
+            With `values` (dict), `text` (str) and `figure` (a matplotlib Figure).
+        """
+        values = self.compute(**self.params(**params))
+        picture = Picture(self)
+        picture.move(values)
+        return Snapshot(values, self.describe(values), picture.figure)
+
+    def show(self):
+        """The live widget: end a notebook cell with it."""
+        return LiveDemo(self)
+
+
+class Picture:
+    """A demo's figure, built once: a part that stays and the artists that move over it."""
+
+    def __init__(self, demo, salt=""):
+        self._demo = demo
+        self._salt = f"{demo.id}{salt}"
+        with figures.style():
+            self.figure = Figure(figsize=demo.size, dpi=72, layout="constrained")
+            FigureCanvasAgg(self.figure)
+            self.artists = demo.build(self.figure)
+            demo.update(self.artists, demo.compute(**demo.params()))
+            self.figure.draw_without_rendering()
+            self.figure.set_layout_engine("none")  # from here on nothing but the artists moves
+
+    @property
+    def moving(self):
+        """The artists that move, lowest first."""
+        return sorted(_artists(self.artists), key=lambda artist: artist.get_zorder())
+
+    def move(self, values):
+        with figures.style():
+            self._demo.update(self.artists, values)
+
+    def still(self):
+        """The part that stays, as a complete SVG document."""
+        shown = [artist for artist in self.moving if artist.get_visible()]
+        for artist in shown:
+            artist.set_visible(False)
+        buffer = BytesIO()
+        with figures.style(), mpl.rc_context({"svg.hashsalt": self._salt}):
+            self.figure.savefig(buffer, format="svg", metadata={"Date": None})
+        for artist in shown:
+            artist.set_visible(True)
+        return buffer.getvalue()
+
+    def overlay(self):
+        """The moving artists as an SVG element that covers the part that stays."""
+        width, height = 72 * self.figure.get_figwidth(), 72 * self.figure.get_figheight()
+        buffer = StringIO()
+        with mpl.rc_context({"svg.hashsalt": self._salt}):
+            renderer = RendererSVG(width, height, buffer)
+            header = buffer.tell()
+            for artist in self.moving:
+                artist.draw(renderer)
+            renderer.finalize()
+        body = re.sub(r"\s*\n\s*", " ", buffer.getvalue()[header:])
+        return (
+            f'<svg viewBox="0 0 {width:g} {height:g}" width="100%" aria-hidden="true" '
+            'style="display: block; stroke-linejoin: round; stroke-linecap: butt">' + body
+        )
+
+    def png(self, dpi=96):
+        """The whole picture as a small PNG file."""
+        buffer = BytesIO()
+        self.figure.savefig(buffer, format="png", dpi=dpi)
+        small = BytesIO()
+        Image.open(buffer).convert("RGB").quantize(64).save(small, "png", optimize=True)
+        return small.getvalue()
+
+
+def _artists(found):
+    """Every Artist in nested dicts, lists and namespaces."""
+    if isinstance(found, Artist):
+        return [found]
+    if isinstance(found, Mapping):
+        found = found.values()
+    elif isinstance(found, list | tuple):
+        pass
+    elif hasattr(found, "__dict__"):
+        found = vars(found).values()
+    else:
+        return []
+    return [artist for each in found for artist in _artists(each)]
+
+
+_serial = itertools.count()
+_in_cell = {}  # (demo id, notebook cell) -> (execution, live demos shown by it)
+
+
+class LiveDemo(widgets.VBox):
+    """The live widget of a demo: presets, controls, picture, text."""
+
+    def __init__(self, demo):
+        lecture = figures.mode() == "lecture"
+        self._demo = demo
+        self._lecture = lecture
+        self._quiet = False
+        self._params = demo.params()
+        self._picture = Picture(demo, salt=next(_serial))
+        width = f"{round(96 * demo.size[0])}px"
+        still = b64encode(self._picture.still()).decode()
+        cell = widgets.Layout(grid_area="1 / 1 / 2 / 2", margin="0", width="100%")
+        self._still = widgets.HTML(
+            f'<img alt="" src="data:image/svg+xml;base64,{still}" style="display: block; '
+            f'width: 100%; aspect-ratio: {demo.size[0]:g} / {demo.size[1]:g}">',
+            layout=cell,
+        )
+        self._frame = widgets.HTML(layout=cell)
+        stage = widgets.GridBox(
+            [self._still, self._frame],
+            layout=widgets.Layout(
+                width="100%", max_width=width, margin="0", grid_template_columns="100%"
+            ),
+        )
+        title = widgets.HTML(f"<strong>{escape(demo.title)}</strong>")
+        self._inputs = {name: _Input(self, name) for name in demo.controls}
+        rows = widgets.VBox([each.row for each in self._inputs.values()])
+        super().__init__([title, self._buttons(), rows, stage])
+        self._draw()
+        _replace(self)
+
+    def _buttons(self):
+        buttons = []
+        for number, (label, preset) in enumerate(self._demo.presets.items(), 1):
+            where = ", ".join(f"{name} = {value}" for name, value in preset.items())
+            button = widgets.Button(description=f"{number} {label}", tooltip=where or "defaults")
+            button.on_click(lambda _, preset=preset: self._set(self._demo.params(**preset)))
+            buttons.append(button)
+        reset = widgets.Button(description="Reset", tooltip="Back to where the demo began")
+        reset.on_click(lambda _: self._set(self._demo.params()))
+        for button in (*buttons, reset):
+            button.layout.width = "auto"
+        return widgets.HBox([*buttons, reset], layout=widgets.Layout(flex_flow="row wrap"))
+
+    def _set(self, params, note=""):
+        """Take new parameters, draw them first, then bring the inputs in line."""
+        self._params = {**self._params, **params}
+        self._draw(note)
+        self._quiet = True
+        try:
+            for name, each in self._inputs.items():
+                each.set(self._params[name])
+        finally:
+            self._quiet = False
+
+    def _draw(self, note=""):
+        try:
+            values = self._demo.compute(**self._params)
+            self._picture.move(values)
+            picture, text = self._picture.overlay(), self._demo.describe(values)
+            role, seen = "status", f"{note} {text}".strip()
+        except Exception as error:
+            where = ", ".join(f"{name} = {value!r}" for name, value in self._params.items())
+            picture, role = "", "alert"
+            seen = text = (
+                f"This demo failed at {where}: {type(error).__name__}: {error}. "
+                "Move a control to go on."
+            )
+        if self._lecture and role == "status":
+            seen = re.split(r"(?<=[.?!])\s+(?=[A-Z])", seen)[0]
+        size, lines = ("22px", 2) if self._lecture else ("15px", 2)
+        self._frame.value = (
+            f'<div role="img" aria-label="{escape(text)}" style="line-height: 0; aspect-ratio: '
+            f'{self._demo.size[0]:g} / {self._demo.size[1]:g}">{picture}</div>'
+            f'<div role="{role}" style="font-size: {size}; line-height: 1.4; '
+            f'min-height: {1.4 * lines:g}em">{escape(seen)}</div>'
+        )
+
+    def close(self):
+        """Leave the page and free the figure."""
+        self._picture = self._inputs = None
+        for child in _family(self):
+            for part in (getattr(child, "style", None), child.layout):
+                if isinstance(part, widgets.Widget):
+                    part.close()
+            if child is not self:
+                child.close()
+        super().close()
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if "application/vnd.jupyter.widget-view+json" in bundle:
+            bundle |= static(self._demo)
+        return bundle
+
+
+def static(demo):
+    """A demo where no kernel runs: its presets as pictures with words, and as words alone.
+
+    Returns
+    -------
+    dict
+        With the keys "text/html" and "text/plain".
+    """
+    picture = Picture(demo)
+    width = round(96 * demo.size[0])
+    html = [f"<p><strong>{escape(demo.title)}</strong> (run the notebook to move its controls)</p>"]
+    plain = [demo.title]
+    for number, (label, preset) in enumerate((demo.presets or {"start": {}}).items(), 1):
+        values = demo.compute(**demo.params(**preset))
+        picture.move(values)
+        text = demo.describe(values)
+        html.append(f"<p><strong>{number} {escape(label)}</strong></p>")
+        html.append(f"{figures.image(picture.png(), text, width)}<p>{escape(text)}</p>")
+        plain.append(f"{number} {label}: {text}")
+    return {"text/html": "".join(html), "text/plain": "\n".join(plain)}
+
+
+class _Input:
+    """One control on the page: a slider with a number box, or a row of buttons."""
+
+    def __init__(self, live, name):
+        self._live, self._name = live, name
+        self._control = control = live._demo.controls[name]
+        self._label = control.label or name
+        if isinstance(control, Choice):
+            self._main = widgets.ToggleButtons(
+                options=[(str(option), option) for option in control.options],
+                value=control.default,
+                style={"button_width": "auto", "description_width": "initial"},
+            )
+            self._box = None
+            self.row = self._main
+        else:
+            slider = widgets.IntSlider if control.whole else widgets.FloatSlider
+            box = widgets.IntText if control.whole else widgets.FloatText
+            self._main = slider(
+                min=control.min,
+                max=control.max,
+                step=control.step,
+                value=control.default,
+                readout=False,
+                tooltip=self._label,
+                layout=widgets.Layout(flex="1 1 200px"),
+            )
+            self._box = box(
+                value=control.default,
+                step=control.step,
+                description=self._label,
+                tooltip=f"{self._label}: {control.range}",
+                style={"description_width": "initial"},
+                layout=widgets.Layout(width="auto"),
+            )
+            self._box.observe(self._typed, "value")
+            self.row = widgets.HBox([self._box, self._main])
+        self._main.observe(self._moved, "value")
+        self._say()
+
+    def set(self, value):
+        self._main.value = value
+        if self._box is not None:
+            self._box.value = value
+        self._say()
+
+    def _say(self):
+        if self._box is None:
+            self._main.description = f"{self._label}: {self._main.value}"
+
+    def _moved(self, change):
+        if not self._live._quiet:
+            value = change["new"]
+            if self._box is not None and not self._control.whole:
+                value = min(max(round(value, 10), self._control.min), self._control.max)
+            self._live._set({self._name: value})
+
+    def _typed(self, change):
+        if self._live._quiet:
+            return
+        typed, control = change["new"], self._control
+        value = min(max(typed, control.min), control.max) if typed == typed else control.default
+        note = ""
+        if value != typed:
+            note = f"{typed:g} is outside {control.range}; {value:g} is used."
+        self._live._set({self._name: value}, note)
+
+
+def _family(widget):
+    """A widget and everything inside it."""
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from _family(child)
+
+
+def _replace(live):
+    """Close what an earlier run of the same notebook cell showed of this demo."""
+    shell = get_ipython()
+    parent = shell.get_parent() if hasattr(shell, "get_parent") else {}
+    cell = parent.get("metadata", {}).get("cellId")
+    if cell is None:
+        return
+    key, execution = (live._demo.id, cell), parent["header"]["msg_id"]
+    before, shown = _in_cell.get(key, (execution, []))
+    if before != execution:
+        for old in shown:
+            old.close()
+        shown = []
+    _in_cell[key] = (execution, [*shown, live])
+
+
+class Progress:
+    """Steps of long work, with a bar and words; an interrupt ends the loop and keeps the results.
+
+    Parameters
+    ----------
+    steps : iterable with a length
+    label : str
+        What is being done: "training".
+
+    Examples
+    --------
+    >>> progress = Progress(range(4), "training")
+    >>> for step in progress:
+    ...     progress.say(f"loss {1 / (1 + step):.2f}")
+    training: 4 of 4 steps, loss 0.25
+    >>> progress.interrupted
+    False
+
+    Where a notebook listens, a bar moves while the loop runs. The stop button (or Ctrl-C) lets the
+    step in hand finish and then ends the loop, so the code after it keeps what was reached; pressed
+    twice it raises KeyboardInterrupt at once.
+    """
+
+    def __init__(self, steps, label):
+        self._steps, self._label = steps, label
+        self._text = ""
+        self.interrupted = False
+
+    def say(self, text):
+        """What to show beside the count, such as the loss."""
+        self._text = text
+
+    def __iter__(self):
+        total, done, shown = len(self._steps), 0, 0.0
+        bar = self._bar(total)
+        main = threading.current_thread() is threading.main_thread()
+        before = signal.signal(signal.SIGINT, self._stop) if main else None
+        try:
+            for step in self._steps:
+                yield step
+                done += 1
+                if bar and time.monotonic() > shown + 0.1:
+                    shown = time.monotonic()
+                    bar.children[0].value, bar.children[1].value = done, self._line(done, total)
+                if self.interrupted:
+                    break
+        finally:
+            if main:
+                signal.signal(signal.SIGINT, before)
+            if bar:
+                for each in _family(bar):
+                    each.close()
+            stopped = "interrupted, " if self.interrupted else ""
+            print(f"{self._label}: {stopped}{self._line(done, total)}")
+
+    def _line(self, done, total):
+        return f"{done} of {total} steps" + (f", {self._text}" if self._text else "")
+
+    def _bar(self, total):
+        if not hasattr(get_ipython(), "kernel"):
+            return None
+        bar = widgets.HBox(
+            [
+                widgets.IntProgress(0, 0, max(total, 1), description=self._label),
+                widgets.Label(self._line(0, total)),
+            ]
+        )
+        display(bar)
+        return bar
+
+    def _stop(self, *_):
+        if self.interrupted:
+            raise KeyboardInterrupt
+        self.interrupted = True
