@@ -90,12 +90,13 @@ def given_in(text):
 def numbers_in(text):
     """The numbers a reader of a Markdown cell sees, as printed, without sign or thousands commas.
 
-    Not counted: numbers glued to letters (float64), the numbering of headings and lists, the
-    numbers of notebooks and exercises, code fences, link targets, and 0, 1, 2 inside mathematics.
+    Not counted: numbers glued to letters (float64), the numbering of headings and lists (and
+    of links to headings), the numbers of notebooks and exercises, code fences, link targets, and 0, 1, 2 inside mathematics.
     """
     text = re.sub(r"<!--.*?-->", " ", text, flags=re.DOTALL)
     text = re.sub(r"```.*?```", " ", text, flags=re.DOTALL)
     text = re.sub(r"\]\([^)]*\)", "] ", text)
+    text = re.sub(r"\[\d+\. ", "[", text)
     text = re.sub(r"https?://\S+|<[^>\n]*>", " ", text)
     text = re.sub(r"^#+ *\d+[. ]|^ *\d+\. ", " ", text, flags=re.MULTILINE)
     text = re.sub(
