@@ -211,7 +211,9 @@ class Picture:
             for artist in self.moving:
                 artist.draw(renderer)
             renderer.finalize()
-        body = re.sub(r"\s*\n\s*", " ", buffer.getvalue()[header:])
+        body = buffer.getvalue()[header:]
+        for pattern, less in _SMALLER:
+            body = pattern.sub(less, body)
         return (
             f'<svg viewBox="0 0 {width:g} {height:g}" width="100%" aria-hidden="true" '
             'style="display: block; stroke-linejoin: round; stroke-linecap: butt">' + body
@@ -224,6 +226,13 @@ class Picture:
         small = BytesIO()
         Image.open(buffer).convert("RGB").quantize(64).save(small, "png", optimize=True)
         return small.getvalue()
+
+
+_SMALLER = [  # line breaks, ids that repeat from demo to demo, a thousandth of a pixel
+    (re.compile(r"\s*\n\s*"), " "),
+    (re.compile(r' id="[a-z0-9]+_\d+"'), ""),
+    (re.compile(r"(\d\d\.\d\d)\d+"), r"\1"),
+]
 
 
 def _artists(found):
@@ -266,14 +275,14 @@ class LiveDemo(widgets.VBox):
         self._frame = widgets.HTML(layout=cell)
         stage = widgets.GridBox(
             [self._still, self._frame],
-            layout=widgets.Layout(
-                width="100%", max_width=width, margin="0", grid_template_columns="100%"
-            ),
+            layout=widgets.Layout(width="100%", margin="0", grid_template_columns="100%"),
         )
         title = widgets.HTML(f"<strong>{escape(demo.title)}</strong>")
         self._inputs = {name: _Input(self, name) for name in demo.controls}
-        rows = widgets.VBox([each.row for each in self._inputs.values()])
-        super().__init__([title, self._buttons(), rows, stage])
+        rows = [each.row for each in self._inputs.values()]
+        super().__init__(
+            [title, self._buttons(), *rows, stage], layout=widgets.Layout(max_width=width)
+        )
         self._draw()
         _replace(self)
 
@@ -288,7 +297,9 @@ class LiveDemo(widgets.VBox):
         reset.on_click(lambda _: self._set(self._demo.params()))
         for button in (*buttons, reset):
             button.layout.width = "auto"
-        return widgets.HBox([*buttons, reset], layout=widgets.Layout(flex_flow="row wrap"))
+        row = widgets.HBox([*buttons, reset], layout=widgets.Layout(flex_flow="row wrap"))
+        row.add_class("demo-presets")
+        return row
 
     def _set(self, params, note=""):
         """Take new parameters, draw them first, then bring the inputs in line."""

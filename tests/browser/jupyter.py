@@ -1,0 +1,149 @@
+"""A real JupyterLab, Notebook 7 or Voila, and a real Chromium to look at it with."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[2]
+QUIET = {
+    "@jupyterlab/apputils-extension/notification.jupyterlab-settings": {"fetchNews": "false"},
+    "@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"},
+}
+
+
+@contextmanager
+def server(folder, app="lab", *options):
+    """Serve a folder and give the address; the kernels import this course."""
+    folder = Path(folder)
+    home = folder / ".home"
+    for name, settings in QUIET.items():
+        path = home / "settings" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(settings))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = {
+        "voila": ["voila", f"--port={port}", "--no-browser", "--show_tracebacks=True", *options],
+    }.get(
+        app,
+        [
+            "jupyterlab",
+            f"--port={port}",
+            "--no-browser",
+            "--allow-root",
+            "--expose-app-in-browser",
+            "--IdentityProvider.token=",
+            "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+            f"--ServerApp.root_dir={folder}",
+            *options,
+        ],
+    )
+    environment = os.environ | {
+        "PYTHONPATH": str(ROOT),
+        "HOME": str(home),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "OMP_NUM_THREADS": "1",
+    }
+    log = (home / f"{app}.log").open("w")
+    process = subprocess.Popen(
+        [sys.executable, "-m", *command], cwd=folder, env=environment, stdout=log, stderr=log
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait(url, process, home / f"{app}.log")
+        yield url
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        log.close()
+
+
+def _wait(url, process, log):
+    for _ in range(300):
+        if process.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(url, timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError(f"The server did not start:\n{log.read_text()[-3000:]}")
+
+
+@contextmanager
+def chromium():
+    """Debian's or Ubuntu's Chromium, driven by Playwright."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+def find_chromium():
+    """Path of an installed Chromium or Chrome, or None."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def open_page(browser, url, width=1280, height=900):
+    """A page that remembers in `page.problems` what its console reported as an error."""
+    page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+    page.problems = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.on(
+        "console",
+        lambda message: page.problems.append(message.text) if message.type == "error" else None,
+    )
+    page.goto(url)
+    return page
+
+
+def open_notebook(browser, base, name, **size):
+    """Open a notebook in JupyterLab alone on the page, kernel ready, nothing run."""
+    page = open_page(browser, f"{base}/doc/tree/{name}", **size)
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    page.wait_for_function(
+        """() => {
+            const shell = window.jupyterapp?.shell?.currentWidget;
+            return shell?.sessionContext?.session?.kernel?.status === 'idle';
+        }""",
+        timeout=60_000,
+    )
+    return page
+
+
+def run_all(page, timeout=600):
+    """Run all cells and wait for the end; the names of the cells that raised."""
+    page.set_default_timeout(timeout * 1000)
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.wait_for_function(
+        """() => {
+            const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+            const waiting = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
+                .some(prompt => prompt.textContent.includes('*'));
+            return kernel.status === 'idle' && !waiting;
+        }"""
+    )
+    page.wait_for_timeout(500)  # widgets are drawn a moment after their cell has ended
+    page.set_default_timeout(30_000)
+    return page.evaluate(
+        """() => window.jupyterapp.shell.currentWidget.content.widgets
+            .filter(cell => cell.model.type === 'code'
+                && cell.model.outputs.toJSON().some(output => output.output_type === 'error'))
+            .map(cell => cell.model.sharedModel.id)"""
+    )
