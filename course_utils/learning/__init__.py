@@ -9,6 +9,7 @@ from course_utils.learning.predictions import Prediction, predict, reveal
 from course_utils.learning.quizzes import Question, Quiz, quiz
 from course_utils.learning.registry import all_declared
 from course_utils.learning.result import Result
+from course_utils.learning.summary import progress, reset_progress, scoreboard
 
 
 def all_exercises():
@@ -39,8 +40,11 @@ __all__ = [
     "given",
     "hint",
     "predict",
+    "progress",
     "quiz",
     "reference",
+    "reset_progress",
     "reveal",
+    "scoreboard",
     "solution",
 ]

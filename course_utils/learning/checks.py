@@ -11,7 +11,16 @@ from typing import Any
 import numpy as np
 
 from course_utils.learning import record
-from course_utils.learning.diagnosis import as_numbers, describe, general_mistakes, kind_of, same
+from course_utils.learning.diagnosis import (
+    as_numbers,
+    describe,
+    general_mistakes,
+    is_numeric,
+    kind_of,
+    nearest,
+    shorten,
+    trouble,
+)
 from course_utils.learning.exercises import Exercise, value_of
 from course_utils.learning.registry import find
 from course_utils.learning.result import result
@@ -27,7 +36,7 @@ def check(id, answer, strict=False):
     id : str
         Exercise, such as "01.1".
     answer : object
-        Value or function.
+        Value or function. For a value, a function without arguments stands for what it returns.
     strict : bool
         Raise an AssertionError with the message unless the answer is correct.
 
@@ -44,9 +53,12 @@ def check(id, answer, strict=False):
     except ValueError as error:
         outcome = result("not yet", str(error))
     else:
-        diagnose = _check_function if exercise.is_function else _check_value
-        outcome, mistake = diagnose(exercise, answer)
-        record.note_exercise(id, outcome.status, mistake)
+        diagnose = _diagnose_function if exercise.is_function else _diagnose_value
+        status, text, mistake = diagnose(exercise, answer)
+        if status != "correct":
+            text += f' A hint: `hint("{id}")`.'
+        outcome = result(status, text)
+        record.note_exercise(id, status, mistake)
     finally:
         slow.cancel()
     if strict and outcome.status != "correct":
@@ -56,99 +68,122 @@ def check(id, answer, strict=False):
 
 def _say_slow(id):
     print(
-        f"○ Still working on {id} after {PATIENCE:g} s. If it never ends, interrupt the kernel "
+        f"○ Still checking {id} after {PATIENCE:g} s. If it never ends, interrupt the kernel "
         "(the ■ button) and look for a loop that does not stop."
     )
 
 
-def _check_value(exercise, answer):
-    if _is_function(answer):
-        outcome = _call(answer)
+NOT_ATTEMPTED = ("not attempted", "replace the dots `...` by your answer.", "")
+
+
+def _diagnose_value(exercise, answer):
+    """(status, text, mistake) of an answer that should be a value."""
+    if _runs_without_arguments(answer):
+        outcome = _call(answer, answer)
         if outcome.error:
             text = f"{describe(answer)} raised {outcome.error}{outcome.where}."
-            return result("not yet", text), outcome.error
+            return "not yet", text, ""
         answer = outcome.value
-    if _is_placeholder(answer):
-        return _not_attempted(exercise), ""
+    if _holds_dots(answer):
+        return NOT_ATTEMPTED
     right = exercise.expected
-    if same(answer, right, exercise.rtol, exercise.atol):
-        return result("correct", f"{describe(answer)}{_tolerance(exercise, right)}."), ""
-    gave = f"you gave {describe(answer)}."
+    tolerance = _tolerance(exercise, right)
+    if exercise.same(answer, right):
+        return "correct", f"{describe(answer)}{tolerance}.", ""
+    specific, general = value_mistakes(exercise)
+    mistake = nearest(answer, specific) or trouble(answer, right) or nearest(answer, general) or ""
+    text = f"you gave {describe(answer)}. {mistake or _direction(answer, right)}"
+    text += f"\nExpected: {exercise.expects or kind_of(right)}{tolerance}."
+    return "not yet", text, mistake
+
+
+def value_mistakes(exercise):
+    """The named mistakes of a value exercise, its own and the general: lists of (text, value)."""
     facts = {name: value_of(fact) for name, fact in exercise.facts.items()}
-    specific = [(text, value_of(value)) for text, value in exercise.wrong.items()]
-    general = general_mistakes(right, facts) if _is_numeric(right) else []
-    mistake = (
-        _nearest(answer, specific)
-        or _trouble(answer, right)
-        or _nearest(answer, general)
-        or _direction(answer, right, exercise.rtol)
+    right = exercise.expected
+    return (
+        [(text, value_of(value)) for text, value in exercise.wrong.items()],
+        general_mistakes(right, facts) if is_numeric(right) else [],
     )
-    expects = exercise.expects or kind_of(right)
-    text = f"{gave} {mistake}\nExpected: {expects}{_tolerance(exercise, right)}."
-    return result("not yet", f'{text} For a hint: `hint("{exercise.id}")`'), mistake
 
 
-def _check_function(exercise, answer):
+def _direction(answer, right):
+    """What can be said of a wrong answer that no named mistake explains."""
+    if isinstance(right, set | frozenset) and isinstance(answer, set | frozenset | list | tuple):
+        good = len({str(item).lower() for item in answer} & {str(item).lower() for item in right})
+        return f"{good} of what you named belongs there, {len(right) - good} more is missing."
+    numbers, expected = as_numbers(answer), as_numbers(right)
+    if numbers is None or expected is None or expected.size != 1 or expected.dtype.kind == "b":
+        return "None of the usual slips gives this."
+    numbers, expected = float(numbers.item()), float(expected.item())
+    size = "large" if numbers > expected else "small"
+    if abs(numbers - expected) <= 0.01 * abs(expected):
+        return f"Close, and a little too {size}: it is within 1 %."
+    return f"None of the usual slips gives this; it is too {size}."
+
+
+def _diagnose_function(exercise, answer):
+    """(status, text, mistake) of an answer that should be a function."""
     name, cases, right = exercise.name, exercise.all_cases, exercise.expected
     if answer is ...:
-        return _not_attempted(exercise), ""
+        return NOT_ATTEMPTED
     if not callable(answer):
-        text = f"you gave {describe(answer)}. Expected: the function `{name}` itself, not a value."
-        return result("not yet", text), text
-    given = [_call(answer, case) for case in cases]
-    if any(_is_placeholder(outcome.value) for outcome in given):
-        return _not_attempted(exercise), ""
-    failed = [i for i, outcome in enumerate(given) if not _right(exercise, outcome, right[i])]
+        text = f"you gave {describe(answer)}. Expected: the function `{name}` itself."
+        return "not yet", text, ""
+    given = [_call(answer, lambda case=case: case.call(answer)) for case in cases]
+    if any(_holds_dots(outcome.value) for outcome in given):
+        return NOT_ATTEMPTED
+    failed = [i for i, outcome in enumerate(given) if not outcome.same(Outcome(right[i]), exercise)]
     if not failed:
-        text = f"`{name}` is right on {_count(cases, 'case')}{_tolerance(exercise, right[0])}."
-        return result("correct", text), ""
-    i = failed[0]
-    call = f"`{name}({cases[i]})`"
-    if given[i].error:
-        seen = f"{call} raised {given[i].error}{given[i].where}."
+        text = f"`{name}` is right on {len(cases)} cases{_tolerance(exercise, right[0])}."
+        return "correct", text, ""
+    first = failed[0]
+    call = f"`{name}({cases[first]})`"
+    if given[first].error:
+        seen, kind = f"{call} raised {given[first].error}{given[first].where}.", ""
     else:
-        seen = f"{call} gave {describe(given[i].value)}; it should give {describe(right[i])}"
-        seen += f"{_tolerance(exercise, right[i])}."
-    mistake = _mutant(exercise, given, failed)
-    if not mistake and not given[i].error:
-        mistake = _trouble(given[i].value, right[i]) or ""
-    score = f"Right on {len(cases) - len(failed)} of {_count(cases, 'case')}."
-    text = "\n".join(part for part in (mistake or seen, seen if mistake else "", score) if part)
-    return result("not yet", f'{text} For a hint: `hint("{exercise.id}")`'), mistake or seen
+        tolerance = _tolerance(exercise, right[first])
+        value = describe(given[first].value)
+        seen = f"{call} gave {value}; it should give {describe(right[first])}{tolerance}."
+        kind = trouble(given[first].value, right[first])
+    mistake = _mutant(exercise, given, failed) or kind
+    score = f"Right on {len(cases) - len(failed)} of {len(cases)} cases."
+    text = "\n".join(part for part in (mistake, seen, score) if part)
+    return "not yet", text, mistake
 
 
 def _mutant(exercise, given, failed):
-    """Diagnosis of the named mistake that gives the same as the learner's function.
+    """The named mistake that gives what the learner's function gives.
 
-    The same on all cases; else on all the cases where the learner's function fails.
+    On all cases; else on those where the learner's function fails.
     """
-    cases, right = exercise.all_cases, exercise.expected
-    mutants = [
-        (text, [_call(wrong, case) for case in cases]) for text, wrong in exercise.wrong.items()
-    ]
-    if all(_is_numeric(value) for value in right):
-        rows = []
-        for case, value in zip(cases, right, strict=True):
-            facts = {n: case.call(f) if callable(f) else f for n, f in exercise.facts.items()}
-            rows.append(dict(general_mistakes(value, facts)))
-        for text in dict.fromkeys(text for row in rows for text in row):
-            values = [row.get(text, value) for row, value in zip(rows, right, strict=True)]
-            mutants.append((text, [Outcome(value) for value in values]))
-    for where in (range(len(cases)), failed):
-        for text, outcomes in mutants:
-            if all(_alike(exercise, given[i], outcomes[i]) for i in where):
+    specific, general = function_mistakes(exercise)
+    for where in (range(len(given)), failed):
+        for text, outcomes in specific + general:
+            if all(given[i].same(outcomes[i], exercise) for i in where):
                 return text
     return ""
 
 
-def _right(exercise, outcome, value):
-    return not outcome.error and same(outcome.value, value, exercise.rtol, exercise.atol)
-
-
-def _alike(exercise, one, other):
-    if one.error or other.error:
-        return one.error.partition(":")[0] == other.error.partition(":")[0]
-    return same(one.value, other.value, exercise.rtol, exercise.atol)
+def function_mistakes(exercise):
+    """The named mistakes of a function exercise: lists of (text, outcomes on the cases)."""
+    cases, right = exercise.all_cases, exercise.expected
+    specific = [
+        (text, [_call(wrong, lambda case=case, wrong=wrong: case.call(wrong)) for case in cases])
+        for text, wrong in exercise.wrong.items()
+    ]
+    rows = []
+    if all(is_numeric(value) for value in right):
+        for case, value in zip(cases, right, strict=True):
+            facts = exercise.facts.items()
+            facts = {name: case.call(fact) if callable(fact) else fact for name, fact in facts}
+            rows.append(dict(general_mistakes(value, facts)))
+    texts = dict.fromkeys(text for row in rows for text in row)
+    general = [
+        (text, [Outcome(row.get(text, value)) for row, value in zip(rows, right, strict=True)])
+        for text in texts
+    ]
+    return specific, general
 
 
 @dataclass(frozen=True)
@@ -159,107 +194,73 @@ class Outcome:
     error: str = ""
     where: str = ""
 
+    def same(self, other, exercise):
+        """Do two calls give the same: the same value, or the same kind of error?"""
+        if self.error or other.error:
+            return self.error.partition(":")[0] == other.error.partition(":")[0]
+        return exercise.same(self.value, other.value)
 
-def _call(function, case=None):
+
+def _call(function, run):
+    """Outcome of ``run()``, which calls the function."""
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            return Outcome(case.call(function) if case else function())
+            return Outcome(run())
     except (Exception, SystemExit) as error:
-        text = f"{type(error).__name__}: {error}".rstrip(": ")
-        return Outcome(error=text.splitlines()[0], where=_where(error, function))
+        text = f"{type(error).__name__}: {_words_of(error)}".rstrip(": ")
+        return Outcome(error=shorten(text.splitlines()[0]), where=_where(error, function))
+
+
+def _words_of(error):
+    try:
+        return str(error)
+    except Exception:
+        return ""
 
 
 def _where(error, function):
-    """The learner's line that raised, as it stands in the cell."""
+    """The line of the function that raised, as it stands in the cell."""
     code = getattr(function, "__code__", None)
     frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame for frame in frames if code and frame.filename == code.co_filename]
-    text = linecache.getline(lines[-1].filename, lines[-1].lineno).strip() if lines else ""
-    return f" at `{text}`" if text else ""
+    own = [frame for frame in frames if code and frame.filename == code.co_filename]
+    line = linecache.getline(own[-1].filename, own[-1].lineno).strip() if own else ""
+    return f" at `{shorten(line)}`" if line else ""
 
 
-def _is_function(answer):
-    """Is it a function that can be called without arguments?"""
+def _runs_without_arguments(answer):
     if not inspect.isfunction(answer):
         return False
     parameters = inspect.signature(answer).parameters.values()
-    return all(p.default is not p.empty or p.kind in (2, 4) for p in parameters)
+    return all(
+        p.default is not p.empty or p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in parameters
+    )
 
 
-def _is_placeholder(value):
+def _holds_dots(value):
     """Is it the dots of an untouched stub, or a collection that still holds them?"""
-    return value is ... or (isinstance(value, list | tuple) and any(v is ... for v in value))
-
-
-def _is_numeric(value):
-    numbers = as_numbers(value)
-    return numbers is not None and numbers.dtype.kind != "b"
-
-
-def _nearest(answer, mistakes, rtol=2e-3):
-    """Diagnosis of the mistake closest to the answer, or None."""
-    found = [text for text, value in mistakes if same(answer, value, 1e-6)]
-    found += [text for text, value in mistakes if same(answer, value, rtol)]
-    return found[0] if found else None
-
-
-def _trouble(answer, right):
-    """What is wrong with the kind of thing the answer is, or None."""
-    if answer is None:
-        return "None is what a function gives that ends without `return`, or that only prints."
-    numbers, expected = as_numbers(answer), as_numbers(right)
-    if expected is None:
-        return None if numbers is None else "This is a number; the answer is made of words."
-    if numbers is None:
-        return f"This is a {type(answer).__name__}, not a number."
-    if numbers.shape != expected.shape and not numbers.size == expected.size == 1:
-        return f"This has the shape {numbers.shape}; the answer has {expected.shape}."
-    if np.isnan(numbers.astype(float)).any() and not np.isnan(expected.astype(float)).any():
-        return "nan comes of inf - inf or 0/0: a log of 0, or an overflow, got in. Stay in logs."
-    if np.isinf(numbers.astype(float)).any() and np.isfinite(expected.astype(float)).all():
-        return "inf comes of the log of 0 or of an overflow. Stay in logs."
-    return None
-
-
-def _direction(answer, right, rtol):
-    numbers, expected = as_numbers(answer), as_numbers(right)
-    if expected is None or expected.size != 1 or expected.dtype.kind == "b":
-        return "No usual slip gives this."
-    numbers, expected = float(numbers.item()), float(expected.item())
-    if expected and abs(numbers - expected) <= 0.01 * abs(expected):
-        return "Close: within 1 %. Keep more digits, or look for a small slip."
-    return f"That is too {'large' if numbers > expected else 'small'}."
+    return value is ... or (isinstance(value, list | tuple) and any(item is ... for item in value))
 
 
 def _tolerance(exercise, right):
-    numbers = as_numbers(right)
-    if numbers is None or numbers.dtype.kind == "b":
+    """How exact a right answer must be, in brackets; nothing where it is a matter of course."""
+    if not is_numeric(right):
         return ""
-    if numbers.dtype.kind in "iu":
+    if as_numbers(right).dtype.kind in "iu":
         return " (exactly)"
-    parts = [f"{100 * exercise.rtol:g} %"] if exercise.rtol else []
-    parts += [f"{exercise.atol:g}"] if exercise.atol else []
-    return f" (tolerance {' + '.join(parts)})"
-
-
-def _count(items, noun):
-    return f"{len(items)} {noun}{'' if len(items) == 1 else 's'}"
-
-
-def _not_attempted(exercise):
-    text = f'replace the dots. For a hint: `hint("{exercise.id}")`'
-    return result("not attempted", text)
+    relative = f"{exercise.tolerance:.0e}".replace("e-0", "e-")
+    if exercise.tolerance >= 1e-4:
+        relative = f"{100 * exercise.tolerance:.2g} %"
+    return f" (tolerance {relative}{f' or {exercise.atol:g}' if exercise.atol else ''})"
 
 
 def hint(id):
     """Print the next hint of an exercise: a nudge, the method, almost the code."""
-    exercise = find(Exercise, id)
-    hints = exercise.hints
+    hints = find(Exercise, id).hints
     seen = min(record.count_hint(id), len(hints))
     print(f"Hint {seen} of {len(hints)}: {hints[seen - 1]}")
     if seen == len(hints):
-        print(f'That was the last one. To see how it is done: solution("{id}")')
+        print(f'That was the last hint. To see how it is done: solution("{id}")')
 
 
 def solution(id):
@@ -268,13 +269,12 @@ def solution(id):
     if exercise.solution is None:
         print(f'The teacher removed the solutions from this edition. hint("{id}") still helps.')
         return
-    unused = len(exercise.hints) - record.hints_used(id)
-    if unused > 0:
-        print(f"# {unused} of {len(exercise.hints)} hints unused")
+    unused = max(0, len(exercise.hints) - record.hints_used(id))
+    print(f"# {unused} of {len(exercise.hints)} hints unused.")
     print(exercise.solution_source)
 
 
 def reference(id):
-    """The right answer of an exercise: a value, or a function. Later cells build on it."""
+    """The right answer of an exercise, a value or a function, for later cells to build on."""
     exercise = find(Exercise, id)
     return exercise.reference if exercise.is_function else exercise.expected

@@ -11,12 +11,15 @@ def same(answer, reference, rtol, atol=0.0):
 
     Lists, tuples, arrays, ints, bools and NumPy scalars of any float format are numbers alike; a
     one-element array is its element. A whole-number reference asks for exactly that number. Text
-    is compared without regard to case, collections of text as sets. Never raises.
+    is compared without regard to case, collections of text as sets; of other tuples, lists and
+    dicts the items are compared. Never raises.
     """
     if (text := _as_text(reference)) is not None:
         return _as_text(answer) == text
     expected, given = as_numbers(reference), as_numbers(answer)
-    if expected is None or given is None:
+    if expected is None:
+        return _same_items(answer, reference, rtol, atol)
+    if given is None:
         return False
     if given.shape != expected.shape:
         if not given.size == expected.size == 1:
@@ -25,13 +28,28 @@ def same(answer, reference, rtol, atol=0.0):
     if expected.dtype.kind in "biu":
         return bool(np.all(given == expected))
     if given.dtype.kind == "f":
-        rtol = max(rtol, 100 * float(np.finfo(given.dtype).eps))
+        rtol = max(rtol, 32 * float(np.finfo(given.dtype).eps))
     expected, given = expected.astype(float), given.astype(float)
+    finite = np.isfinite(expected) & np.isfinite(given)
     size = np.abs(expected[np.isfinite(expected)]).max(initial=0.0)
     with np.errstate(invalid="ignore"):
         close = np.abs(given - expected) <= atol + rtol * np.abs(expected) + 1e-12 * size
     exact = (given == expected) | (np.isnan(given) & np.isnan(expected))
-    return bool(np.all(np.where(np.isfinite(expected) & np.isfinite(given), close, exact)))
+    return bool(np.all(np.where(finite, close, exact)))
+
+
+def _same_items(answer, reference, rtol, atol):
+    if isinstance(reference, dict):
+        if not isinstance(answer, dict) or answer.keys() != reference.keys():
+            return False
+        pairs = [(answer[key], reference[key]) for key in reference]
+    elif isinstance(reference, list | tuple):
+        if not isinstance(answer, list | tuple) or len(answer) != len(reference):
+            return False
+        pairs = zip(answer, reference, strict=True)
+    else:
+        return answer is reference
+    return all(same(one, other, rtol, atol) for one, other in pairs)
 
 
 def as_numbers(value):
@@ -40,18 +58,19 @@ def as_numbers(value):
         return None
     try:
         array = np.asarray(value)
-        if array.dtype.kind not in "biuf":
-            array = array.astype(np.float64, casting="unsafe") if _is_extended(array) else None
+        if array.dtype.kind in "biu" or array.dtype in (np.float16, np.float32, np.float64):
+            return array
+        if array.dtype.kind in "cSUMmT":
+            return None
+        return array.astype(np.float64)  # long doubles, bfloat16 and float8, Fractions
     except Exception:
         return None
-    return array
 
 
-def _is_extended(array):
-    """bfloat16 and float8 are kinds of their own to NumPy; objects may hold Fractions."""
-    if array.dtype.kind == "O":
-        return all(isinstance(item, numbers.Real) for item in array.flat)
-    return array.dtype.kind == "V" and array.dtype.names is None
+def is_numeric(value):
+    """Is it a number, or an array of numbers, and not of truth values?"""
+    array = as_numbers(value)
+    return array is not None and array.dtype.kind != "b"
 
 
 def _as_text(value):
@@ -68,73 +87,95 @@ def _as_text(value):
     return None
 
 
-def general_mistakes(a, facts):
-    """Pairs (diagnosis, value): what the usual slips make of the right answer ``a``.
+def general_mistakes(right, facts):
+    """Pairs (diagnosis, value): what the usual slips make of the right answer.
 
     Parameters
     ----------
-    a : array-like
+    right : array-like
         Right answer.
     facts : dict
-        What is known of the question, all optional: ``unit`` ("nats", else "bits"); ``n`` where
-        the answer is a mean over n, ``sum_of`` where it is a sum of that many; ``classes``;
-        ``entropy`` of the true distribution; ``argmax``, the value with the predicted class in
-        place of the true one; ``ddof``, the value with n - 1 in place of n.
+        What is known of the question, all optional. ``unit``: "nats", "bits", "probability", or
+        another word, for which logarithms say nothing ("nats" unless the answer is a whole
+        number). ``n`` where the answer is a mean over n, ``sum_of`` where it is a sum of that
+        many. ``classes``, how many. ``entropy`` of the true distribution, in the answer's unit.
+        ``argmax``: the value with the predicted class in place of the true one. ``ddof``: the
+        value with n - 1 in place of n.
     """
-    a = np.asarray(a, dtype=float)
-    size = np.abs(a)
+    array = as_numbers(right)
+    a, size = array.astype(float), np.abs(array.astype(float))
+    unit = facts.get("unit", "nats" if array.dtype.kind == "f" else "")
     ln2, ln10 = math.log(2), math.log(10)
-    with np.errstate(over="ignore"):
-        probability, perplexity = np.exp(-size), np.exp(size)
-    found = [
-        (
-            "The size is right and the sign is not: this is how a log-likelihood differs from a "
-            "negative log-likelihood.",
-            -a,
-        )
-    ]
-    if facts.get("unit", "nats") == "nats":
-        found += [
-            ("This is in bits; the question asks for nats.", a / ln2),
-            ("This is a base-10 logarithm; the question asks for nats.", a / ln10),
-        ]
-    else:
-        found += [
-            ("This is in nats; the question asks for bits.", a * ln2),
-            ("This is a base-10 logarithm; the question asks for bits.", a * ln2 / ln10),
-        ]
-    if n := facts.get("n"):
-        found += [
-            (f"This is the sum over all {n}; the question asks for the mean.", a * n),
-            (f"This was divided by {n} twice.", a / n),
-        ]
-    if n := facts.get("sum_of"):
-        found += [
-            (f"This is the mean over the {n}; the question asks for the sum.", a / n),
-            (f"This was multiplied by {n} twice.", a * n),
-        ]
-    if k := facts.get("classes"):
-        found.append((f"This was averaged over the {k} classes as well.", a / k))
-    found += [
-        ("This is a probability; the question asks for its logarithm.", probability),
-        ("This is a perplexity, the exponential of what is asked.", perplexity),
-    ]
-    if (entropy := facts.get("entropy")) is not None:
-        found += [
-            (
-                "Cross-entropy and KL divergence are mixed up: this is too large by H(p).",
-                a + entropy,
-            ),
-            (
-                "Cross-entropy and KL divergence are mixed up: this is too small by H(p).",
-                a - entropy,
-            ),
-        ]
-    if (value := facts.get("argmax")) is not None:
-        found.append(("This uses the predicted class, not the true one.", value))
-    if (value := facts.get("ddof")) is not None:
-        found.append(("This divides by n - 1; maximum likelihood divides by n.", value))
+    found = []
+
+    def add(text, value):
+        found.append((text, value))
+
+    with np.errstate(all="ignore"):
+        sign = "The size is right, the sign is not."
+        if unit in ("nats", "bits"):
+            sign += " A log-likelihood and a negative log-likelihood differ by just this sign."
+        add(sign, -a)
+        if unit == "nats":
+            add("This is in bits (log2); the question asks for nats.", a / ln2)
+            add("This is a base-10 logarithm (log10); the question asks for nats.", a / ln10)
+        if unit == "bits":
+            add("This is in nats; the question asks for bits.", a * ln2)
+            add("This is a base-10 logarithm (log10); the question asks for bits.", a * ln2 / ln10)
+        if unit in ("nats", "bits") and size.any():
+            base = math.e if unit == "nats" else 2
+            add("This is a probability, not its logarithm.", base**-size)
+            add("This is the perplexity, the exponential of what is asked.", base**size)
+        if unit == "probability":
+            add("This is the log-probability; the question asks for the probability.", np.log(a))
+            add("This is the surprise, -log p; the question asks for p itself.", -np.log(a))
+            add("This is the probability of the opposite, 1 - p.", 1 - a)
+            add("This is in percent; give the probability itself, between 0 and 1.", 100 * a)
+        if n := facts.get("n"):
+            add(f"This is the sum over all {n}; the question asks for the mean.", a * n)
+            add(f"This was divided by {n} twice; the mean divides once.", a / n)
+        if n := facts.get("sum_of"):
+            add(f"This is the mean over the {n}; the question asks for the sum.", a / n)
+            add(f"This was multiplied by {n} twice.", a * n)
+        if k := facts.get("classes"):
+            add(f"This was divided by the {k} classes as well: only examples are averaged.", a / k)
+        if (entropy := facts.get("entropy")) is not None:
+            mixed = "Cross-entropy and KL divergence are mixed up: they differ by H(p), and this is"
+            add(f"{mixed} H(p) too large.", a + entropy)
+            add(f"{mixed} H(p) too small.", a - entropy)
+        if (value := facts.get("argmax")) is not None:
+            add("This uses the predicted class (the argmax), not the true one.", value)
+        if (value := facts.get("ddof")) is not None:
+            add("This divides by n - 1; maximum likelihood divides by n.", value)
     return [(text, value) for text, value in found if not same(value, a, 1e-9)]
+
+
+def nearest(answer, mistakes):
+    """Diagnosis of the closest mistake that gives this answer, to 0.2 %, or None."""
+    for rtol in (1e-9, 2e-4, 2e-3):
+        for text, value in mistakes:
+            if same(answer, value, rtol):
+                return text
+    return None
+
+
+def trouble(answer, right):
+    """What is wrong with the kind of thing the answer is, or None."""
+    if answer is None:
+        return "None is what a function gives that ends without `return`, or that only prints."
+    given, expected = as_numbers(answer), as_numbers(right)
+    if expected is None:
+        return None if given is None else f"This is a number, not {kind_of(right)}."
+    if given is None:
+        return f"Its type is {type(answer).__name__}; the answer is {kind_of(right)}."
+    if given.shape != expected.shape and not given.size == expected.size == 1:
+        return f"This has the shape {given.shape}; the answer has the shape {expected.shape}."
+    given, expected = given.astype(float), expected.astype(float)
+    if np.isnan(given).any() and not np.isnan(expected).any():
+        return "nan comes of 0/0 or inf - inf: somewhere a log of 0 or an overflow. Stay in logs."
+    if np.isinf(given).any() and np.isfinite(expected).all():
+        return "inf comes of the log of 0, or of an overflow. Stay in logs."
+    return None
 
 
 def describe(value, length=100):
@@ -158,6 +199,11 @@ def describe(value, length=100):
             text = repr(value)
         except Exception as error:
             text = f"a {type(value).__name__} whose repr raises {type(error).__name__}"
+    return shorten(text, length)
+
+
+def shorten(text, length=100):
+    """The text, cut where it is longer."""
     return text if len(text) <= length else text[: length - 1] + "…"
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from course_utils import lessons
-from course_utils.learning.diagnosis import describe
+from course_utils.learning.diagnosis import describe, same
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -48,7 +48,8 @@ class Exercise:
     expects : str
         A property of a right answer, "a negative number of nats", said beside a wrong one.
     rtol, atol : float
-        Tolerance; whole numbers, text and booleans are compared exactly.
+        Relative tolerance (1e-3 for a value, 1e-6 for a function, unless said) and absolute
+        tolerance. Whole numbers, text and booleans are compared exactly.
     """
 
     id: str
@@ -63,7 +64,7 @@ class Exercise:
     cases: Sequence | Callable[[], Sequence] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     expects: str = ""
-    rtol: float = 1e-3
+    rtol: float | None = None
     atol: float = 0.0
 
     @property
@@ -118,6 +119,15 @@ class Exercise:
         """The exercise's cell with the solution in place of what the stub asks for."""
         asked = ast.get_source_segment(self.stub.strip(), self._asked)
         return self.cell.replace(asked, self.solution_source, 1)
+
+    @property
+    def tolerance(self):
+        """Relative tolerance."""
+        return self.rtol if self.rtol is not None else 1e-6 if self.is_function else 1e-3
+
+    def same(self, answer, value):
+        """Is an answer a given value, within the tolerance?"""
+        return same(answer, value, self.tolerance, self.atol)
 
     @cached_property
     def expected(self):

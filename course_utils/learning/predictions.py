@@ -10,7 +10,7 @@ from course_utils.learning import record
 from course_utils.learning.diagnosis import describe
 from course_utils.learning.exercises import value_of
 from course_utils.learning.registry import find
-from course_utils.learning.result import Result
+from course_utils.learning.result import LETTERS, Result, result
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -69,9 +69,17 @@ class Prediction:
             )
         return [weight / total for weight in weights]
 
+    def words(self, guess):
+        """A recorded guess in words."""
+        if not self.options:
+            return describe(guess)
+        return ", ".join(
+            f"{letter} {100 * share:.3g} %" for letter, share in zip(LETTERS, guess, strict=False)
+        )
+
 
 def predict(id, value=None):
-    """Record a guess; without a value, show the question and take the guess there.
+    """Ask for a guess before the answer is shown, or record one.
 
     Parameters
     ----------
@@ -79,20 +87,71 @@ def predict(id, value=None):
         Prediction, such as "01.cliff".
     value : float, str, sequence or dict, optional
         A number; or for options, one option (certainty), confidences in the order of the options,
-        or {option: confidence}. Confidences are scaled to sum to 1.
+        or {option: confidence}. Confidences are scaled to sum to 1. Without a value the question
+        is shown, with sliders or a number box and a button to commit.
     """
     prediction = find(Prediction, id)
-    if value is None:
-        return prediction
-    guess = prediction.parse(value)
-    kept = record.note_guess(id, guess)
-    return Result("correct", f"recorded {kept}")
+    if value is not None:
+        return _commit(prediction, value)
+    from course_utils.learning.cards import prediction_card
+
+    return prediction_card(prediction, lambda guess: _commit(prediction, guess))
+
+
+def _commit(prediction, guess):
+    guess = prediction.parse(guess)
+    kept = record.note_guess(prediction.id, guess)
+    text = f"● Committed: {prediction.words(kept)}."
+    if kept != guess:
+        text += " The truth has been shown, so this first guess is the one that counts."
+    return Result("committed", text)
 
 
 def reveal(id):
-    """Compare the guess with the truth, and score it in nats."""
+    """Compare the guess with the truth; confidences are scored in nats."""
     prediction = find(Prediction, id)
     guess = record.read()["predictions"].get(id, {}).get("guess")
     if guess is None:
-        return Result("not attempted", f'○ Not attempted: first commit a guess, predict("{id}").')
-    return Result("correct", f"✔ Correct {describe(prediction.truth)}")
+        return result("not attempted", f'commit a guess first: `predict("{id}")`.')
+    truth = prediction.truth
+    record.note_truth(id, truth)
+    if not prediction.options:
+        return _compare(prediction, guess, truth)
+    letter, share, k = LETTERS[truth], guess[truth], len(guess)
+    right = share == max(guess) and guess.count(share) == 1
+    word, option = "✔ Correct" if right else "✘ Not this time", prediction.options[truth]
+    text = f"{word}: the truth is {letter}, {option.rstrip('.')}."
+    text += f" You gave it {100 * share:.3g} %, which costs {_nats(surprisal(share))}."
+    text += f" Sharing equally among {k} costs ln {k} = {math.log(k):.2f} nats."
+    if share == 0:
+        text += f"\n{IMPOSSIBLE}"
+    return Result("correct" if right else "not yet", text)
+
+
+IMPOSSIBLE = (
+    "You called it impossible, and it happened: the cost is -ln 0, infinity. No later success "
+    "brings that mean down again. This is the lesson of the logarithmic score: leave room for "
+    "what you cannot rule out."
+)
+
+
+def _compare(prediction, guess, truth):
+    said = f"you said {describe(guess)}"
+    if math.isclose(guess, truth, rel_tol=1e-9):
+        return result("correct", f"{describe(truth)}, exactly.")
+    if abs(guess - truth) <= prediction.rtol * abs(truth):
+        return result("correct", f"it is {describe(truth)}; {said}.")
+    text = f"✘ Not this time: it is {describe(truth)}; {said}"
+    if guess * truth > 0:
+        ratio = max(guess / truth, truth / guess)
+        text += f", {ratio:.3g} times too {'large' if abs(guess) > abs(truth) else 'small'}"
+    return Result("not yet", f"{text}.")
+
+
+def _nats(cost):
+    return "infinitely many nats" if math.isinf(cost) else f"{cost:.2f} nats"
+
+
+def surprisal(share):
+    """-ln of a confidence, in nats."""
+    return -math.log(share) if share else math.inf

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from course_utils.learning.registry import find
 
-LETTERS = "ABCD"
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Question:
@@ -44,5 +42,15 @@ class Quiz:
 
 
 def quiz(id, reveal=True):
-    """Show the quiz of a notebook."""
-    return find(Quiz, id)
+    """Show the quiz of a notebook.
+
+    Parameters
+    ----------
+    id : str
+        Number of the notebook, "01".
+    reveal : bool
+        False for a show of hands: letters to read out, and the answer on a button.
+    """
+    from course_utils.learning.cards import quiz_card
+
+    return quiz_card(find(Quiz, id), reveal)

@@ -149,3 +149,21 @@ def note_guess(id, guess):
         return entry["guess"]
 
     return change(edit)
+
+
+def note_truth(id, truth):
+    """Record that a truth was shown; from now on the guess stands."""
+
+    def edit(data):
+        data["predictions"][id].update(revealed=True, truth=truth)
+
+    change(edit)
+
+
+def note_pick(id, number, letter):
+    """Record an answer to a quiz question; the first one tells what the learner believed."""
+
+    def edit(data):
+        data["quizzes"].setdefault(id, {}).setdefault(str(number), []).append(letter)
+
+    change(edit)

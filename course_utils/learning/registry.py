@@ -20,9 +20,8 @@ def declared(kind, number):
     for name in lessons.names():
         if name.startswith(f"nb{number}_"):
             for item in vars(lessons.module(name)).values():
-                if isinstance(item, kind):
-                    if found.setdefault(item.id, item) is not item:
-                        raise ValueError(f"two of {kind.__name__} have the id {item.id!r}")
+                if isinstance(item, kind) and found.setdefault(item.id, item) is not item:
+                    raise ValueError(f"two of {kind.__name__} have the id {item.id!r}")
     return found
 
 

@@ -1,21 +1,22 @@
-"""What a check answers."""
+"""What a check answers, and how it looks."""
 
 import html
 import re
 from dataclasses import dataclass
 
 WORDS = {"correct": "✔ Correct", "not yet": "✘ Not yet", "not attempted": "○ Not attempted"}
+LETTERS = "ABCDEFGH"
 COLORS = {"correct": "#009E73", "not yet": "#D55E00", "not attempted": "#767676"}
 
 
 @dataclass(frozen=True)
 class Result:
-    """Outcome of a check.
+    """Outcome of a check, or of another thing the learner did.
 
     Attributes
     ----------
     status : str
-        "correct", "not yet" or "not attempted".
+        "correct", "not yet" or "not attempted"; "committed" for a prediction.
     message : str
         Starts with the status in words.
     """
@@ -27,21 +28,24 @@ class Result:
         return self.message
 
     def _repr_html_(self):
-        return status_html(self.status, self.message)
+        return status_html(self.message, COLORS.get(self.status, "#0072B2"))
 
 
-def result(status, text=""):
+def result(status, text):
     """Result whose message is the status word and a text."""
-    return Result(status, WORDS[status] + (f": {text}" if text else "."))
+    return Result(status, f"{WORDS[status]}: {text}")
 
 
-def status_html(status, message):
-    """A message as a live region: status word in bold, `code` in backticks."""
-    text = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(message, quote=False))
-    word = WORDS.get(status, "")
-    if word and text.startswith(word):
-        text = f"<strong>{word}</strong>{text[len(word) :]}"
+def status_html(message, color):
+    """A message as a live region, its status word in bold."""
+    word, colon, text = message.partition(":")
     return (
-        f'<div role="status" style="border-left: 4px solid {COLORS[status]}; '
-        f'padding: 2px 10px; max-width: 46em; white-space: pre-line">{text}</div>'
+        f'<div role="status" style="border-left: 4px solid {color}; padding: 2px 10px; '
+        f'margin: 4px 0; max-width: 46em; line-height: 1.5; white-space: pre-line">'
+        f"<strong>{html.escape(word)}</strong>{colon}{rich(text)}</div>"
     )
+
+
+def rich(text):
+    """HTML of a plain text: `code` in backticks; LaTeX is left to the page."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))

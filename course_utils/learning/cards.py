@@ -1,0 +1,224 @@
+"""What predictions and quizzes look like: core widgets, and the same in plain HTML and text.
+
+Everything works by keyboard and has a name: buttons, sliders with a number box beside them, and
+status texts. Mathematics renders beside a button, never in it.
+"""
+
+import ipywidgets as widgets
+
+from course_utils.learning import record
+from course_utils.learning.result import COLORS, LETTERS, WORDS, rich, status_html
+
+WIDE = widgets.Layout(width="100%", max_width="46em")
+
+
+class Card(widgets.VBox):
+    """Widgets that leave something to read where no kernel runs."""
+
+    def __init__(self, children, html, plain):
+        super().__init__(children, layout=widgets.Layout(max_width="48em", margin="4px 0"))
+        self._static = {"text/html": html, "text/plain": plain}
+
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | self._static
+
+
+def _math(text, flex="1 1 0"):
+    """Text with mathematics and code, wrapped to the page."""
+    return widgets.HTMLMath(rich(text), layout=widgets.Layout(flex=flex, width="auto"))
+
+
+def prediction_card(prediction, commit):
+    """Ask for a guess: confidences over the options, or a number.
+
+    Parameters
+    ----------
+    prediction : Prediction
+    commit : callable
+        ``commit(guess) -> Result`` records the guess.
+    """
+    entry = record.read()["predictions"].get(prediction.id, {})
+    ask = _Confidences(prediction) if prediction.options else _Number()
+    if "guess" in entry:
+        ask.set(entry["guess"])
+    button = widgets.Button(description="Commit", tooltip="Record this guess")
+    status = widgets.HTML(layout=WIDE)
+
+    def press(_):
+        try:
+            outcome = commit(ask.guess())
+        except ValueError as error:
+            status.value = status_html(
+                f"{WORDS['not attempted']}: {error}.", COLORS["not attempted"]
+            )
+        else:
+            status.value = outcome._repr_html_()
+
+    button.on_click(press)
+    if entry.get("revealed"):
+        button.disabled = True
+        status.value = status_html(
+            f"● Committed: {prediction.words(entry['guess'])}. The truth has been shown.", "#0072B2"
+        )
+    elif "guess" in entry:
+        status.value = status_html(f"● Committed: {prediction.words(entry['guess'])}.", "#0072B2")
+    title = _math(f"Your prediction ({prediction.id}). {prediction.question}", "0 0 auto")
+    html = f"<p><strong>Your prediction</strong> ({prediction.id}). {rich(prediction.question)}</p>"
+    plain = f"Your prediction ({prediction.id}). {prediction.question}"
+    for letter, option in zip(LETTERS, prediction.options, strict=False):
+        html += f"<p><strong>{letter}</strong> {rich(option)}</p>"
+        plain += f"\n{letter} {option}"
+    note = "Run the notebook to commit a guess."
+    children = [title, *ask.rows, widgets.HBox([button]), status]
+    return Card(children, f"{html}<p>{note}</p>", f"{plain}\n{note}")
+
+
+class _Number:
+    """A number box."""
+
+    def __init__(self):
+        self._box = widgets.FloatText(
+            value=None,
+            description="Your guess",
+            tooltip="Your guess",
+            style={"description_width": "initial"},
+        )
+        self.rows = [self._box]
+
+    def set(self, guess):
+        self._box.value = guess
+
+    def guess(self):
+        return self._box.value
+
+
+class _Confidences:
+    """A number box and a slider for each option; what they say is scaled to sum to 1."""
+
+    def __init__(self, prediction):
+        self._prediction = prediction
+        count = len(prediction.options)
+        self._boxes, self.rows = [], []
+        for letter, option in zip(LETTERS, prediction.options, strict=False):
+            name = f"Confidence in {letter}: {option}"
+            box = widgets.BoundedFloatText(
+                value=round(100 / count),
+                min=0,
+                max=100,
+                step=1,
+                description=letter,
+                tooltip=name,
+                style={"description_width": "1.5em"},
+                layout=widgets.Layout(width="7em"),
+            )
+            slider = widgets.FloatSlider(
+                value=box.value,
+                min=0,
+                max=100,
+                step=1,
+                readout=False,
+                tooltip=name,
+                layout=widgets.Layout(width="12em"),
+            )
+            widgets.jslink((box, "value"), (slider, "value"))
+            box.observe(self._say, "value")
+            self._boxes.append(box)
+            self.rows.append(widgets.HBox([box, slider, _math(option)]))
+        self._shares = widgets.HTML()
+        self.rows.append(self._shares)
+        self._say()
+
+    def _say(self, _=None):
+        try:
+            text = self._prediction.words(self._prediction.parse(self.guess()))
+        except ValueError:
+            text = "give at least one option some confidence"
+        self._shares.value = f"Scaled to 100 %: {text}"
+
+    def set(self, guess):
+        for box, share in zip(self._boxes, guess, strict=True):
+            box.value = 100 * share
+
+    def guess(self):
+        return [box.value for box in self._boxes]
+
+
+def quiz_card(quiz, reveal):
+    """The questions of a quiz, one below the other."""
+    parts = [question_card(quiz, number, reveal) for number in range(len(quiz.questions))]
+    html = "".join(part._static["text/html"] for part in parts)
+    plain = "\n\n".join(part._static["text/plain"] for part in parts)
+    return Card(parts, html, plain)
+
+
+def question_card(quiz, number, reveal=True):
+    """One question: a lettered button for each option, and what is said of it.
+
+    With ``reveal=False``, for a show of hands, the letters answer nothing; a button shows the
+    answer afterwards.
+    """
+    question = quiz.questions[number]
+    letters = LETTERS[: len(question.options)]
+    name = f"Question {number + 1}"
+    status = widgets.HTMLMath(layout=WIDE)
+    more = widgets.VBox()
+    rows = []
+
+    def say(chosen):
+        right = chosen == question.answer
+        word = WORDS["correct" if right else "not yet"]
+        text = f"{word}: {letters[chosen]}. {question.feedback[chosen]}"
+        status.value = status_html(text, COLORS["correct" if right else "not yet"])
+        if question.demo:
+            more.children = [_demo_button(question.demo, more)]
+
+    def press(chosen):
+        record.note_pick(quiz.id, number, letters[chosen])
+        say(chosen)
+
+    for index, (letter, option) in enumerate(zip(letters, question.options, strict=True)):
+        if reveal:
+            tag = widgets.Button(
+                description=letter,
+                tooltip=f"{name}, answer {letter}",
+                layout=widgets.Layout(width="3em", flex="0 0 auto"),
+            )
+            tag.on_click(lambda _, index=index: press(index))
+        else:
+            tag = widgets.HTML(f"<strong>{letter}</strong>", layout=widgets.Layout(width="2em"))
+        rows.append(widgets.HBox([tag, _math(option)]))
+    if not reveal:
+        show = widgets.Button(description="Show the answer", tooltip=f"{name}: show the answer")
+        show.on_click(lambda _: say(question.answer))
+        rows.append(show)
+    title = _math(f"{name}. {question.text}", "0 0 auto")
+    return Card([title, *rows, status, more], *_static_question(question, name))
+
+
+def _demo_button(id, place):
+    """A button that opens a demo below the feedback."""
+    from course_utils.demos import demo
+
+    button = widgets.Button(
+        description=f"Open the demo {id}", tooltip="Try it", layout=widgets.Layout(width="auto")
+    )
+
+    def open_demo(_):
+        place.children = [button, demo(id).show()]
+
+    button.on_click(open_demo)
+    return button
+
+
+def _static_question(question, name):
+    html = [f"<p><strong>{name}.</strong> {rich(question.text)}</p>"]
+    plain = [f"{name}. {question.text}"]
+    said = []
+    for index, (letter, option) in enumerate(zip(LETTERS, question.options, strict=False)):
+        html.append(f"<p><strong>{letter}</strong> {rich(option)}</p>")
+        plain.append(f"{letter} {option}")
+        word = " is right" if index == question.answer else ""
+        said.append(f"<p><strong>{letter}{word}.</strong> {rich(question.feedback[index])}</p>")
+    html.append(f"<details><summary>Answer to {name.lower()}</summary>{''.join(said)}</details>")
+    plain.append(f"Answer: {LETTERS[question.answer]}. {question.feedback[question.answer]}")
+    return "".join(html), "\n".join(plain)

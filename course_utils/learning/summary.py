@@ -1,0 +1,283 @@
+"""What the learner has done, and how well their confidence was placed."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+from course_utils import lessons
+from course_utils.learning import record
+from course_utils.learning.exercises import Exercise
+from course_utils.learning.predictions import Prediction, surprisal
+from course_utils.learning.quizzes import Quiz
+from course_utils.learning.registry import declared
+from course_utils.learning.result import LETTERS, rich
+
+
+@dataclass(frozen=True)
+class Scoreboard:
+    """The learner's confidences, scored.
+
+    Attributes
+    ----------
+    costs : dict
+        {prediction id: -ln(confidence in the truth)}, nats, in the order of the guesses.
+    uniform : dict
+        {prediction id: ln k}, what sharing equally would have cost.
+    running_mean, running_uniform : tuple of float
+        Mean of both after each prediction, nats.
+    calibration : tuple of (float, float, int)
+        For each group of confidences: their mean, the share of them that came true, how many.
+    """
+
+    costs: Mapping[str, float]
+    uniform: Mapping[str, float]
+    running_mean: tuple
+    running_uniform: tuple
+    calibration: tuple
+
+    def __repr__(self):
+        if not self.costs:
+            return "○ Not attempted: no prediction with options has been revealed yet."
+        mean, uniform = self.running_mean[-1], self.running_uniform[-1]
+        count = len(self.costs)
+        text = (
+            f"Your mean negative log-likelihood over {count} prediction{'s' * (count > 1)} is "
+            f"{mean:.2f} nats; always sharing equally costs {uniform:.2f}. "
+        )
+        if math.isinf(mean):
+            ids = ", ".join(id for id, cost in self.costs.items() if math.isinf(cost))
+            text += (
+                f"Infinite, because you gave 0 % to what turned out true ({ids}): -ln 0 is "
+                "infinite, and no later success brings the mean down. The logarithmic score "
+                "forgives every doubt and no false certainty."
+            )
+        elif mean < uniform:
+            text += f"Your confidence is worth {uniform - mean:.2f} nats a prediction."
+        else:
+            text += "So far, sharing equally would have cost you less: your confidence runs ahead."
+        groups = "; ".join(
+            f"of {n} given about {100 * said:.0f} %, {100 * came:.0f} % came true"
+            for said, came, n in self.calibration
+        )
+        return f"{text}\nCalibration: {groups}."
+
+    def _repr_html_(self):
+        text = escape(repr(self)).replace("\n", "<br>")
+        picture = _picture(self) if self.costs else ""
+        return f'{picture}<div role="status" style="max-width: 46em">{text}</div>'
+
+
+def scoreboard():
+    """Score the learner's revealed confidences in nats, against "always 1/k".
+
+    Returns
+    -------
+    Scoreboard
+    """
+    entries = {
+        id: entry
+        for id, entry in record.read()["predictions"].items()
+        if entry.get("revealed") and isinstance(entry["guess"], list)
+    }
+    costs = {id: surprisal(entry["guess"][entry["truth"]]) for id, entry in entries.items()}
+    uniform = {id: math.log(len(entry["guess"])) for id, entry in entries.items()}
+    pairs = [
+        (share, index == entry["truth"])
+        for entry in entries.values()
+        for index, share in enumerate(entry["guess"])
+    ]
+    return Scoreboard(
+        costs, uniform, _running(costs.values()), _running(uniform.values()), _calibration(pairs)
+    )
+
+
+def _running(costs):
+    """Mean of the first 1, 2, … costs."""
+    total, means = 0.0, []
+    for count, cost in enumerate(costs, 1):
+        total += cost
+        means.append(total / count)
+    return tuple(means)
+
+
+def _calibration(pairs, edges=(0.2, 0.4, 0.6, 0.8, 1.01)):
+    """(mean confidence, share that came true, how many) for each fifth of the confidences."""
+    groups, low = [], 0.0
+    for high in edges:
+        group = [(share, came) for share, came in pairs if low <= share < high]
+        if group:
+            n = len(group)
+            mean = sum(share for share, _ in group) / n
+            groups.append((mean, sum(came for _, came in group) / n, n))
+        low = high
+    return tuple(groups)
+
+
+def _picture(board):
+    """Both means over the predictions, and the calibration curve."""
+    from io import BytesIO
+
+    from matplotlib.figure import Figure
+
+    from course_utils import figures
+
+    with figures.style():
+        figure = Figure(figsize=(9, 3.8), layout="constrained")
+        left, right = figure.subplots(1, 2)
+        count = range(1, len(board.costs) + 1)
+        finite = [mean if math.isfinite(mean) else math.nan for mean in board.running_mean]
+        left.plot(count, finite, "o-", color=figures.BLUE, label="you")
+        left.plot(count, board.running_uniform, "s--", color=figures.ORANGE, label="always 1/k")
+        left.set(xlabel="predictions revealed", ylabel="mean NLL (nats)", ylim=(0, None))
+        left.xaxis.get_major_locator().set_params(integer=True)
+        if not math.isfinite(board.running_mean[-1]):
+            first = next(i for i, mean in enumerate(board.running_mean, 1) if math.isinf(mean))
+            left.axvline(first, color=figures.BLUE, linestyle=":")
+            left.annotate(
+                "you: infinite from here",
+                (first, 0.95),
+                color=figures.BLUE,
+                xycoords=("data", "axes fraction"),
+                ha="right" if first > 1 else "left",
+            )
+        left.legend()
+        right.plot([0, 1], [0, 1], "--", color=figures.ORANGE, label="calibrated")
+        said, came, sizes = zip(*board.calibration, strict=True)
+        right.plot(said, came, "o-", color=figures.BLUE, label="you")
+        for x, y, n in zip(said, came, sizes, strict=True):
+            right.annotate(f"{n}", (x, y), xytext=(0, 8), textcoords="offset points", ha="center")
+        right.set(
+            xlabel="confidence",
+            ylabel="share that came true",
+            xlim=(-0.05, 1.05),
+            ylim=(-0.05, 1.15),
+        )
+        right.legend(loc="lower right")
+        buffer = BytesIO()
+        figure.savefig(buffer, format="png", dpi=192)
+    return figures.image(buffer.getvalue(), repr(board), 864)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is done, notebook by notebook, and what to recall before going on.
+
+    Attributes
+    ----------
+    rows : tuple of dict
+        One for each notebook: ``notebook``, its file's name without suffix, and the pairs
+        ``exercises``, ``predictions``, ``quiz``: (done, of how many).
+    next : str
+        The first notebook with something left to do; "" when all is done.
+    recall : tuple
+        At most three things that went wrong: pairs (quiz id, number of the question), or
+        (exercise or prediction id, text).
+    """
+
+    rows: tuple
+    next: str
+    recall: tuple
+
+    def _lines(self):
+        for row in self.rows:
+            done = [f"{kind} {row[kind][0]} of {row[kind][1]}" for kind in KINDS if row[kind][1]]
+            yield row["notebook"], ", ".join(done)
+
+    def __repr__(self):
+        lines = [f"{notebook}: {done}" for notebook, done in self._lines()]
+        if self.recall:
+            lines += ["", f"Before {self.next or 'you leave'}, recall what went wrong:"]
+            lines += [_recall_text(item) for item in self.recall]
+        lines.append(f"Next: {self.next}.ipynb" if self.next else "✔ All done.")
+        return "\n".join(lines)
+
+    def _repr_mimebundle_(self, **kwargs):
+        import ipywidgets as widgets
+
+        from course_utils.learning.cards import Card, question_card
+
+        rows = "".join(
+            f'<tr><th scope="row" style="text-align: left">{_link(notebook)}</th>'
+            f'<td style="text-align: left">{done}</td></tr>'
+            for notebook, done in self._lines()
+        )
+        table = f"<table><caption>Your progress</caption>{rows}</table>"
+        table += f"<p>Next: {_link(self.next)}</p>" if self.next else "<p>✔ All done.</p>"
+        parts = [widgets.HTML(table)]
+        if self.recall:
+            parts.append(widgets.HTML("<p>Before you go on, recall what went wrong:</p>"))
+        for where, what in self.recall:
+            if isinstance(what, int):
+                parts.append(question_card(declared(Quiz, where)[where], what))
+            else:
+                parts.append(widgets.HTML(f"<p>{rich(_recall_text((where, what)))}</p>"))
+        return Card(parts, table, repr(self))._repr_mimebundle_(**kwargs)
+
+
+KINDS = ("exercises", "predictions", "quiz")
+
+
+def progress():
+    """What is done in each notebook, the next one, and three questions on what went wrong.
+
+    Returns
+    -------
+    Progress
+    """
+    data = record.read()
+    rows, following, recall = [], "", []
+    for name in lessons.names():
+        number = name[2:4]
+        exercises = declared(Exercise, number)
+        predictions = declared(Prediction, number)
+        questions = [q for quiz in declared(Quiz, number).values() for q in quiz.questions]
+        picks = data["quizzes"].get(number, {})
+        solved = sum(data["exercises"].get(id, {}).get("solved", False) for id in exercises)
+        revealed = sum(data["predictions"].get(id, {}).get("revealed", False) for id in predictions)
+        row = {
+            "notebook": name[2:],
+            "exercises": (solved, len(exercises)),
+            "predictions": (revealed, len(predictions)),
+            "quiz": (len(picks), len(questions)),
+        }
+        rows.append(row)
+        if not following and any(row[kind][0] < row[kind][1] for kind in KINDS):
+            following = name[2:]
+        recall += [
+            (number, i)
+            for i, question in enumerate(questions)
+            if str(i) in picks and picks[str(i)][0] != LETTERS[question.answer]
+        ]
+        recall += [
+            (id, data["exercises"][id]["mistakes"][-1])
+            for id in exercises
+            if data["exercises"].get(id, {}).get("mistakes")
+        ]
+    return Progress(tuple(rows), following, tuple(recall[-3:]))
+
+
+def _recall_text(item):
+    where, what = item
+    if isinstance(what, int):
+        return f"- {declared(Quiz, where)[where].questions[what].text}"
+    title = declared(Exercise, where[:2])[where].title
+    return f"- Exercise {where}, {title}. You met: {what} How did it come about, and what cures it?"
+
+
+def _link(notebook):
+    return f'<a href="{notebook}.ipynb">{notebook}</a>'
+
+
+def reset_progress():
+    """Forget the learner's record, after asking."""
+    print(f"This forgets every exercise, prediction and quiz recorded in {record.path()}.")
+    try:
+        answer = input("Type yes to forget them all: ")
+    except (EOFError, NotImplementedError):  # StdinNotImplementedError, where no one can answer
+        answer = ""
+    if answer.strip().lower() == "yes":
+        record.erase()
+        print("✔ Your record is empty.")
+    else:
+        print("○ Nothing was changed.")
