@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import import_module
+from typing import NamedTuple
 
 import numpy as np
 
@@ -135,6 +136,25 @@ def letter_codes(text):
     """
     codes = np.frombuffer(letters(text).encode(), dtype=np.uint8).astype(np.int64)
     return np.where(codes == ord(" "), 0, codes - ord("a") + 1)
+
+
+def letter_text(codes):
+    """Turn numbers back into symbols: the inverse of `letter_codes`.
+
+    Parameters
+    ----------
+    codes : int array, shape (characters,)
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> letter_text([1, 0, 3, 1, 2])
+    'a cab'
+    """
+    return "".join(ALPHABET[code] for code in codes)
 
 
 @dataclass(frozen=True)
@@ -264,6 +284,177 @@ def two_piles(read=0.5):
         read=tuple(words[:cut] for words, cut in zip(piles, cuts, strict=True)),
         held_out=tuple(words[cut:] for words, cut in zip(piles, cuts, strict=True)),
     )
+
+
+# --- Tables ------------------------------------------------------------------------------------
+
+
+class Table(NamedTuple):
+    """A table with labels.
+
+    Attributes
+    ----------
+    X : ndarray of float64, shape (n, d)
+        One row for each example.
+    y : ndarray of int64, shape (n,)
+        Class of each row, 0 to K-1.
+    features : tuple of str
+        Names of the d columns.
+    classes : tuple of str
+        Names of the K classes.
+    """
+
+    X: np.ndarray
+    y: np.ndarray
+    features: tuple
+    classes: tuple
+
+
+@cache
+def digits():
+    """1,797 handwritten digits of 8×8 pixels, 0 (white) to 1 (black), as rows of 64.
+
+    Returns
+    -------
+    Table
+        X has shape (1797, 64); ``X[i].reshape(8, 8)`` is a picture. The pixels, 0 to 16 in the
+        source, are divided by 16.
+
+    Notes
+    -----
+    Source: `sklearn.datasets.load_digits`, the test part of the UCI data set "Optical Recognition
+    of Handwritten Digits" (E. Alpaydin and C. Kaynak, 1998).
+
+    Examples
+    --------
+    >>> X, y, features, classes = digits()
+    >>> X.shape, float(X.max()), len(classes)
+    ((1797, 64), 1.0, 10)
+    """
+    table = _sklearn_table("digits")
+    return table._replace(X=_frozen(table.X / 16))
+
+
+@cache
+def iris():
+    """150 iris flowers: four lengths in cm, three species.
+
+    Returns
+    -------
+    Table
+
+    Notes
+    -----
+    Source: `sklearn.datasets.load_iris`; R. A. Fisher, "The use of multiple measurements in
+    taxonomic problems", Annals of Eugenics 7 (1936).
+
+    Examples
+    --------
+    >>> iris().features
+    ('sepal length (cm)', 'sepal width (cm)', 'petal length (cm)', 'petal width (cm)')
+    >>> iris().classes
+    ('setosa', 'versicolor', 'virginica')
+    """
+    return _sklearn_table("iris")
+
+
+@cache
+def breast_cancer():
+    """569 breast tumors: 30 measures of the cell nuclei, class 0 malignant, class 1 benign.
+
+    Returns
+    -------
+    Table
+
+    Notes
+    -----
+    Source: `sklearn.datasets.load_breast_cancer`; UCI "Breast Cancer Wisconsin (Diagnostic)"
+    (W. H. Wolberg, W. N. Street, O. L. Mangasarian, 1995).
+
+    Examples
+    --------
+    >>> X, y, features, classes = breast_cancer()
+    >>> features[0], classes, np.bincount(y)
+    ('mean radius', ('malignant', 'benign'), array([212, 357]))
+    """
+    return _sklearn_table("breast_cancer")
+
+
+@cache
+def wine():
+    """178 Italian wines: 13 chemical measures, three growers.
+
+    Returns
+    -------
+    Table
+
+    Notes
+    -----
+    Source: `sklearn.datasets.load_wine`; UCI "Wine" (M. Forina and others, PARVUS, 1988).
+
+    Examples
+    --------
+    >>> wine().X.shape, np.bincount(wine().y)
+    ((178, 13), array([59, 71, 48]))
+    """
+    return _sklearn_table("wine")
+
+
+@cache
+def doctor_visits():
+    """Visits to a doctor in a year: 20,190 counts, sorted, from 5,912 Americans around 1980.
+
+    Each count is one person in one year. Most persons give three counts, some five, and heavy
+    users stay heavy users: the 20,190 counts are not independent.
+
+    Returns
+    -------
+    ndarray of int64, shape (20190,)
+
+    Notes
+    -----
+    Source: RAND Health Insurance Experiment, 1974 to 1982, variable ``mdvis`` (outpatient visits
+    to a medical doctor), as in A. C. Cameron and P. K. Trivedi, "Microeconometrics", Cambridge
+    University Press 2005; public domain, also in statsmodels as ``datasets.randhie``. Only how
+    often each value occurs is stored here.
+
+    Examples
+    --------
+    >>> visits = doctor_visits()
+    >>> visits.size, int(visits.max()), round(float(visits.mean()), 4)
+    (20190, 77, 2.8604)
+    >>> np.bincount(visits)[:4]
+    array([6308, 3817, 2797, 1884])
+    """
+    people = [int(number) for number in _VISITS.split()]
+    return _frozen(np.repeat(np.arange(len(people)), people))
+
+
+# How many of the counts are 0, 1, 2, … 77.
+_VISITS = """
+    6308 3817 2797 1884 1345 968 689 531 408 287 206 190 118 109 82 59 56 33 37 35 26 22 19 19 13
+    8 10 6 12 6 8 8 4 5 9 5 0 5 9 1 3 5 0 0 6 2 2 0 2 0 0 1 3 0 0 1 1 1 1 0 0 0 1 1 0 1 0 0 0 1 0
+    0 1 0 1 0 1 1
+"""
+
+
+def _sklearn_table(name):
+    bunch = getattr(import_module("sklearn.datasets"), f"load_{name}")()
+    return Table(
+        X=_frozen(bunch.data.astype(np.float64)),
+        y=_frozen(bunch.target.astype(np.int64)),
+        features=tuple(str(feature) for feature in bunch.feature_names),
+        classes=tuple(str(label) for label in bunch.target_names),
+    )
+
+
+def _frozen(array):
+    """The array, read-only: all callers share it."""
+    array.flags.writeable = False
+    return array
+
+
+# --- Helpers of the texts ----------------------------------------------------------------------
 
 
 def _docstrings(module):
