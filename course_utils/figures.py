@@ -33,6 +33,7 @@ _STYLES = {
 _COMMON = {
     "figure.figsize": SIZE,
     "figure.dpi": 96,
+    "figure.constrained_layout.use": True,
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
     "axes.facecolor": "white",

@@ -261,6 +261,7 @@ class LiveDemo(widgets.VBox):
         lecture = figures.mode() == "lecture"
         self._demo = demo
         self._lecture = lecture
+        self.font = 18 if lecture else 13
         self._quiet = False
         self._params = demo.params()
         self._picture = Picture(demo, salt=next(_serial))
@@ -277,32 +278,47 @@ class LiveDemo(widgets.VBox):
             [self._still, self._frame],
             layout=widgets.Layout(width="100%", margin="0", grid_template_columns="100%"),
         )
-        title = widgets.HTML(f"<strong>{escape(demo.title)}</strong>")
-        self._inputs = {name: _Input(self, name) for name in demo.controls}
+        column = max(_width(name, each, self.font) for name, each in demo.controls.items())
+        self._inputs = {
+            name: (_Buttons if isinstance(each, Choice) else _Slider)(
+                self, name, each, f"{column}px"
+            )
+            for name, each in demo.controls.items()
+        }
         rows = [each.row for each in self._inputs.values()]
-        super().__init__(
-            [title, self._buttons(), *rows, stage], layout=widgets.Layout(max_width=width)
-        )
+        super().__init__([self._heading(), *rows, stage], layout=widgets.Layout(max_width=width))
         self._draw()
         _replace(self)
 
-    def _buttons(self):
+    def _heading(self):
+        """The title, and the presets as numbered buttons."""
+        title = f"<strong>{_sized(self._demo.title, self.font + 2)}</strong>"
         buttons = []
         for number, (label, preset) in enumerate(self._demo.presets.items(), 1):
             where = ", ".join(f"{name} = {value}" for name, value in preset.items())
             button = widgets.Button(description=f"{number} {label}", tooltip=where or "defaults")
-            button.on_click(lambda _, preset=preset: self._set(self._demo.params(**preset)))
+            button.on_click(lambda _, preset=preset: self.take(self._demo.params(**preset)))
             buttons.append(button)
         reset = widgets.Button(description="Reset", tooltip="Back to where the demo began")
-        reset.on_click(lambda _: self._set(self._demo.params()))
+        reset.on_click(lambda _: self.take(self._demo.params()))
         for button in (*buttons, reset):
             button.layout.width = "auto"
-        row = widgets.HBox([*buttons, reset], layout=widgets.Layout(flex_flow="row wrap"))
+            button.style.font_size = f"{self.font}px"
+        row = widgets.HBox(
+            [
+                widgets.HTML(title, layout=widgets.Layout(margin="2px 16px 2px 2px")),
+                *buttons,
+                reset,
+            ],
+            layout=widgets.Layout(flex_flow="row wrap"),
+        )
         row.add_class("demo-presets")
         return row
 
-    def _set(self, params, note=""):
-        """Take new parameters, draw them first, then bring the inputs in line."""
+    def take(self, params, note=""):
+        """Draw at new parameters, then bring the inputs in line."""
+        if self._quiet:
+            return
         self._params = {**self._params, **params}
         self._draw(note)
         self._quiet = True
@@ -317,7 +333,7 @@ class LiveDemo(widgets.VBox):
             values = self._demo.compute(**self._params)
             self._picture.move(values)
             picture, text = self._picture.overlay(), self._demo.describe(values)
-            role, seen = "status", f"{note} {text}".strip()
+            role, seen = "status", note + text
         except Exception as error:
             where = ", ".join(f"{name} = {value!r}" for name, value in self._params.items())
             picture, role = "", "alert"
@@ -327,12 +343,12 @@ class LiveDemo(widgets.VBox):
             )
         if self._lecture and role == "status":
             seen = re.split(r"(?<=[.?!])\s+(?=[A-Z])", seen)[0]
-        size, lines = ("22px", 2) if self._lecture else ("15px", 2)
+        size = self.font + (4 if self._lecture else 2)
         self._frame.value = (
             f'<div role="img" aria-label="{escape(text)}" style="line-height: 0; aspect-ratio: '
             f'{self._demo.size[0]:g} / {self._demo.size[1]:g}">{picture}</div>'
-            f'<div role="{role}" style="font-size: {size}; line-height: 1.4; '
-            f'min-height: {1.4 * lines:g}em">{escape(seen)}</div>'
+            f'<div role="{role}" style="font-size: {size}px; line-height: 1.4; '
+            f'min-height: 2.8em">{escape(seen)}</div>'
         )
 
     def close(self):
@@ -375,72 +391,89 @@ def static(demo):
     return {"text/html": "".join(html), "text/plain": "\n".join(plain)}
 
 
-class _Input:
-    """One control on the page: a slider with a number box, or a row of buttons."""
+class _Slider:
+    """A slider with a linked box to type exact values in."""
 
-    def __init__(self, live, name):
-        self._live, self._name = live, name
-        self._control = control = live._demo.controls[name]
-        self._label = control.label or name
-        if isinstance(control, Choice):
-            self._main = widgets.ToggleButtons(
-                options=[(str(option), option) for option in control.options],
-                value=control.default,
-                style={"button_width": "auto", "description_width": "initial"},
-            )
-            self._box = None
-            self.row = self._main
-        else:
-            slider = widgets.IntSlider if control.whole else widgets.FloatSlider
-            box = widgets.IntText if control.whole else widgets.FloatText
-            self._main = slider(
-                min=control.min,
-                max=control.max,
-                step=control.step,
-                value=control.default,
-                readout=False,
-                tooltip=self._label,
-                layout=widgets.Layout(flex="1 1 200px"),
-            )
-            self._box = box(
-                value=control.default,
-                step=control.step,
-                description=self._label,
-                tooltip=f"{self._label}: {control.range}",
-                style={"description_width": "initial"},
-                layout=widgets.Layout(width="auto"),
-            )
-            self._box.observe(self._typed, "value")
-            self.row = widgets.HBox([self._box, self._main])
-        self._main.observe(self._moved, "value")
-        self._say()
+    def __init__(self, live, name, control, width):
+        self._live, self._name, self._control = live, name, control
+        label = control.label or name
+        slider, box = (
+            (widgets.IntSlider, widgets.IntText)
+            if control.whole
+            else (widgets.FloatSlider, widgets.FloatText)
+        )
+        self._slider = slider(
+            control.default,
+            min=control.min,
+            max=control.max,
+            step=control.step,
+            readout=False,
+            tooltip=label,
+            layout=widgets.Layout(flex="1 1 200px"),
+        )
+        self._box = box(
+            control.default,
+            step=control.step,
+            description=_sized(label, live.font),
+            description_allow_html=True,
+            tooltip=f"{label}: {control.range}",
+            style={"description_width": width, "font_size": f"{live.font}px"},
+            layout=widgets.Layout(width=f"calc({width} + {7 * live.font}px)"),
+        )
+        self._slider.observe(self._moved, "value")
+        self._box.observe(self._typed, "value")
+        self.row = widgets.HBox([self._box, self._slider])
 
     def set(self, value):
-        self._main.value = value
-        if self._box is not None:
-            self._box.value = value
-        self._say()
-
-    def _say(self):
-        if self._box is None:
-            self._main.description = f"{self._label}: {self._main.value}"
+        self._slider.value = self._box.value = value
 
     def _moved(self, change):
-        if not self._live._quiet:
-            value = change["new"]
-            if self._box is not None and not self._control.whole:
-                value = min(max(round(value, 10), self._control.min), self._control.max)
-            self._live._set({self._name: value})
+        value, control = change["new"], self._control
+        if not control.whole:  # the page counts steps in floating point
+            value = min(max(round(value, 10), control.min), control.max)
+        self._live.take({self._name: value})
 
     def _typed(self, change):
-        if self._live._quiet:
-            return
         typed, control = change["new"], self._control
-        value = min(max(typed, control.min), control.max) if typed == typed else control.default
-        note = ""
-        if value != typed:
-            note = f"{typed:g} is outside {control.range}; {value:g} is used."
-        self._live._set({self._name: value}, note)
+        value = control.default if math.isnan(typed) else min(max(typed, control.min), control.max)
+        outside = f"{typed:g} is outside {control.range}; {value:g} is used. "
+        self._live.take({self._name: value}, "" if value == typed else outside)
+
+
+class _Buttons:
+    """A row of buttons, and in words which one is pressed."""
+
+    def __init__(self, live, name, control, width):
+        self._live, self._name, self._control = live, name, control
+        self._label = control.label or name
+        self._state = widgets.Label(style={"font_size": f"{live.font}px"})
+        self._state.layout = widgets.Layout(width=width, justify_content="flex-end")
+        self._buttons = widgets.ToggleButtons(
+            options=[(str(option), option) for option in control.options],
+            tooltips=[f"{self._label}: {option}" for option in control.options],
+            value=control.default,
+            style={"button_width": "auto"},
+            layout=widgets.Layout(width="auto"),
+        )
+        self._buttons.observe(lambda change: live.take({name: change["new"]}), "value")
+        self.row = widgets.HBox([self._state, self._buttons])
+        self.set(control.default)
+
+    def set(self, value):
+        self._buttons.value = value
+        self._state.value = f"{self._label}: {value}"
+
+
+def _width(name, control, font):
+    """Pixels that the label of a control needs."""
+    label = control.label or name
+    if isinstance(control, Choice):
+        label += ": " + max(map(str, control.options), key=len)
+    return round(0.6 * font * len(label) + font)
+
+
+def _sized(text, size):
+    return f'<span style="font-size: {size}px">{escape(text)}</span>'
 
 
 def _family(widget):
