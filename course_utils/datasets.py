@@ -450,7 +450,7 @@ def _sklearn_table(name):
 
 def _frozen(array):
     """The array, read-only: all callers share it."""
-    array.flags.writeable = False
+    array.setflags(write=False)
     return array
 
 

@@ -1,0 +1,163 @@
+"""Two ways downhill, gradient descent and Newton's method, with every step kept for a picture."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Path:
+    """The steps of an optimizer, from the start to where it stopped.
+
+    Attributes
+    ----------
+    points : ndarray, shape (steps + 1, *shape of the weights)
+        points[0] is the start.
+    losses : ndarray, shape (steps + 1,)
+        The loss at each point.
+    converged : bool
+        Did the optimizer stop because the gradient was small enough?
+    interrupted : bool
+        Was it stopped by hand? Then the path ends where it was.
+    """
+
+    points: np.ndarray
+    losses: np.ndarray
+    converged: bool
+    interrupted: bool
+
+    @property
+    def end(self):
+        """The last point."""
+        return self.points[-1]
+
+
+def gradient_descent(loss, gradient, start, rate, steps, args=(), tolerance=0.0, progress=None):
+    """Walk against the gradient, with steps of a fixed rate.
+
+    ``w <- w - rate * gradient(w)``
+
+    Parameters
+    ----------
+    loss : callable, ``loss(w, *args) -> float``
+    gradient : callable, ``gradient(w, *args) -> array`` of the shape of w
+    start : array_like
+        Where to begin; any shape.
+    rate : float
+        Learning rate, above 0.
+    steps : int
+        How many steps at most.
+    args : tuple
+        What else loss and gradient take, such as (X, y).
+    tolerance : float, default 0
+        Stop when no entry of the gradient is larger than this.
+    progress : callable, optional
+        Wraps the range of steps, as in ``lambda steps: Progress(steps, "training")``. If what it
+        returns has a method say, that is told the loss.
+
+    Returns
+    -------
+    Path
+        Also after an interrupt (the stop button, Ctrl-C): the path up to there.
+
+    Raises
+    ------
+    ValueError
+        If rate is not above 0, or the gradient has another shape than the weights.
+
+    Examples
+    --------
+    >>> path = gradient_descent(lambda w: (w - 3) ** 2, lambda w: 2 * (w - 3), 0.0, 0.25, 3)
+    >>> path.points
+    array([0.   , 1.5  , 2.25 , 2.625])
+    """
+    if not rate > 0:
+        raise ValueError(f"rate is {rate}; it should be above 0")
+    return _walk(lambda w, g: w - rate * g, loss, gradient, start, steps, args, tolerance, progress)
+
+
+def newton(loss, gradient, hessian, start, steps=25, args=(), tolerance=1e-10, progress=None):
+    """Jump to the bottom of the parabola that touches the loss; repeat.
+
+    ``w <- w - inverse(hessian(w)) @ gradient(w)``, and half that step, or a quarter, …, where the
+    whole step would make the loss larger.
+
+    Parameters
+    ----------
+    loss, gradient, args, progress
+        As for `gradient_descent`.
+    hessian : callable, ``hessian(w, *args) -> array``, shape (d, d)
+    start : array_like, shape (d,)
+    steps : int, default 25
+        How many steps at most.
+    tolerance : float, default 1e-10
+        Stop when no entry of the gradient is larger than this.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    ValueError
+        If the Hessian is singular: the loss is flat along some direction, so it has no single
+        lowest point. Separable classes or a repeated column do that; a penalty cures both.
+
+    Notes
+    -----
+    For logistic regression this is iteratively reweighted least squares. Source: C. M. Bishop,
+    "Pattern Recognition and Machine Learning", Springer 2006, section 4.3.3.
+
+    Examples
+    --------
+    One step suffices on a parabola:
+
+    >>> path = newton(
+    ...     lambda w: (w[0] - 3) ** 2, lambda w: 2 * (w - 3), lambda w: [[2.0]], start=[0.0]
+    ... )
+    >>> path.end, path.converged, len(path.points)
+    (array([3.]), True, 2)
+    """
+
+    def jump(w, g):
+        try:
+            step = np.linalg.solve(hessian(w, *args), g)
+        except np.linalg.LinAlgError:
+            raise ValueError(
+                f"The Hessian at {w} is singular: the loss has no single lowest point. Look for "
+                "separable classes or a repeated column, or add a penalty."
+            ) from None
+        before = loss(w, *args)
+        while np.abs(step).max() > 1e-12 and loss(w - step, *args) > before:
+            step = step / 2
+        return w - step
+
+    return _walk(jump, loss, gradient, start, steps, args, tolerance, progress)
+
+
+def _walk(move, loss, gradient, start, steps, args, tolerance, progress):
+    w = np.array(start, dtype=float)
+    walked = [(w, float(loss(w, *args)))]
+    converged = interrupted = False
+    counter = progress(range(steps)) if progress else range(steps)
+    say = getattr(counter, "say", None)
+    try:
+        for _ in counter:
+            g = np.asarray(gradient(w, *args), dtype=float)
+            if g.shape != w.shape:
+                raise ValueError(f"the gradient has shape {g.shape}, the weights {w.shape}")
+            if np.abs(g).max() <= tolerance:
+                converged = True
+                break
+            w = move(w, g)
+            walked.append((w, float(loss(w, *args))))
+            if say:
+                say(f"loss {walked[-1][1]:.4f}")
+    except KeyboardInterrupt:
+        interrupted = True
+    return Path(
+        points=np.array([point for point, _ in walked]),
+        losses=np.array([value for _, value in walked]),
+        converged=converged,
+        interrupted=interrupted or getattr(counter, "interrupted", False),
+    )
