@@ -91,10 +91,12 @@ def numbers_in(text):
     """The numbers a reader of a Markdown cell sees, as printed, without sign or thousands commas.
 
     Not counted: numbers glued to letters (float64), the numbering of headings and lists (and
-    of links to headings), the numbers of notebooks and exercises, code fences, link targets, and 0, 1, 2 inside mathematics.
+    of links to headings), the numbers of notebooks and exercises, code fences, link targets, and
+    0, 1, 2 inside mathematics.
     """
     text = re.sub(r"<!--.*?-->", " ", text, flags=re.DOTALL)
     text = re.sub(r"```.*?```", " ", text, flags=re.DOTALL)
+    text = re.sub(r"\[\d\d([^]]*)\]\(\d\d_\w+\.ipynb", r"[\1](", text)
     text = re.sub(r"\]\([^)]*\)", "] ", text)
     text = re.sub(r"\[\d+\. ", "[", text)
     text = re.sub(r"https?://\S+|<[^>\n]*>", " ", text)
