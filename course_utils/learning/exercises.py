@@ -106,13 +106,15 @@ class Exercise:
         source = textwrap.dedent(inspect.getsource(self.solution)).strip()
         if self.is_function:
             return source
-        body = ast.parse(source).body[0].body
-        last = body[-1]
+        function = ast.parse(source).body[0]
+        start, last = function.lineno, function.body[-1]
+        if ast.get_docstring(function):
+            start = function.body[0].end_lineno
         if not isinstance(last, ast.Return):
             raise ValueError(f"the solution {self.name} must end with its one return")
         lines = source.splitlines()
         lines[last.lineno - 1] = lines[last.lineno - 1].replace("return", f"{self.name} =", 1)
-        return textwrap.dedent("\n".join(lines[body[0].lineno - 1 :]))
+        return textwrap.dedent("\n".join(lines[start:]))
 
     @property
     def solved_cell(self):

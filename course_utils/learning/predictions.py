@@ -51,7 +51,8 @@ class Prediction:
         {option: number}. Numbers are scaled to sum to 1.
         """
         if not self.options:
-            if isinstance(guess, bool) or not isinstance(guess, numbers.Real):
+            number = isinstance(guess, numbers.Real) and not isinstance(guess, bool)
+            if not number or not math.isfinite(guess):
                 raise ValueError(f"the prediction {self.id!r} asks for a number, not {guess!r}")
             return float(guess)
         if isinstance(guess, str):

@@ -1,0 +1,250 @@
+"""Every exercise of the course, tested by itself: nothing here knows a particular one."""
+
+import inspect
+import re
+
+import nbformat
+import numpy as np
+import pytest
+
+from course_utils import lessons
+from course_utils.learning import all_exercises, check, reference, solution
+from course_utils.learning.checks import function_mistakes, value_mistakes
+from course_utils.learning.diagnosis import as_numbers, is_numeric
+from course_utils.learning.exercises import value_of
+from course_utils.release import exercise_of
+from tests.notebooks.claims import NOTEBOOKS
+
+EXERCISES = all_exercises()
+every = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+
+
+def of_kind(wanted):
+    chosen = {id: e for id, e in EXERCISES.items() if wanted(e)}
+    return pytest.mark.parametrize("exercise", chosen.values(), ids=chosen)
+
+
+every_value = of_kind(lambda e: not e.is_function)
+every_function = of_kind(lambda e: e.is_function)
+
+
+def run(source, exercise):
+    """What the learner's name holds after a cell has run, and the result of its check."""
+    module = inspect.getmodule(exercise.solution)
+    space = {**vars(module), "check": check}
+    *code, last = source.splitlines()
+    exec("\n".join(code), space)
+    return space[exercise.name], eval(last, space)
+
+
+class Hostile:
+    """An answer that fails at everything a check could try."""
+
+    def _fail(self, *args, **kwargs):
+        raise RuntimeError("hostile")
+
+    __array__ = __len__ = __iter__ = __eq__ = __float__ = __bool__ = __repr__ = __call__ = _fail
+    __hash__ = None
+
+
+def test_there_are_exercises():
+    assert EXERCISES
+
+
+@every
+def test_declaration(exercise):
+    number = int(exercise.id[:2])
+    assert re.fullmatch(r"\d\d\.\w+", exercise.id)
+    assert number <= 10
+    assert 1 <= exercise.minutes <= 30
+    assert exercise.difficulty in (1, 2, 3)
+    assert 2 <= len(exercise.hints) <= 3
+    assert all(isinstance(hint, str) and hint.strip() for hint in exercise.hints)
+    assert 1 <= len(exercise.task.strip().splitlines()) <= 4
+    assert exercise.wrong
+    assert not exercise.is_function or exercise.all_cases
+
+
+@every
+def test_cell_stands_in_the_notebook(exercise):
+    assert len(exercise.cell.splitlines()) <= 15
+    id = "exercise-" + exercise.id.replace(".", "-")
+    found = [
+        cell.source
+        for path in NOTEBOOKS
+        if path.stem.startswith(exercise.id[:2])
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.id == id
+    ]
+    assert found == [exercise.cell]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_exercise_cell_is_declared(path):
+    for cell in nbformat.read(path, as_version=4).cells:
+        if re.fullmatch(r"exercise-\d\d-\w+", cell.id):
+            assert exercise_of(cell).cell == cell.source
+        assert ("check(" in cell.source and cell.cell_type == "code") == bool(exercise_of(cell))
+
+
+@every
+def test_solution_passes(exercise):
+    answer, result = run(exercise.solved_cell, exercise)
+    assert result.status == "correct", result.message
+    assert result.message.startswith("✔ Correct")
+    assert check(exercise.id, answer, strict=True) == result
+    assert check(exercise.id, exercise.solution).status == "correct"
+    assert check(exercise.id, reference(exercise.id)).status == "correct"
+
+
+@every
+def test_solution_is_what_is_printed(exercise, capsys):
+    solution(exercise.id)
+    printed = capsys.readouterr().out
+    assert exercise.solution_source in printed
+    assert "unused" in printed
+
+
+@every
+def test_untouched_stub_is_not_attempted(exercise):
+    answer, result = run(exercise.cell, exercise)
+    assert result.status == "not attempted"
+    assert result.message.startswith("○ Not attempted")
+    with pytest.raises(AssertionError, match="Not attempted"):
+        check(exercise.id, answer, strict=True)
+
+
+@every
+def test_each_mistake_has_its_own_diagnosis(exercise):
+    labels = list(exercise.wrong)
+    for label, wrong in exercise.wrong.items():
+        result = check(exercise.id, wrong)
+        assert result.status == "not yet", label
+        assert result.message.startswith("✘ Not yet: ")
+        assert [other for other in labels if other in result.message] == [label]
+        if not exercise.is_function:
+            assert check(exercise.id, value_of(wrong)) == result
+
+
+@every
+def test_no_two_usual_slips_coincide(exercise):
+    """Sign, bits, sum …: each is told from the right answer and from the others."""
+    if exercise.is_function:
+        specific, general = function_mistakes(exercise)
+        for text, outcomes in general:
+            values = iter(outcomes)
+            result = check(exercise.id, lambda *_, values=values, **__: next(values).value)
+            assert result.status == "not yet", text
+            assert any(known in result.message for known, _ in [*specific, (text, None)]), text
+        return
+    specific, general = value_mistakes(exercise)
+    for text, value in general:
+        result = check(exercise.id, value)
+        assert result.status == "not yet", text
+        assert any(known in result.message for known, _ in [*specific, (text, None)]), (
+            f"{result.message}\nis also: {text}"
+        )
+
+
+@every_value
+def test_odd_but_right_types(exercise):
+    right = exercise.expected
+    if not is_numeric(right):
+        forms = (
+            [list, tuple, set] if not isinstance(right, str | bool | np.bool_) else [type(right)]
+        )
+        answers = [form(right) for form in forms]
+    else:
+        array = np.asarray(right)
+        answers = [array, array.astype(object), array.tolist(), np.float64(right), array[()]]
+        if np.all(np.isfinite(array)) and np.abs(array).max() < 1e38:
+            answers.append(np.float32(right))
+        if array.ndim:
+            answers += [tuple(array.tolist()), list(array)]
+        else:
+            answers += [[array.item()], (array.item(),), np.array([array.item()])]
+            if array.item() in (0, 1, array.item() // 1):
+                answers.append(int(array.item()))
+    for answer in answers:
+        assert check(exercise.id, answer).status == "correct", repr(answer)
+
+
+@every_function
+@pytest.mark.parametrize(
+    "form", [np.asarray, lambda x: np.asarray(x).tolist(), lambda x: np.asarray(x)[()], np.float32]
+)
+def test_odd_but_right_results(exercise, form):
+    if form is np.float32 and any(
+        not is_numeric(value) or np.abs(as_numbers(value).astype(float)).max(initial=0) > 1e38
+        for value in exercise.expected
+    ):
+        form = np.asarray
+    if any(as_numbers(value) is None for value in exercise.expected):
+        form = list if all(isinstance(v, tuple | list) for v in exercise.expected) else lambda x: x
+    result = check(exercise.id, lambda *args, **kwargs: form(exercise.reference(*args, **kwargs)))
+    assert result.status == "correct", result.message
+
+
+@every
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None, "", "text", b"bytes", float("nan"), [], {}, set(), [None], ["a", 1], [[1, 2], [3]],
+        np.zeros((3, 0)), np.ones((7, 5, 3)), 1 + 2j, object(), Hostile(), type, print,
+        np.array("x"), np.array([object(), None]), range(3), (x for x in range(3)), 10**400,
+        np.datetime64("2020-01-01"), lambda: None, lambda *a, **k: None, lambda *a, **k: "text",
+        lambda *a, **k: float("nan"), lambda *a, **k: Hostile(), lambda *a, **k: np.ones((7, 5, 3)),
+        lambda a, b, c, d, e, f: 1, lambda *a, **k: 1 / 0, lambda *a, **k: exit(),
+        lambda *a, **k: [][1],
+    ],
+)  # fmt: skip
+def test_nothing_raises_and_nothing_is_praised(exercise, answer):
+    result = check(exercise.id, answer)
+    assert result.status == "not yet"
+    assert result.message.startswith("✘ Not yet: ")
+    assert len(result.message) < 1000
+    assert "Traceback" not in result.message
+    assert 'role="status"' in result._repr_html_()
+    with pytest.raises(AssertionError):
+        check(exercise.id, answer, strict=True)
+
+
+@every_value
+def test_message_does_not_leak_the_answer(exercise):
+    message = check(exercise.id, object()).message.split("Expected:")[1].split(" A hint:")[0]
+    if is_numeric(exercise.expected):
+        numbers = {float(n) for n in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", message)}
+        assert not any(exercise.same(n, exercise.expected) for n in numbers - {0.1})
+    elif isinstance(exercise.expected, str):
+        assert exercise.expected not in message
+
+
+@every_function
+def test_crash_is_reported_with_its_arguments(exercise):
+    def crash(*args, **kwargs):
+        raise KeyError("a name that is not there")
+
+    message = check(exercise.id, crash).message
+    assert f"{exercise.name}({exercise.all_cases[0]})" in message
+    assert "KeyError: 'a name that is not there'" in message
+    assert 'raise KeyError("a name that is not there")' in message
+
+
+@every_function
+def test_signatures_agree(exercise):
+    space = {}
+    exec(exercise.stub, space)
+    assert inspect.signature(space[exercise.name]) == inspect.signature(exercise.solution)
+    for mutant in exercise.wrong.values():
+        assert callable(mutant)
+
+
+@every
+def test_without_solutions(exercise, monkeypatch, capsys):
+    answer = reference(exercise.id)
+    monkeypatch.setattr(lessons, "solutions", lambda name: None)
+    monkeypatch.delitem(vars(exercise), "solution", raising=False)
+    assert exercise.solution is None
+    assert check(exercise.id, answer).status == "correct"
+    solution(exercise.id)
+    assert "teacher removed the solutions" in capsys.readouterr().out

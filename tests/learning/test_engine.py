@@ -1,0 +1,299 @@
+"""The engine on toy questions: what it recognizes, and how it says so."""
+
+import math
+import time
+from fractions import Fraction
+
+import ml_dtypes
+import numpy as np
+import pytest
+
+from course_utils.learning import Exercise, check, checks, given, hint, reference, solution
+from course_utils.learning.diagnosis import general_mistakes, same
+
+LN2, LN10 = math.log(2), math.log(10)
+
+
+def value(reference, **more):
+    known = {
+        "id": "77.1",
+        "title": "Toy",
+        "minutes": 1,
+        "difficulty": 2,
+        "task": "One line.",
+        "stub": "toy = ...",
+        "hints": ("nudge", "method", "almost"),
+    }
+    return Exercise(reference=reference, **{**known, **more})
+
+
+def mean_nll(p, y=None):
+    """Mean surprisal of the true classes."""
+    p = np.asarray(p, dtype=float)
+    return -np.mean(np.log(p[np.arange(len(p)), y]))
+
+
+def function(**more):
+    rows = [[0.7, 0.2, 0.1], [0.3, 0.6, 0.1]]
+    return value(
+        mean_nll,
+        **{
+            "stub": "def mean_nll(p, y=None):\n    return ...",
+            "cases": [(rows, [0, 0]), given(rows, y=[2, 1]), (rows[:1], [1])],
+            "wrong": {
+                "This uses the largest probability of each row.": lambda p, y=None: (
+                    -np.mean(np.log(np.max(p, axis=1)))
+                ),
+                "This averages over the classes as well.": lambda p, y=None: mean_nll(p, y) / 3,
+            },
+            **more,
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "word"),
+    [
+        (-0.61086, "sign"),
+        (0.61086 / LN2, "bits"),
+        (0.881, "bits"),
+        (0.61086 / LN10, "log10"),
+        (6.1086, "sum over all 10"),
+        (0.061086, "divided by 10 twice"),
+        (math.exp(-0.61086), "probability"),
+        (math.exp(0.61086), "perplexity"),
+        (0.61086 + 0.5, "KL divergence are mixed up"),
+        (0.61086 - 0.5, "KL divergence are mixed up"),
+        (0.35, "argmax"),
+        (0.4571, "n - 1"),
+        (0.61086 / 4, "4 classes"),
+        (math.nan, "nan"),
+        (-math.inf, "inf"),
+        (None, "return"),
+        ([1, 2], "shape (2,)"),
+        ("0.61", "str"),
+        (0.6125, "Close"),
+        (123.0, "too large"),
+        (-123.0, "too small"),
+    ],
+)
+def test_usual_slips(declare, answer, word):
+    facts = {"n": 10, "entropy": 0.5, "argmax": lambda: 0.35, "ddof": 0.4571, "classes": 4}
+    declare(value(0.610864302054894, facts=facts, expects="a number of nats per flip"))
+    result = check("77.1", answer)
+    assert result.status == "not yet"
+    assert word in result.message
+    assert "Expected: a number of nats per flip (tolerance 0.1 %)." in result.message
+
+
+def test_own_mistakes_come_before_the_usual_ones(declare):
+    declare(value(1.0 + LN2, wrong={"Mine.": lambda: (1.0 + LN2) / LN2, "nan is mine.": math.nan}))
+    assert "Mine." in check("77.1", (1.0 + LN2) / LN2).message
+    assert "nan is mine." in check("77.1", math.nan).message
+
+
+def test_nearest_mistake_is_named(declare):
+    declare(value(5.0, wrong={"First.": 1.000, "Second.": 1.001}))
+    assert "First." in check("77.1", 1.000).message
+    assert "Second." in check("77.1", 1.001).message
+
+
+def test_units():
+    texts = general_mistakes(1.3, {"unit": "bits"})
+    assert any("nats" in text and wrong == 1.3 * LN2 for text, wrong in texts)
+    texts = general_mistakes(0.3, {"unit": "probability"})
+    assert any("percent" in text and wrong == 30 for text, wrong in texts)
+    assert any("1 - p" in text and wrong == 0.7 for text, wrong in texts)
+    assert len(general_mistakes(1075, {})) == 1  # of a count only the sign means something
+
+
+def test_sum_asked(declare):
+    declare(value(-693.147, facts={"sum_of": 1000}))
+    assert "mean over the 1000" in check("77.1", -0.693147).message
+
+
+def test_whole_numbers_are_exact(declare):
+    declare(value(1075, wrong={"One early.": 1074, "Two early.": 1073}))
+    assert check("77.1", 1075.0).status == "correct"
+    assert "One early." in check("77.1", 1074).message
+    assert "Two early." in check("77.1", np.float32(1073)).message
+    assert check("77.1", 1075.4).status == "not yet"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [0.25, [0.25], (0.25,), np.float32(0.25), np.float16(0.25), np.array(0.25), Fraction(1, 4),
+     ml_dtypes.bfloat16(0.25), np.longdouble(0.25), lambda: 0.25, 0.2502],
+)  # fmt: skip
+def test_right_in_any_type(declare, answer):
+    declare(value(0.25))
+    assert check("77.1", answer).status == "correct"
+
+
+def test_words_and_sets(declare):
+    declare(
+        value({"sigmoid", "probit"}, wrong={"tanh is negative.": {"sigmoid", "probit", "tanh"}})
+    )
+    for right in ({"probit", "sigmoid"}, ["Sigmoid", "probit"], np.array(["probit", "sigmoid"])):
+        assert check("77.1", right).status == "correct"
+    assert "tanh is negative." in check("77.1", ["tanh", "sigmoid", "probit"]).message
+    assert "1 more is missing" in check("77.1", {"sigmoid"}).message
+    declare(value("uniform"))
+    assert check("77.1", " Uniform").status == "correct"
+    assert check("77.1", 3).status == "not yet"
+
+
+def test_truth_values(declare):
+    declare(value(True))
+    assert check("77.1", np.bool_(True)).status == "correct"
+    assert check("77.1", False).status == "not yet"
+
+
+def test_mixed_tuples(declare):
+    declare(value((np.array([1.0, 2.0]), {"a": 3.0}, "yes")))
+    assert check("77.1", [[1, 2], {"a": np.float32(3)}, "Yes"]).status == "correct"
+    assert check("77.1", [[1, 2], {"b": 3}, "yes"]).status == "not yet"
+    assert check("77.1", [[1, 2], {"a": 3}]).status == "not yet"
+
+
+@pytest.mark.parametrize("answer", [..., (1, ...), [...], lambda: ...])
+def test_dots_are_not_attempted(declare, answer):
+    declare(value(1.0))
+    assert check("77.1", answer).status == "not attempted"
+
+
+def test_tiny_numbers_are_told_from_zero():
+    assert not same(0.0, -1e-20, 1e-3)
+    assert same(np.float32(-1e-20), -1e-20, 1e-3)
+    assert same([1.0, 1e-17], [1.0, 0.0], 1e-6)
+    assert same(0.0, 1e-17, 1e-6, atol=1e-12)
+    assert same(math.inf, math.inf, 1e-3)
+    assert not same(1e308, math.inf, 1e-3)
+
+
+def test_function_is_compared_on_every_case(declare):
+    exercise = function()
+    declare(exercise)
+    assert (
+        check("77.1", mean_nll).message
+        == "✔ Correct: `mean_nll` is right on 3 cases (tolerance 1e-6)."
+    )
+    for label, mutant in exercise.wrong.items():
+        assert label in check("77.1", mutant).message
+    assert "bits" in check("77.1", lambda p, y=None: mean_nll(p, y) / LN2).message
+    assert "sign" in check("77.1", lambda p, y=None: -mean_nll(p, y)).message
+    some = check("77.1", lambda p, y=None: mean_nll(p, y) if len(p) == 1 else 7.0).message
+    assert "`mean_nll([[0.7, 0.2, 0.1], [0.3, 0.6, 0.1]], [0, 0])` gave 7; it should give" in some
+    assert "Right on 1 of 3 cases." in some
+
+
+def test_mistake_on_some_cases_only_is_named(declare):
+    declare(function())
+    slip = lambda p, y=None: mean_nll(p, y) / (3 if len(p) == 2 else 1)  # noqa: E731
+    assert "averages over the classes" in check("77.1", slip).message
+
+
+def test_facts_of_a_function_depend_on_its_arguments(declare):
+    declare(function(facts={"n": lambda p, y=None: len(p)}))
+    message = check("77.1", lambda p, y=None: mean_nll(p, y) * len(p)).message
+    assert "sum over all 2" in message
+
+
+def test_crash_names_arguments_and_line(declare):
+    declare(function())
+
+    def crash(p, y=None):
+        return p[17]
+
+    message = check("77.1", crash).message
+    assert "mean_nll([[0.7, 0.2, 0.1], [0.3, 0.6, 0.1]], [0, 0])` raised IndexError" in message
+    assert "at `return p[17]`" in message
+    assert len(message.splitlines()) <= 3
+
+
+def test_arguments_cannot_be_spoiled(declare):
+    declare(function())
+
+    def spoil(p, y=None):
+        answer = mean_nll(p, y)
+        p[0][0] = 99
+        return answer
+
+    assert check("77.1", spoil).status == "correct"
+    assert check("77.1", mean_nll).status == "correct"
+
+
+def test_a_value_in_place_of_a_function(declare):
+    declare(function())
+    assert "Expected: the function `mean_nll` itself" in check("77.1", 0.5).message
+
+
+def test_slow_answers_are_told(declare, monkeypatch, capsys):
+    declare(value(1.0))
+    monkeypatch.setattr(checks, "PATIENCE", 0.05)
+
+    def slow():
+        time.sleep(0.5)
+        return 1.0
+
+    assert check("77.1", slow).status == "correct"
+    assert "Still checking 77.1" in capsys.readouterr().out
+
+
+def test_quick_answers_are_not(declare, capsys):
+    declare(value(1.0))
+    check("77.1", 1.0)
+    assert capsys.readouterr().out == ""
+
+
+def test_unknown_exercise(declare):
+    declare(value(1.0))
+    assert check("77.9", 1.0).message.startswith("✘ Not yet: there is no exercise '77.9'")
+    with pytest.raises(ValueError, match=r"there are: 77\.1"):
+        hint("77.9")
+
+
+def test_hints_step_and_stay_at_the_last(declare, capsys):
+    declare(value(1.0))
+    for number, text in [(1, "nudge"), (2, "method"), (3, "almost"), (3, "almost")]:
+        hint("77.1")
+        assert f"Hint {number} of 3: {text}" in capsys.readouterr().out
+    assert reference("77.1") == 1.0
+
+
+def test_solution_counts_unused_hints(declare, capsys, monkeypatch):
+    exercise = value(3.0)
+    declare(exercise)
+
+    def toy():
+        """Not shown."""
+        # one and two
+        one = 1
+        return one + 2
+
+    monkeypatch.setitem(vars(exercise), "solution", toy)
+    hint("77.1")
+    capsys.readouterr()
+    solution("77.1")
+    printed = capsys.readouterr().out
+    assert printed.startswith("# 2 of 3 hints unused.\n# one and two\none = 1\ntoy = one + 2\n")
+    space = {}
+    exec(printed, space)
+    assert space["toy"] == 3
+
+
+def test_cell_of_a_stub_with_data():
+    exercise = value(1.0, stub="data = (1, 2)\ntoy = ...", task="A  line.\nAnother.")
+    assert exercise.cell == (
+        "# Exercise 77.1 · Toy · 1 min · ●●○\n# A  line.\n# Another.\n"
+        'data = (1, 2)\ntoy = ...\ncheck("77.1", toy)'
+    )
+
+
+def test_message_in_html_is_escaped(declare):
+    declare(value(1.0))
+    html = check("77.1", "<script>")._repr_html_()
+    assert "<script>" not in html
+    assert html.startswith('<div role="status"')
+    assert "<strong>✘ Not yet</strong>" in html
+    assert "<code>hint(" in html

@@ -1,0 +1,188 @@
+"""Predictions: taken before the truth is shown, scored in nats."""
+
+import math
+
+import pytest
+
+from course_utils.learning import Prediction, all_predictions, predict, record, reveal, scoreboard
+
+CHOICE = Prediction(id="77.choice", question="Which?", options=("a", "b", "c"), answer=lambda: "b")
+NUMBER = Prediction(id="77.number", question="How many?", answer=lambda: 1000)
+PREDICTIONS = all_predictions()
+
+
+@pytest.fixture(autouse=True)
+def toys(declare, request):
+    if "prediction" not in request.fixturenames:
+        declare(CHOICE, NUMBER)
+
+
+@pytest.mark.parametrize("prediction", PREDICTIONS.values(), ids=PREDICTIONS)
+def test_every_prediction_of_the_course(prediction):
+    if prediction.options:
+        assert 2 <= len(prediction.options) <= 6
+        assert len(set(prediction.options)) == len(prediction.options)
+        assert 0 <= prediction.truth < len(prediction.options)
+        right = prediction.options[prediction.truth]
+    else:
+        assert math.isfinite(prediction.truth)
+        right = prediction.truth
+    assert prediction.question.count("$") % 2 == 0
+    assert reveal(prediction.id).status == "not attempted"
+    bundle = predict(prediction.id)._repr_mimebundle_()
+    assert {"text/html", "text/plain"} < set(bundle)
+    assert predict(prediction.id, right).message.startswith("● Committed")
+    assert reveal(prediction.id).status == "correct"
+
+
+@pytest.mark.parametrize(
+    ("guess", "kept"),
+    [
+        ("b", [0, 1, 0]),
+        ([1, 2, 1], [0.25, 0.5, 0.25]),
+        ((20, 30, 50), [0.2, 0.3, 0.5]),
+        ({"b": 3, "c": 1}, [0, 0.75, 0.25]),
+    ],
+)
+def test_confidences_are_scaled(guess, kept):
+    predict("77.choice", guess)
+    assert record.read()["predictions"]["77.choice"]["guess"] == pytest.approx(kept)
+
+
+@pytest.mark.parametrize(
+    "guess", [[1, 2], [0, 0, 0], [-1, 1, 1], [math.nan, 1, 1], [math.inf, 1, 1], "d", {"d": 1}]
+)
+def test_bad_confidences_say_what_is_needed(guess):
+    with pytest.raises(ValueError, match=r"77\.choice|option"):
+        predict("77.choice", guess)
+
+
+def test_bad_number():
+    for guess in ("many", math.nan, True, [1]):
+        with pytest.raises(ValueError, match="asks for a number"):
+            predict("77.number", guess)
+
+
+def test_reveal_needs_a_guess():
+    result = reveal("77.choice")
+    assert result.status == "not attempted"
+    assert "b" not in result.message.replace("77.choice", "").split("guess")[1].split("predict")[0]
+    assert not scoreboard().costs
+
+
+def test_score_in_nats():
+    predict("77.choice", [1, 2, 1])
+    message = reveal("77.choice").message
+    assert message.startswith("✔ Correct: the truth is B, b. You gave it 50 %")
+    assert "0.69 nats" in message
+    assert "ln 3 = 1.10 nats" in message
+
+
+def test_first_guess_counts_after_the_reveal():
+    predict("77.choice", [2, 1, 1])
+    predict("77.choice", [1, 2, 1])
+    reveal("77.choice")
+    assert "first guess is the one that counts" in predict("77.choice", [0, 1, 0]).message
+    assert scoreboard().costs == pytest.approx({"77.choice": math.log(2)})
+
+
+def test_certainty_that_fails_costs_infinity_and_says_why():
+    predict("77.choice", "a")
+    result = reveal("77.choice")
+    assert result.message.startswith("✘ Not this time")
+    assert "infinitely many nats" in result.message
+    assert "leave room" in result.message
+    board = scoreboard()
+    assert board.running_mean == (math.inf,)
+    assert "77.choice" in repr(board)
+    assert "no later success" in repr(board)
+    assert "<img alt=" in board._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("guess", "words"),
+    [
+        (1000, "exactly"),
+        (1050, "you said 1050"),
+        (200, "5 times too small"),
+        (4000, "4 times too large"),
+        (-5, "you said -5"),
+        (0, "you said 0"),
+    ],
+)
+def test_number_is_compared(guess, words):
+    predict("77.number", guess)
+    result = reveal("77.number")
+    assert words in result.message
+    assert (result.status == "correct") == (abs(guess - 1000) <= 100)
+
+
+def test_scoreboard_and_calibration(declare):
+    toys = [
+        Prediction(
+            id=f"77.{i}", question="?", options=("yes", "no"), answer="yes" if i < 9 else "no"
+        )
+        for i in range(10)
+    ]
+    declare(*toys)
+    for toy in toys:
+        predict(toy.id, {"yes": 0.9, "no": 0.1})
+        reveal(toy.id)
+    board = scoreboard()
+    assert board.running_mean[-1] == pytest.approx(-(9 * math.log(0.9) + math.log(0.1)) / 10)
+    assert board.running_uniform == pytest.approx([math.log(2)] * 10)
+    assert board.calibration == (
+        (pytest.approx(0.1), pytest.approx(0.1), 10),
+        (pytest.approx(0.9), pytest.approx(0.9), 10),
+    )
+    assert "over 10 predictions" in repr(board)
+    assert "<img alt=" in board._repr_html_()
+
+
+def test_sliders_and_commit():
+    card = predict("77.choice")
+    boxes = [row.children[0] for row in card.children if len(getattr(row, "children", ())) == 3]
+    assert [box.description for box in boxes] == ["A", "B", "C"]
+    assert all(box.tooltip for box in boxes)
+    for box, points in zip(boxes, (10, 70, 20), strict=True):
+        box.value = points
+    shares = next(c for c in card.children if "Scaled to 100 %" in getattr(c, "value", ""))
+    assert "A 10 %, B 70 %, C 20 %" in shares.value
+    press(card, "Commit")
+    assert record.read()["predictions"]["77.choice"]["guess"] == pytest.approx([0.1, 0.7, 0.2])
+    assert 'role="status"' in card.children[-1].value
+    assert "● Committed" in card.children[-1].value
+    reveal("77.choice")
+    assert button(predict("77.choice"), "Commit").disabled
+
+
+def test_empty_sliders_are_told():
+    card = predict("77.choice")
+    for row in card.children:
+        if len(getattr(row, "children", ())) == 3:
+            row.children[0].value = 0
+    press(card, "Commit")
+    assert "○ Not attempted" in card.children[-1].value
+    assert "77.choice" not in record.read()["predictions"]
+
+
+def test_number_box():
+    card = predict("77.number")
+    box = next(c for c in card.children if getattr(c, "description", "") == "Your guess")
+    box.value = 12.0
+    press(card, "Commit")
+    assert record.read()["predictions"]["77.number"]["guess"] == 12
+
+
+def button(card, text):
+    return next(b for b in widgets_in(card) if getattr(b, "description", "") == text)
+
+
+def press(card, text):
+    button(card, text).click()
+
+
+def widgets_in(widget):
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from widgets_in(child)

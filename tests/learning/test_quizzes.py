@@ -1,0 +1,159 @@
+"""Quizzes: their data, their buttons, and what is left where no kernel runs."""
+
+import re
+
+import nbformat
+import pytest
+
+from course_utils.learning import (
+    Exercise,
+    Question,
+    Quiz,
+    all_exercises,
+    all_predictions,
+    all_quizzes,
+    progress,
+    quiz,
+    record,
+)
+from tests.learning.test_predictions import button, press, widgets_in
+from tests.notebooks.claims import NOTEBOOKS
+
+QUIZZES = all_quizzes()
+TOY = Quiz(
+    "77",
+    (
+        Question(
+            text="What is $-\\ln 1$?",
+            options=("$0$", "$1$", "`nan`", "<b>"),
+            answer=0,
+            feedback=("Yes: nothing is less surprising.", "That is $-\\ln(1/e)$.", "No.", "No."),
+            misconceptions=("M18",),
+        ),
+        Question(text="Sure?", options=("no", "yes"), answer=1, feedback=("Oh.", "Good.")),
+    ),
+)
+
+
+@pytest.mark.parametrize("item", QUIZZES.values(), ids=QUIZZES)
+def test_schema(item):
+    assert re.fullmatch(r"\d\d", item.id)
+    assert item.questions
+    for question in item.questions:
+        assert isinstance(question.text, str)
+        assert 2 <= len(question.options) <= 4
+        assert len(set(question.options)) == len(question.options)
+        assert isinstance(question.answer, int)
+        assert 0 <= question.answer < len(question.options)
+        assert len(question.feedback) == len(question.options)
+        assert all(re.fullmatch(r"M([1-9]|[1-3]\d|4[01])", tag) for tag in question.misconceptions)
+        for text in (question.text, *question.options, *question.feedback):
+            assert text.strip()
+            assert text.count("$") % 2 == 0
+            assert text.count("`") % 2 == 0
+        if question.demo:
+            from course_utils.demos import all_demos
+
+            assert question.demo in all_demos()
+    if len(item.questions) >= 4:
+        assert len({question.answer for question in item.questions}) > 1
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_asks_what_is_declared(path):
+    number = path.stem[:2]
+    cells = nbformat.read(path, as_version=4).cells
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    assert set(re.findall(r'quiz\("([^"]+)"', code)) == {i for i in QUIZZES if i == number}
+    declared = [id for id in all_predictions() if id.startswith(number)]
+    asked = re.findall(r'predict\("([^"]+)"\)', code)
+    revealed = re.findall(r'reveal\("([^"]+)"\)', code)
+    assert sorted(asked) == sorted(revealed) == sorted(declared)
+    for id in declared:
+        assert code.index(f'predict("{id}")') < code.index(f'reveal("{id}")')
+    assert code.count("check(") == sum(id.startswith(number) for id in all_exercises())
+
+
+def questions(card):
+    return list(card.children)
+
+
+def test_buttons_say_right_and_why_not(declare):
+    declare(TOY)
+    card = quiz("77")
+    first, second = questions(card)
+    letters = [w.description for w in widgets_in(first) if type(w).__name__ == "Button"]
+    assert letters == ["A", "B", "C", "D"]
+    assert all(w.tooltip for w in widgets_in(first) if type(w).__name__ == "Button")
+    press(first, "B")
+    status = next(w for w in widgets_in(first) if 'role="status"' in getattr(w, "value", ""))
+    assert "<strong>✘ Not yet</strong>: B. That is $-\\ln(1/e)$." in status.value
+    press(first, "A")
+    assert "<strong>✔ Correct</strong>: A. Yes" in status.value
+    press(second, "B")
+    assert record.read()["quizzes"]["77"] == {"0": ["B", "A"], "1": ["B"]}
+
+
+def test_mathematics_renders_and_markup_does_not(declare):
+    declare(TOY)
+    texts = [w for w in widgets_in(quiz("77")) if type(w).__name__ == "HTMLMath"]
+    assert any(w.value == "$0$" for w in texts)
+    assert any(w.value == "&lt;b&gt;" for w in texts)
+    assert any(w.value == "<code>nan</code>" for w in texts)
+
+
+def test_show_of_hands_gives_nothing_away(declare):
+    declare(TOY)
+    card = quiz("77", reveal=False)
+    first = questions(card)[0]
+    assert not any("✔" in getattr(w, "value", "") for w in widgets_in(card))
+    assert [w.description for w in widgets_in(first) if type(w).__name__ == "Button"] == [
+        "Show the answer"
+    ]
+    press(first, "Show the answer")
+    assert any("✔ Correct</strong>: A." in getattr(w, "value", "") for w in widgets_in(first))
+    assert record.read()["quizzes"] == {}
+
+
+def test_demo_opens_below_the_feedback(declare):
+    from course_utils.demos import all_demos
+
+    id = next(iter(all_demos()))
+    declare(
+        Quiz(
+            "77", (Question(text="?", options=("a", "b"), answer=0, feedback=("y", "n"), demo=id),)
+        )
+    )
+    card = quiz("77")
+    press(card, "B")
+    button(card, f"Open the demo {id}").click()
+    assert any(type(w).__name__ == "LiveDemo" for w in widgets_in(card))
+
+
+def test_without_a_kernel_there_is_a_list(declare):
+    declare(TOY)
+    bundle = quiz("77")._repr_mimebundle_()
+    assert bundle["text/html"].count("<details>") == 2
+    assert "A is right." in bundle["text/html"]
+    assert "✔" not in bundle["text/html"]
+    assert "Answer: A. Yes" in bundle["text/plain"]
+
+
+def test_progress_recalls_what_went_wrong(declare, monkeypatch):
+    exercise = Exercise(id="77.1", title="Toy", minutes=1, difficulty=1, task="t", stub="x = ...",
+                        hints=("a", "b"), reference=1.0)  # fmt: skip
+    declare(TOY, exercise)
+    monkeypatch.setattr("course_utils.lessons.names", lambda: ["nb77_toys"])
+    assert "77_toys: exercises 0 of 1, quiz 0 of 2" in repr(progress())
+    record.note_pick("77", 0, "C")
+    record.note_pick("77", 0, "A")
+    record.note_pick("77", 1, "B")
+    record.note_exercise("77.1", "not yet", "This is in bits.")
+    record.note_exercise("77.1", "correct", "")
+    done = progress()
+    assert done.recall == (("77", 0), ("77.1", "This is in bits."))
+    assert done.rows[0]["quiz"] == (2, 2)
+    assert done.next == ""
+    assert "What is $-\\ln 1$?" in repr(done)
+    bundle = done._repr_mimebundle_()
+    assert "77_toys.ipynb" in bundle["text/html"]

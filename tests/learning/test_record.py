@@ -1,0 +1,120 @@
+"""The learner's record survives read-only folders, damage, and kernels that write at once."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from course_utils.learning import progress, record, reset_progress
+
+
+def test_round_trip(progress_file):
+    record.note_exercise("01.1", "not yet", "Sign.")
+    record.note_exercise("01.1", "correct", "")
+    entry = json.loads(progress_file.read_text())["exercises"]["01.1"]
+    assert entry == {"mistakes": ["Sign."], "solved": True}
+    assert [p.name for p in progress_file.parent.iterdir()] == [progress_file.name]
+
+
+def test_untouched_notebook_leaves_no_file(progress_file):
+    record.note_exercise("01.1", "not attempted", "")
+    record.read()
+    assert not progress_file.exists()
+
+
+def test_kernels_writing_at_once_lose_nothing(progress_file):
+    code = (
+        "from course_utils.learning import record\n"
+        "import sys\n"
+        "for i in range(40): record.note_exercise(f'{sys.argv[1]}.{i}', 'correct', '')\n"
+    )
+    kernels = [subprocess.Popen([sys.executable, "-c", code, f"{n:02d}"]) for n in range(3)]
+    assert [kernel.wait() for kernel in kernels] == [0, 0, 0]
+    assert len(record.read()["exercises"]) == 120
+
+
+def test_lock_of_a_dead_kernel_is_broken(progress_file, monkeypatch):
+    monkeypatch.setattr(record, "LOCK_PATIENCE", 0.05)
+    lock = progress_file.with_name(progress_file.name + ".lock")
+    lock.touch()
+    old = time.time() - 60
+    os.utime(lock, (old, old))
+    record.note_exercise("01.1", "correct", "")
+    assert record.read()["exercises"]["01.1"]["solved"]
+    assert not lock.exists()
+
+
+@pytest.mark.parametrize(
+    "damage", ['{"exercises": {"01.1"', "[1, 2]", '{"exercises": 3}', "\udcff"]
+)
+def test_damaged_file_is_kept_aside(progress_file, capsys, damage):
+    content = damage.encode("utf-8", "surrogateescape")
+    progress_file.write_bytes(content)
+    record.note_exercise("01.2", "correct", "")
+    assert "kept as" in capsys.readouterr().out
+    kept = [p for p in progress_file.parent.iterdir() if "damaged" in p.name]
+    assert [p.read_bytes() for p in kept] == [content]
+    assert json.loads(progress_file.read_text())["exercises"] == {"01.2": {"solved": True}}
+
+
+def test_folder_that_cannot_be_written(tmp_path, monkeypatch, capsys):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "file" / "progress.json"))
+    record.note_exercise("01.1", "correct", "")
+    record.note_exercise("01.2", "correct", "")
+    assert set(record.read()["exercises"]) == {"01.1", "01.2"}
+    assert capsys.readouterr().out.count("cannot be kept") == 1
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root writes anywhere")
+def test_read_only_folder(tmp_path, monkeypatch, capsys):
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    folder.chmod(0o555)
+    monkeypatch.setenv("COURSE_PROGRESS", str(folder / "progress.json"))
+    record.note_exercise("01.1", "correct", "")
+    assert record.read()["exercises"] == {"01.1": {"solved": True}}
+    assert "cannot be kept" in capsys.readouterr().out
+
+
+def test_progress_stands_beside_the_notebooks_and_out_of_git(monkeypatch):
+    monkeypatch.delenv("COURSE_PROGRESS")
+    path = record.path()
+    assert path.name == ".progress.json"
+    assert path.parent.name == "notebooks"
+    for name in (
+        path,
+        path.with_name(path.name + ".lock"),
+        path.with_name(".progress.json.damaged-1"),
+    ):
+        assert subprocess.run(["git", "check-ignore", "-q", name], cwd=path.parent).returncode == 0
+
+
+@pytest.mark.parametrize(("typed", "left"), [("yes", 0), ("no", 1), ("", 1)])
+def test_reset_asks_first(monkeypatch, capsys, typed, left):
+    record.note_exercise("01.1", "correct", "")
+    monkeypatch.setattr("builtins.input", lambda prompt: typed)
+    reset_progress()
+    assert len(record.read()["exercises"]) == left
+
+
+def test_reset_where_nobody_can_answer_changes_nothing(monkeypatch, capsys):
+    record.note_exercise("01.1", "correct", "")
+
+    def input_not_implemented(prompt):
+        raise NotImplementedError
+
+    monkeypatch.setattr("builtins.input", input_not_implemented)
+    reset_progress()
+    assert record.read()["exercises"]
+    assert "Nothing was changed" in capsys.readouterr().out
+
+
+def test_fields_of_a_newer_course_are_kept():
+    record.change(lambda data: data.update(later={"x": 1}))
+    record.note_exercise("01.1", "correct", "")
+    assert record.read()["later"] == {"x": 1}
+    assert progress()
