@@ -97,7 +97,7 @@ class Exercise:
     def solution(self):
         """The function that solves the exercise; None where the solutions were taken out."""
         prefix = f"nb{self.id[:2]}_"
-        found = [lessons.solutions(name) for name in lessons.names() if name.startswith(prefix)]
+        found = [lessons.solutions_of(name) for name in lessons.names() if name.startswith(prefix)]
         return getattr(found[0], self.name) if found and found[0] else None
 
     @property

@@ -21,7 +21,7 @@ def module(name):
     return import_module(f"{__name__}.{name}")
 
 
-def solutions(name):
+def solutions_of(name):
     """Solutions of one notebook; None where they were taken out."""
     if not (FOLDER / "solutions" / f"{name}.py").exists():
         return None
