@@ -112,8 +112,8 @@ def letters(text):
     >>> letters("Don't panic: it's 42°, René!")
     'don t panic it s rene'
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub("[^a-z]+", " ", plain).strip()
+    bare = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text))
+    return re.sub("[^a-z]+", " ", bare.lower()).strip()
 
 
 def letter_codes(text):
@@ -430,6 +430,40 @@ def doctor_visits():
     return _frozen(np.repeat(np.arange(len(people)), people))
 
 
+def split(table, train, seed=0):
+    """Shuffle the rows and part them in two: some to learn from, the rest to test on.
+
+    Parameters
+    ----------
+    table : Table
+    train : int
+        Rows to learn from, 1 to n-1.
+    seed : int, default 0
+
+    Returns
+    -------
+    train, test : two Tables
+
+    Raises
+    ------
+    ValueError
+        If train leaves one of the two empty.
+
+    Examples
+    --------
+    >>> train, test = split(digits(), train=1200)
+    >>> train.X.shape, test.X.shape
+    ((1200, 64), (597, 64))
+    """
+    n = len(table.y)
+    if not 0 < train < n:
+        raise ValueError(f"train is {train}; the table has {n} rows, so take 1 to {n - 1}")
+    rows = np.random.default_rng(seed).permutation(n)
+    return tuple(
+        table._replace(X=table.X[part], y=table.y[part]) for part in (rows[:train], rows[train:])
+    )
+
+
 # How many of the counts are 0, 1, 2, … 77.
 _VISITS = """
     6308 3817 2797 1884 1345 968 689 531 408 287 206 190 118 109 82 59 56 33 37 35 26 22 19 19 13
@@ -481,7 +515,7 @@ def _prose(documents):
         dropped = ("Examples\n-", "Methods\n-", "References\n-", "See Also\n-")
         text = "\n\n".join(part for part in sections if not part.startswith(dropped))
         text = re.sub(r"\.\. math::.*?(?=\n\S|\Z)", "", text, flags=re.DOTALL)
-        text = re.sub(r":math:`[^`]*`|https?://\S+|^ *(>>>|\.\.\.) .*$", "", text, flags=re.M)
+        text = re.sub(r":math:`[^`]*`|https?://\S+|^ *(>>>|\.\.\.)( .*)?$", "", text, flags=re.M)
         for paragraph in re.split(r"\n\s*\n", text):
             words = " ".join(paragraph.split())
             if words:

@@ -481,7 +481,8 @@ class NGram:
         noise = np.random.default_rng(seed).gumbel(size=(length, self.symbols))
         codes = list(start)
         for gumbel in noise:
-            codes.append(int(np.argmax(self._log_conditional(codes) / temperature + gumbel)))
+            log_p = self._log_conditional(codes[-self.order :])
+            codes.append(int(np.argmax(log_p / temperature + gumbel)))
         return np.array(codes[len(start) :], dtype=np.int64)
 
     def _log_conditional(self, context):
@@ -636,13 +637,16 @@ class HiddenMarkov:
         ndarray, shape (T,)
             Log-probability of the symbols up to t, in nats.
         """
-        sums = np.empty(len(symbols))
+        sums = np.zeros(len(symbols))
         before = self.start
         for t, symbol in enumerate(symbols):
             alpha = before * self.emission[:, symbol]
             sums[t] = alpha.sum()
+            if sums[t] == 0:  # impossible, and so is all that follows
+                break
             before = alpha / sums[t] @ self.transition
-        return np.cumsum(np.log(sums))
+        with np.errstate(divide="ignore"):
+            return np.cumsum(np.log(sums))
 
     def forward_log(self, symbols):
         """The forward algorithm in log space: products become sums, sums become logsumexp.
