@@ -7,6 +7,7 @@ import pytest
 from scipy import optimize as scipy_optimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import MultinomialNB
+from statsmodels.api import Logit
 
 from course_utils.datasets import (
     breast_cancer,
@@ -79,10 +80,9 @@ def test_logistic_nll_stays_finite_when_confident_and_wrong():
 
 
 def test_newton_and_statsmodels_agree_on_the_tumors():
-    api = pytest.importorskip("statsmodels.api")
     radius, y = with_intercept(breast_cancer().X[:, 0]), breast_cancer().y
     path = newton(logistic_nll, logistic_gradient, logistic_hessian, np.zeros(2), args=(radius, y))
-    theirs = api.Logit(y, radius).fit(disp=0, method="newton", tol=1e-12)
+    theirs = Logit(y, radius).fit(disp=0, method="newton", tol=1e-12)
     assert path.converged
     np.testing.assert_allclose(path.end, theirs.params, rtol=1e-8)
     assert -path.losses[-1] * len(y) == pytest.approx(theirs.llf, rel=1e-12)
