@@ -23,7 +23,7 @@ ALPHABET = " abcdefghijklmnopqrstuvwxyz"
 
 @cache
 def python_text():
-    """Python's documentation: about 370,000 characters on assert, classes, strings and so on.
+    """Python's documentation: about 360,000 characters on assert, classes, strings and so on.
 
     A paragraph that stands in several topics is kept once. Otherwise the last tenth of the text
     would repeat pages of the first nine, and a model could shine there by having memorized them.
@@ -57,7 +57,7 @@ def python_docstrings():
     Returns
     -------
     str
-        About 300,000 characters from modules that any Python has.
+        About 400,000 characters from modules that any Python has.
 
     Examples
     --------
@@ -74,7 +74,7 @@ def python_docstrings():
 
 @cache
 def statistics_text():
-    """Documentation on statistics: about 500,000 characters on tests, moments, distributions.
+    """Documentation on statistics: about 600,000 characters on tests, moments, distributions.
 
     Formulas, examples and reference lists are left out, and a paragraph that many distributions
     share is kept once.
