@@ -242,7 +242,7 @@ def test_signatures_agree(exercise):
 @every
 def test_without_solutions(exercise, monkeypatch, capsys):
     answer = reference(exercise.id)
-    monkeypatch.setattr(lessons, "solutions", lambda name: None)
+    monkeypatch.setattr(lessons, "solutions_of", lambda name: None)
     monkeypatch.delitem(vars(exercise), "solution", raising=False)
     assert exercise.solution is None
     assert check(exercise.id, answer).status == "correct"
