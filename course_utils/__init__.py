@@ -1,0 +1,47 @@
+"""Log probability, likelihood and cross-entropy: the numbers behind the notebooks.
+
+The numbers (logspace, information, floats) are here by name. Everything else is a submodule,
+loaded when first asked for: `course_utils.demos` brings matplotlib, `course_utils` alone does not.
+"""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from course_utils.floats import FloatFormat, first_zero, limits, round_to
+from course_utils.information import cross_entropy, entropy, kl_divergence, perplexity, surprisal
+from course_utils.logspace import (
+    log1mexp,
+    log_sigmoid,
+    log_softmax,
+    logit,
+    logsumexp,
+    sigmoid,
+    softmax,
+    softplus,
+)
+
+__all__ = [
+    "FloatFormat",
+    "cross_entropy",
+    "entropy",
+    "first_zero",
+    "kl_divergence",
+    "limits",
+    "log1mexp",
+    "log_sigmoid",
+    "log_softmax",
+    "logit",
+    "logsumexp",
+    "perplexity",
+    "round_to",
+    "sigmoid",
+    "softmax",
+    "softplus",
+    "surprisal",
+]
+
+
+def __getattr__(name):
+    if name.startswith("_") or find_spec(f"{__name__}.{name}") is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module(f"{__name__}.{name}")

@@ -1,0 +1,100 @@
+"""What every numeric function asks of its input, said once: each error names the argument,
+the value and the remedy."""
+
+import numpy as np
+
+_KEPT = {np.dtype(np.float64), np.dtype(np.float32), np.dtype(np.float16)}
+
+
+def as_array(x, name):
+    """An array of numbers from any array-like; what has no single meaning is refused."""
+    if isinstance(x, np.ma.MaskedArray):
+        raise TypeError(
+            f"{name} is a masked array, and what a masked entry counts for is not known here; "
+            f"pass {name}.compressed() or {name}.filled(value)"
+        )
+    try:
+        a = np.asarray(x)
+    except ValueError as error:
+        raise ValueError(
+            f"{name} has rows of unequal length: {x!r:.80}; pad them, or pass one row at a time"
+        ) from error
+    if a.dtype.kind not in "biuf" and "float" not in a.dtype.name:
+        raise TypeError(
+            f"{name} must hold real numbers, but its dtype is {a.dtype}: {x!r:.80}; "
+            f"convert it with np.asarray({name}, dtype=float)"
+        )
+    return a
+
+
+def as_float(x, name):
+    """The same numbers in float16, float32 or float64; any other number becomes float64."""
+    a = as_array(x, name)
+    return a if a.dtype in _KEPT else a.astype(np.float64)
+
+
+def working(a):
+    """The array in the format we calculate in: float16 has too few bits for the steps between."""
+    return a.astype(np.float32) if a.dtype == np.float16 else a
+
+
+def one_axis(a, axis, name):
+    """`axis` counted from the front; a single number is a row of one."""
+    ndim = max(a.ndim, 1)
+    try:
+        inside = -ndim <= axis < ndim
+    except TypeError as error:
+        raise TypeError(f"axis must be an integer, but is {axis!r}") from error
+    if not inside:
+        raise ValueError(
+            f"axis is {axis}, but {name} has {a.ndim} dimensions, shape {a.shape}; "
+            f"choose from {-ndim} to {ndim - 1}"
+        )
+    return axis % ndim
+
+
+def as_probabilities(p, name, axis=None):
+    """Floats in [0, 1]; with an axis, also summing to 1 along it."""
+    p = as_float(p, name)
+    wrong = ~((p >= 0) & (p <= 1))
+    if wrong.any():
+        raise ValueError(
+            f"{name} must hold probabilities, from 0 to 1, but holds {p[wrong][0]}; "
+            f"softmax turns logits into probabilities, np.exp turns log-probabilities into them"
+        )
+    if axis is not None:
+        total = p.sum(axis, dtype=np.float64) if p.ndim else p
+        wrong = abs(total - 1) > max(1e-6, 4 * np.finfo(p.dtype).eps)
+        if np.any(wrong):
+            raise ValueError(
+                f"{name} must sum to 1 along axis {axis}, but a sum is {total[wrong].flat[0]}; "
+                f"divide by {name}.sum(axis={axis}, keepdims=True)"
+            )
+    return p
+
+
+def same_shape(a, b, names):
+    if a.shape != b.shape:
+        raise ValueError(
+            f"{names[0]} has shape {a.shape} but {names[1]} has shape {b.shape}; "
+            f"they must be the same (reshape or np.broadcast_to)"
+        )
+
+
+def as_labels(target, classes, name="target", ignore=None):
+    """Whole numbers from 0 to classes - 1, or the one label to ignore."""
+    labels = as_array(target, name)
+    if labels.dtype.kind not in "iu" and labels.size:
+        raise TypeError(
+            f"{name} must hold whole class labels, but its dtype is {labels.dtype}: "
+            f"{target!r:.80}; convert labels with .astype(int)"
+        )
+    wrong = (labels < 0) | (labels >= classes)
+    if ignore is not None:
+        wrong &= labels != ignore
+    if wrong.any():
+        raise ValueError(
+            f"{name} holds the label {labels[wrong][0]}, but {classes} classes have the labels "
+            f"0 to {classes - 1}; check the number of columns, or start counting at 0"
+        )
+    return labels.astype(np.intp, copy=False)

@@ -1,0 +1,105 @@
+"""The number formats of machine learning: how large, how small, how fine.
+
+Two of them, bfloat16 and the eight-bit formats, come from the package ml_dtypes.
+"""
+
+from math import ceil, log2
+from typing import NamedTuple
+
+import ml_dtypes
+import numpy as np
+
+from course_utils._validation import as_array
+
+FORMATS = ("float64", "float32", "float16", "bfloat16", "float8_e5m2", "float8_e4m3fn")
+
+
+class FloatFormat(NamedTuple):
+    """The limits of a floating-point format.
+
+    max is the largest finite number; below smallest_normal digits get lost; smallest_subnormal is
+    the smallest number above 0; eps is the step from 1 to the next number.
+    """
+
+    name: str
+    max: float
+    smallest_normal: float
+    smallest_subnormal: float
+    eps: float
+
+
+def limits(name):
+    """The limits of the format called `name`, one of FORMATS; ValueError for any other.
+
+    Source: IEEE 754-2019; OCP 8-bit Floating Point Specification for the eight-bit formats.
+
+    >>> limits("float16")
+    FloatFormat(name='float16', max=65504.0, smallest_normal=6.103515625e-05, \
+smallest_subnormal=5.960464477539063e-08, eps=0.0009765625)
+    """
+    info = ml_dtypes.finfo(_dtype(name))
+    return FloatFormat(name, *(float(getattr(info, field)) for field in FloatFormat._fields[1:]))
+
+
+def round_to(x, name):
+    """`x` rounded to the nearest number that the format holds, ties to even.
+
+    Parameters
+    ----------
+    x : array_like
+        Real numbers, any shape.
+    name : str
+        One of FORMATS.
+
+    Returns
+    -------
+    ndarray or scalar
+        In that format, so that further arithmetic stays in it. What is too large becomes inf, or
+        nan in float8_e4m3fn, which has no inf.
+
+    Examples
+    --------
+    >>> float(round_to(0.1, "bfloat16"))
+    0.10009765625
+    >>> round_to([1e-9, 1e6], "float16")
+    array([ 0., inf], dtype=float16)
+    """
+    with np.errstate(all="ignore"):
+        return as_array(x, "x").astype(_dtype(name))[()]
+
+
+def first_zero(p, name):
+    r"""The smallest whole n for which $p^n$, rounded to the format, is exactly 0.
+
+    Parameters
+    ----------
+    p : float
+        A probability between 0 and 1, rounded to the format first.
+    name : str
+        One of FORMATS.
+
+    Returns
+    -------
+    int
+        The smallest n with $p^n$ at most half the smallest subnormal number (a tie goes to 0).
+        A running product, rounded after each factor, is at its end coarser: for p above 1/2
+        it sticks at the smallest subnormal and never reaches 0.
+
+    Examples
+    --------
+    >>> [first_zero(0.5, name) for name in FORMATS]
+    [1075, 150, 25, 134, 17, 10]
+    """
+    factor = float(round_to(p, name))
+    if not 0 <= factor < 1:
+        raise ValueError(
+            f"p is {p}, in {name} {factor}, whose powers never reach 0; choose 0 <= p < 1"
+        )
+    half_smallest = log2(limits(name).smallest_subnormal) - 1
+    return ceil(half_smallest / log2(factor)) if factor else 1
+
+
+def _dtype(name):
+    if name not in FORMATS:
+        raise ValueError(f"name is {name!r}, but must be one of {', '.join(FORMATS)}")
+    return np.dtype(getattr(ml_dtypes, name, name))

@@ -1,0 +1,182 @@
+"""Surprise, entropy, cross-entropy and Kullback-Leibler divergence of discrete distributions.
+
+Nats unless a `base` is given: base=2 for bits. Probabilities are checked: from 0 to 1, and
+summing to 1 along `axis`. 0 log 0 is 0, its limit.
+"""
+
+import numpy as np
+
+from course_utils._validation import as_float, as_probabilities, one_axis, same_shape, working
+
+
+def surprisal(p, base=None):
+    r"""Surprise at an event of probability p, $-\log p$.
+
+    Parameters
+    ----------
+    p : array_like
+        Probabilities, any shape; ValueError outside [0, 1].
+    base : float, optional
+        2 for bits; nats by default.
+
+    Returns
+    -------
+    ndarray or scalar
+        Shape and format of `p` (integers and bools: float64); inf where p is 0.
+
+    Examples
+    --------
+    >>> surprisal([1.0, 0.5, 0.125], base=2)
+    array([0., 1., 3.])
+    """
+    p = as_probabilities(p, "p")
+    with np.errstate(divide="ignore"):
+        return _in_base(0 - np.log(working(p)), base, p)
+
+
+def entropy(p, axis=-1, base=None):
+    r"""Expected surprise, $H(p) = -\sum_k p_k \log p_k$.
+
+    Parameters
+    ----------
+    p : array_like
+        Distributions along `axis`; ValueError where they do not sum to 1.
+    axis : int
+        The axis of the outcomes.
+    base : float, optional
+        2 for bits; nats by default.
+
+    Returns
+    -------
+    ndarray or scalar
+        Shape of `p` without `axis`, in its format. From 0 (certain) to log K (K equal chances).
+
+    Notes
+    -----
+    Source: Shannon, "A Mathematical Theory of Communication" (1948), section 6.
+
+    Examples
+    --------
+    >>> float(entropy([0.5, 0.25, 0.25], base=2))
+    1.5
+    """
+    p = as_probabilities(p, "p", axis=one_axis(np.asarray(p), axis, "p"))
+    return _expected_surprisal(p, p, axis, base)
+
+
+def cross_entropy(p, q, axis=-1, base=None):
+    r"""Expected surprise when p happens and q was believed, $H(p, q) = -\sum_k p_k \log q_k$.
+
+    Parameters
+    ----------
+    p, q : array_like
+        Distributions along `axis`, of the same shape; ValueError where they do not sum to 1.
+    axis : int
+        The axis of the outcomes.
+    base : float, optional
+        2 for bits; nats by default.
+
+    Returns
+    -------
+    ndarray or scalar
+        H(p, q) = H(p) + KL(p || q); inf where q rules out what p allows.
+
+    Examples
+    --------
+    >>> float(cross_entropy([0.5, 0.25, 0.25], [0.25, 0.25, 0.5], base=2))
+    1.75
+    """
+    p, q = _pair(p, q, axis)
+    return _expected_surprisal(p, q, axis, base)
+
+
+def kl_divergence(p, q, axis=-1, base=None):
+    r"""Kullback-Leibler divergence, $D(p \| q) = \sum_k p_k \log \frac{p_k}{q_k}$.
+
+    Parameters
+    ----------
+    p, q : array_like
+        Distributions along `axis`, of the same shape; ValueError where they do not sum to 1.
+    axis : int
+        The axis of the outcomes.
+    base : float, optional
+        2 for bits; nats by default.
+
+    Returns
+    -------
+    ndarray or scalar
+        Never negative; 0 where p equals q; inf where q rules out what p allows.
+
+    Notes
+    -----
+    Computed as $\sum_k [p_k \log \frac{p_k}{q_k} - (p_k - q_k)]$: no bracket is negative, and the
+    extra terms sum to 0 for exact distributions. (The textbook sum over rounded probabilities is
+    off by sum(p) - sum(q), about 1e-17, and so may be negative.) Source: Kullback and Leibler,
+    "On Information and Sufficiency" (1951).
+
+    Examples
+    --------
+    >>> round(float(kl_divergence([0.5, 0.5], [0.75, 0.25], base=2)), 12)
+    0.207518749639
+    """
+    p, q = _pair(p, q, axis)
+    with np.errstate(all="ignore"):
+        return _in_base(_kl_bracket(working(p), working(q)).sum(axis), base, p)
+
+
+def perplexity(log_probs):
+    r"""Exponential of the mean surprise, $\exp(-\frac{1}{n} \sum_i \log p_i)$.
+
+    The number of equally likely outcomes that would surprise as much. `log_probs` are nats, any
+    shape, at least one; ValueError for values above 0, which are no log-probabilities.
+
+    >>> float(perplexity(np.log([0.25, 0.25, 0.25])))
+    4.0
+    """
+    log_probs = as_float(log_probs, "log_probs")
+    if log_probs.size == 0:
+        raise ValueError("log_probs is empty: the perplexity of nothing is not defined")
+    if log_probs.max() > 1e-6:
+        raise ValueError(
+            f"log_probs holds {log_probs.max()}, but no log-probability is above 0; "
+            f"take the logarithm of probabilities first"
+        )
+    with np.errstate(over="ignore"):
+        return np.exp(-working(log_probs).mean()).astype(log_probs.dtype)
+
+
+def _pair(p, q, axis):
+    p, q = as_float(p, "p"), as_float(q, "q")
+    same_shape(p, q, ("p", "q"))
+    axis = one_axis(p, axis, "p")
+    return as_probabilities(p, "p", axis), as_probabilities(q, "q", axis)
+
+
+def _expected_surprisal(p, q, axis, base):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms = np.where(p == 0, 0, working(p) * (0 - np.log(working(q))))
+    return _in_base(terms.sum(axis), base, p)
+
+
+def _in_base(nats, base, like):
+    """Nats to the unit of `base`, in the format of `like`."""
+    if base is not None:
+        if not (base > 0 and base != 1):
+            raise ValueError(f"base is {base}, but must be positive and not 1: 2 for bits")
+        nats = nats / np.log(base)
+    return np.asarray(nats).astype(like.dtype)[()]
+
+
+def _kl_bracket(p, q):
+    """p log(p / q) - (p - q) of each pair, never negative, exact near p = q.
+
+    With s = (p - q) / (p + q) it is (p + q) ((1 + s) artanh s - s). Near s = 0 that cancels, so
+    there artanh s = s (1 + u) with the series u = s^2/3 + s^4/5 + ...
+    """
+    s = (p - q) / (p + q)
+    u = np.zeros_like(s)
+    for k in range(35, 1, -2):
+        u = s * s * (u + 1 / k)
+    near = (p + q) * s * (s + (1 + s) * u)
+    far = np.where(p == 0, q, p * np.log(p / q) - (p - q))
+    return np.where(p == q, 0, np.where(abs(s) < 0.3, near, far))

@@ -1,0 +1,314 @@
+"""Sums and normalizations of probabilities whose logarithms we hold.
+
+One idea carries the file. Take the largest term out of the sum,
+
+    logsumexp(x) = m + L,   m = max x,   L = log1p(sum of the other exp(x - m)),
+
+and keep m and L apart: log_softmax is (x - m) - L, the loss of class t is (m - x_t) + L, and
+neither ever cancels. Rows are treated in blocks that stay in the processor's cache.
+"""
+
+from functools import wraps
+from math import log, prod
+
+import numpy as np
+
+from course_utils._validation import as_float, one_axis, working
+
+BLOCK_BYTES = 2**19
+
+
+def logsumexp(a, axis=None, b=None, keepdims=False):
+    r"""Logarithm of a sum of exponentials, $\log \sum_i b_i e^{a_i}$.
+
+    Parameters
+    ----------
+    a : array_like
+        Exponents, any shape: log-probabilities (nats) or logits.
+    axis : int, tuple of int or None
+        Axes to sum over; None sums over all.
+    b : array_like, optional
+        Weights that broadcast with `a`; 0 removes a term, negative weights subtract.
+    keepdims : bool
+        Keep the summed axes with length 1.
+
+    Returns
+    -------
+    ndarray or scalar
+        Nats, in the format of `a` (integers and bools: float64). -inf for an empty sum or when
+        all terms are -inf; +inf when a term is; nan for a negative sum.
+
+    Notes
+    -----
+    Within 4 units in the last place, unless the answer is close to 0 because positive and
+    negative parts cancel (the log of probabilities that sum to 1). There the problem itself
+    limits any method that rounds: the absolute error stays below $2^{-52} \max_i |a_i|$ over the
+    terms that count. Source: Blanchard, Higham, Higham, "Accurately computing the log-sum-exp and
+    softmax functions", IMA J. Numer. Anal. 41 (2021).
+
+    Examples
+    --------
+    >>> float(logsumexp([-1000.0, -1000.0]))  # log 2 - 1000
+    -999.3068528194401
+    >>> float(logsumexp([3.0, 2.0], b=[1, -1]))  # log(e^3 - e^2)
+    2.541324854612918
+    """
+    a = as_float(a, "a")
+    if b is not None:
+        return _weighted_logsumexp(a, as_float(b, "b"), axis, keepdims)
+    axes = range(a.ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    axes = sorted({one_axis(a, i, "a") for i in axes})
+    shape = [n for i, n in enumerate(a.shape) if i not in axes]
+    rows = np.moveaxis(a, axes, range(-len(axes), 0)) if a.ndim else a
+    total = map_rows(_logsumexp, rows.reshape(*shape, -1) if axes else a[..., None], -np.inf)
+    return np.expand_dims(total, axes) if keepdims and a.ndim else total
+
+
+def softmax(x, axis=-1):
+    r"""Probabilities from logits, $p_k = e^{x_k} / \sum_j e^{x_j}$.
+
+    Parameters
+    ----------
+    x : array_like
+        Logits, any shape.
+    axis : int
+        The axis of the classes: along it the result sums to 1.
+
+    Returns
+    -------
+    ndarray
+        Shape of `x`, in its format (integers and bools: float64), within 4 units in the last
+        place. A single +inf takes all the probability, the limit of a growing logit; two of them,
+        or nothing but -inf, have no limit and give nan.
+
+    Notes
+    -----
+    Source: Goodfellow, Bengio, Courville, *Deep Learning* (2016), section 6.2.2.3.
+
+    Examples
+    --------
+    >>> softmax([1.0, 2.0, 3.0]).round(4)
+    array([0.09  , 0.2447, 0.6652])
+    >>> softmax([1000.0, 1000.0])
+    array([0.5, 0.5])
+    """
+    return _along_axis(_softmax, x, axis)
+
+
+def log_softmax(x, axis=-1):
+    r"""Log-probabilities from logits, $\log p_k = x_k - \log \sum_j e^{x_j}$.
+
+    Parameters
+    ----------
+    x : array_like
+        Logits, any shape.
+    axis : int
+        The axis of the classes.
+
+    Returns
+    -------
+    ndarray
+        Nats, shape and format of `x` (integers and bools: float64), within 4 units in the last
+        place: a class that is all but certain keeps its small log-probability, where the
+        subtraction in the formula would give 0. Infinities as in `softmax`.
+
+    Examples
+    --------
+    >>> log_softmax([0.0, 0.0])
+    array([-0.69314718, -0.69314718])
+    >>> float(log_softmax([40.0, 0.0])[0])
+    -4.248354255291589e-18
+    """
+    return _along_axis(_log_softmax, x, axis)
+
+
+def elementwise(formula):
+    """Let a formula for floats take array-likes, keep their format, and follow its limits."""
+
+    @wraps(formula)
+    def function(x):
+        x = as_float(x, formula.__code__.co_varnames[0])
+        with np.errstate(all="ignore"):
+            return formula(working(x)).astype(x.dtype, copy=False)[()]
+
+    return function
+
+
+@elementwise
+def sigmoid(x):
+    r"""Logistic function, $\sigma(x) = 1 / (1 + e^{-x})$: a probability from log-odds.
+
+    Elementwise, keeps float16, float32 and float64; within 2 units in the last place, also where
+    the result is subnormal. Source: scipy.special.expit has the same meaning.
+
+    >>> sigmoid([-1000.0, 0.0, 2.0])
+    array([0.        , 0.5       , 0.88079708])
+    """
+    z = np.exp(-np.abs(x))
+    return np.maximum(z, x >= 0) / (1 + z)
+
+
+@elementwise
+def log_sigmoid(x):
+    r"""$\log \sigma(x) = -\log(1 + e^{-x})$, in nats.
+
+    Elementwise, keeps float16, float32 and float64; within 2 units in the last place. Source:
+    scipy.special.log_expit has the same meaning.
+
+    >>> log_sigmoid([-1000.0, 0.0, 40.0])
+    array([-1.00000000e+03, -6.93147181e-01, -4.24835426e-18])
+    """
+    return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))
+
+
+@elementwise
+def softplus(x):
+    r"""$\log(1 + e^x) = -\log \sigma(-x)$: the loss of a wrong answer with log-odds x, in nats.
+
+    Elementwise, keeps float16, float32 and float64; within 2 units in the last place.
+
+    >>> softplus([-40.0, 0.0, 1000.0])
+    array([4.24835426e-18, 6.93147181e-01, 1.00000000e+03])
+    """
+    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
+
+
+@elementwise
+def logit(p):
+    r"""Log-odds of a probability, $\log \frac{p}{1 - p}$: the inverse of `sigmoid`.
+
+    Elementwise, keeps float16, float32 and float64; within 2 units in the last place. 0 gives
+    -inf, 1 gives inf, anything outside [0, 1] nan, as scipy.special.logit does.
+
+    >>> logit([0.0, 0.5, 0.88079707797788, 1.0])
+    array([-inf,   0.,   2.,  inf])
+    """
+    center = 2 * np.arctanh(2 * p - 1)  # near 1/2 the odds are near 1, but 2 p - 1 is exact
+    return np.where(abs(p - 0.5) < 0.25, center, np.log(p / (1 - p)))
+
+
+@elementwise
+def log1mexp(x):
+    r"""$\log(1 - e^x)$ for $x \le 0$: the log-probability that something does not happen.
+
+    Elementwise, keeps float16, float32 and float64; within 2 units in the last place; 0 gives
+    -inf, x > 0 nan. Source: Maechler, "Accurately computing log(1 - exp(-|a|))" (2012).
+
+    >>> log1mexp([-1e-20, -0.6931471805599453, -50.0])
+    array([-4.60517019e+01, -6.93147181e-01, -1.92874985e-22])
+    """
+    return np.where(x > -log(2), np.log(-np.expm1(x)), np.log1p(-np.exp(x)))
+
+
+def _weighted_logsumexp(a, b, axis, keepdims):
+    """A weight is one more exponent, log|b|; log(P - N) = log P + log(1 - N / P)."""
+    dtype = np.result_type(a, b)
+    a, b = np.broadcast_arrays(working(a), working(b))
+    with np.errstate(all="ignore"):
+        exponent = np.where(b == 0, -np.inf, a + np.log(np.abs(b)))
+        plus = logsumexp(np.where(b < 0, -np.inf, exponent), axis, keepdims=keepdims)
+        minus = logsumexp(np.where(b < 0, exponent, -np.inf), axis, keepdims=keepdims)
+        total = np.where(minus == -np.inf, plus, plus + log1mexp(minus - plus))
+    return total.astype(dtype)[()]
+
+
+def _along_axis(formula, x, axis):
+    x = as_float(x, "x")
+    axis = one_axis(x, axis, "x")
+    rows = np.moveaxis(np.atleast_1d(x), axis, -1)
+    return np.moveaxis(map_rows(formula, rows), -1, axis).reshape(x.shape)
+
+
+@np.errstate(all="ignore")
+def map_rows(formula, x, empty=None):
+    """formula(rows) for x of shape (..., n), a block of whole rows at a time.
+
+    The formula gets a contiguous block of shape (r, n) and answers with r rows, or, where `empty`
+    (the answer for n = 0) is given, with r numbers.
+    """
+    n = x.shape[-1]
+    out = np.full(
+        x.shape if empty is None else x.shape[:-1], np.nan if empty is None else empty, x.dtype
+    )
+    for i in blocks(x.shape, BLOCK_BYTES // x.itemsize) if x.size else ():
+        rows = np.ascontiguousarray(working(x[i])).reshape(-1, n)
+        out[i] = formula(rows).reshape(out[i].shape)
+    return out[()]
+
+
+def blocks(shape, size):
+    """Indices that cut an array into pieces of whole rows, about `size` numbers each."""
+    if prod(shape) <= size or len(shape) == 1:
+        yield ...
+    elif (piece := prod(shape[1:])) <= size:
+        step = size // piece
+        yield from (np.s_[i : i + step] for i in range(0, shape[0], step))
+    else:
+        for i in range(shape[0]):
+            for rest in blocks(shape[1:], size):
+                yield (i, rest)
+
+
+def _logsumexp(rows):
+    m, rest = largest_and_rest(rows)
+    return np.where(np.isinf(m), m, m + rest)
+
+
+def _softmax(rows):
+    m = rows[peak(rows)][:, None]
+    if np.isposinf(m).any():
+        return _softmax(_limit(rows))
+    e = exp_shifted(rows, m)
+    return e / row_sums(e)[:, None]
+
+
+def _log_softmax(rows):
+    m, rest = largest_and_rest(rows)
+    if np.isposinf(m).any():
+        return _log_softmax(_limit(rows))
+    return (rows - m[:, None]) - rest[:, None]
+
+
+def _limit(rows):
+    """Rows with a +inf as their limit: all for the one infinite class; for several, unknown."""
+    infinite = np.isposinf(rows)
+    count = infinite.sum(-1, keepdims=True)
+    certain = np.where(infinite, 0, -np.inf).astype(rows.dtype)
+    return np.where(count == 0, rows, np.where(count == 1, certain, np.nan)).astype(rows.dtype)
+
+
+def peak(rows):
+    """Index of the largest entry of each row."""
+    return np.arange(len(rows)), rows.argmax(-1)
+
+
+def largest_and_rest(rows):
+    """m and L of each row: its largest entry, and log1p of all other terms beside it."""
+    at = peak(rows)
+    m = rows[at]
+    e = exp_shifted(rows, m[:, None])
+    largest = e[at]
+    e[at] = 0
+    return m, np.log1p(row_sums(e) / largest)
+
+
+def exp_shifted(rows, m):
+    """exp(rows - c), with c = 0 unless exp(m) would overflow or underflow.
+
+    A difference is rounded before exp sees it, which costs digits; so subtract only if needed,
+    and then a whole number: below 0 that is exact.
+    """
+    top = log(np.finfo(rows.dtype).max / (4 * rows.shape[-1]))
+    c = np.rint(m - np.clip(m, -1, top))
+    return np.exp(rows - c if c.any() else rows)
+
+
+def row_sums(e):
+    """Sum of each row: halves are added until short, then BLAS; rounding hardly grows with n."""
+    n = e.shape[-1]
+    if n <= 64:
+        return e @ np.ones(n, e.dtype)
+    half = n // 2
+    left = e[:, : n - half].copy()
+    left[:, :half] += e[:, n - half :]
+    return row_sums(left)
