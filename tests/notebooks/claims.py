@@ -120,7 +120,7 @@ def _keep_decimals(match):
 def _without_structure(formula):
     """A formula without the small numbers and the bases of logarithms that are its structure."""
     formula = re.sub(r"\\log_\{?\d+\}?|\\[a-zA-Z]+", " ", formula)
-    return re.sub(r"(?<![\d.,])[012](?![\d.,]*\d)", " ", formula).replace("_", " ")
+    return re.sub(r"(?<![\d.,])[012](?![\d.,]*\d|e-?\d)", " ", formula).replace("_", " ")
 
 
 def missing_signs(text, claims):

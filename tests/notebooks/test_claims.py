@@ -33,6 +33,7 @@ def test_every_number_has_its_claim(path):
         ("## 3. The cliff\n1. float64 dies at n = 1,075, not at 1e3", {"1075", "1e3"}),
         ("see [notebook 03](03_x.ipynb) and exercise 01.1 or 01.cliff", set()),
         (r"$p_1^2 = \log_{10} 5$ and $0.5^{1075}$", {"5", "0.5", "1075"}),
+        (r"a clip at $10^{-7}$", {"1e-7"}),
         (r"about $4.9 \times 10^{-324}$, `0.5**1075`", {"4.9e-324", "0.5", "1075"}),
         ("a loss of 10.82 −3 (12.5 %)<!-- given: 7 -->", {"10.82", "3", "12.5"}),
     ],
