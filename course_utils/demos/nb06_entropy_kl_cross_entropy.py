@@ -464,7 +464,7 @@ def compute_urn(n, seed):
         "running": running,
         "mean_nll": float(running[n - 1]),
         "ce_empirical": float(information.cross_entropy(frequencies, URN_Q)),
-        "entropy_empirical": float(information.entropy(frequencies)),
+        "entropy_urn": float(information.entropy(URN_P)),
         "ce": float(information.cross_entropy(URN_P, URN_Q)),
     }
 
