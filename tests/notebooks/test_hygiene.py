@@ -134,3 +134,13 @@ def test_opening_and_ending(path):
     headings = re.findall(r"^## (.+)$", text, flags=re.MULTILINE)
     for word in ("Laws", "Notation", "References"):
         assert any(word.lower() in heading.lower() for heading in headings), word
+
+
+@every_lesson
+def test_the_maps_state_the_notebook_s_minutes(path):
+    minutes = re.search(r"(\d+) min", read(path).cells[0].source).group(1)
+    door = prose(read(NOTEBOOKS[0]))
+    readme = (path.parents[1] / "README.md").read_text(encoding="utf-8")
+    for text, link in ((door, path.name), (readme, f"notebooks/{path.name}")):
+        row = next(line for line in text.splitlines() if f"({link}) |" in line)
+        assert row.split("|")[2].strip() == minutes

@@ -1,0 +1,39 @@
+"""The doctor finds what would stop the course, and names the cure."""
+
+from importlib.metadata import version
+
+from course_utils.doctor import NO_SLIDER, doctor, examine
+
+
+def ailments(tmp_path, requirement, folder=None):
+    requirements = tmp_path / "requirements.txt"
+    requirements.write_text(f"# a comment\n{requirement}\n")
+    return [finding for finding in examine(requirements, folder or tmp_path) if not finding.well]
+
+
+def test_a_healthy_computer_has_no_ailments(tmp_path):
+    assert ailments(tmp_path, f"numpy=={version('numpy')}") == []
+    assert all(finding.well for finding in examine())
+
+
+def test_a_missing_package_is_named_with_its_cure(tmp_path):
+    (finding,) = ailments(tmp_path, "no-such-package-anywhere>=1,<2")
+    assert "no-such-package-anywhere is not installed" in finding.seen
+    assert "make lab" in finding.cure
+
+
+def test_a_version_out_of_bounds_is_named_with_both(tmp_path):
+    (finding,) = ailments(tmp_path, "numpy>=99,<100")
+    assert version("numpy") in finding.seen
+    assert ">=99" in finding.seen
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(tmp_path):
+    (finding,) = ailments(tmp_path, "numpy", folder=tmp_path / "missing")
+    assert "forgotten" in finding.cure
+    assert not (tmp_path / "missing").exists()
+
+
+def test_where_no_slider_shows_the_words_tell_what_to_do(capsys):
+    doctor()
+    assert NO_SLIDER[:40] in capsys.readouterr().out
