@@ -100,7 +100,17 @@ def with_answers(out):
                 notebook, timeout=600, resources={"metadata": {"path": path.parent}}
             )
             client.execute(env=environment)
-        nbformat.write(notebook, path)
+        nbformat.write(to_read(notebook), path)
+
+
+def to_read(notebook):
+    """Let the pictures and texts of an executed notebook stand where its live widgets were."""
+    notebook.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "text/html" in output.get("data", {}):
+                output.data.pop("application/vnd.jupyter.widget-view+json", None)
+    return notebook
 
 
 def for_nbgrader(out):

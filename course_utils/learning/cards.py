@@ -4,28 +4,42 @@ Everything works by keyboard and has a name: buttons, sliders with a number box 
 status texts. Mathematics renders beside a button, never in it.
 """
 
+from html import escape
+
 import ipywidgets as widgets
 
+from course_utils import figures
 from course_utils.learning import record
 from course_utils.learning.result import COLORS, LETTERS, WORDS, rich, status_html
 
-WIDE = widgets.Layout(width="100%", max_width="46em")
+# For a screen reader only.
+UNSEEN = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)"
 
 
 class Card(widgets.VBox):
     """Widgets that leave something to read where no kernel runs."""
 
-    def __init__(self, children, html, plain):
-        super().__init__(children, layout=widgets.Layout(max_width="48em", margin="4px 0"))
+    def __init__(self, children, html, plain, **layout):
+        layout = {"max_width": "52em", "margin": "4px 0 12px", "overflow": "visible", **layout}
+        super().__init__(children, layout=widgets.Layout(**layout))
         self._static = {"text/html": html, "text/plain": plain}
 
     def _repr_mimebundle_(self, **kwargs):
         return super()._repr_mimebundle_(**kwargs) | self._static
 
 
-def _math(text, flex="1 1 0"):
-    """Text with mathematics and code, wrapped to the page."""
-    return widgets.HTMLMath(rich(text), layout=widgets.Layout(flex=flex, width="auto"))
+def words(html):
+    """Words at the notebook's size, or the lecture's, with mathematics."""
+    size = "22px" if figures.mode() == "lecture" else "14px"
+    return f'<div style="font-size: {size}; line-height: 1.5">{html}</div>'
+
+
+def text(html):
+    return widgets.HTMLMath(words(html), layout=widgets.Layout(flex="0 1 auto", width="auto"))
+
+
+def _row(*children):
+    return widgets.HBox(children, layout=widgets.Layout(align_items="center", overflow="visible"))
 
 
 def prediction_card(prediction, commit):
@@ -42,7 +56,7 @@ def prediction_card(prediction, commit):
     if "guess" in entry:
         ask.set(entry["guess"])
     button = widgets.Button(description="Commit", tooltip="Record this guess")
-    status = widgets.HTML(layout=WIDE)
+    status = widgets.HTML()
 
     def press(_):
         try:
@@ -62,15 +76,20 @@ def prediction_card(prediction, commit):
         )
     elif "guess" in entry:
         status.value = status_html(f"● Committed: {prediction.words(entry['guess'])}.", "#0072B2")
-    title = _math(f"Your prediction ({prediction.id}). {prediction.question}", "0 0 auto")
-    html = f"<p><strong>Your prediction</strong> ({prediction.id}). {rich(prediction.question)}</p>"
-    plain = f"Your prediction ({prediction.id}). {prediction.question}"
+    title = f"<strong>Your prediction.</strong> {rich(prediction.question)}"
+    html = f"<p>{title}</p>"
+    plain = f"Your prediction. {prediction.question}"
     for letter, option in zip(LETTERS, prediction.options, strict=False):
         html += f"<p><strong>{letter}</strong> {rich(option)}</p>"
         plain += f"\n{letter} {option}"
     note = "Run the notebook to commit a guess."
-    children = [title, *ask.rows, widgets.HBox([button]), status]
-    return Card(children, f"{html}<p>{note}</p>", f"{plain}\n{note}")
+    return Card(
+        [text(title), *ask.rows, _row(button), status],
+        f"{html}<p>{note}</p>",
+        f"{plain}\n{note}",
+        border_left="4px solid #0072B2",
+        padding="2px 10px",
+    )
 
 
 class _Number:
@@ -100,13 +119,14 @@ class _Confidences:
         count = len(prediction.options)
         self._boxes, self.rows = [], []
         for letter, option in zip(LETTERS, prediction.options, strict=False):
-            name = f"Confidence in {letter}: {option}"
+            name = f"confidence in {option}"
             box = widgets.BoundedFloatText(
                 value=round(100 / count),
                 min=0,
                 max=100,
                 step=1,
-                description=letter,
+                description=f'{letter}<span style="{UNSEEN}"> {escape(name)}</span>',
+                description_allow_html=True,
                 tooltip=name,
                 style={"description_width": "1.5em"},
                 layout=widgets.Layout(width="7em"),
@@ -123,8 +143,8 @@ class _Confidences:
             widgets.jslink((box, "value"), (slider, "value"))
             box.observe(self._say, "value")
             self._boxes.append(box)
-            self.rows.append(widgets.HBox([box, slider, _math(option)]))
-        self._shares = widgets.HTML()
+            self.rows.append(_row(box, slider, text(rich(option))))
+        self._shares = text("")
         self.rows.append(self._shares)
         self._say()
 
@@ -133,7 +153,7 @@ class _Confidences:
             text = self._prediction.words(self._prediction.parse(self.guess()))
         except ValueError:
             text = "give at least one option some confidence"
-        self._shares.value = f"Scaled to 100 %: {text}"
+        self._shares.value = words(f"Scaled to 100 %: {text}")
 
     def set(self, guess):
         for box, share in zip(self._boxes, guess, strict=True):
@@ -160,17 +180,17 @@ def question_card(quiz, number, reveal=True):
     question = quiz.questions[number]
     letters = LETTERS[: len(question.options)]
     name = f"Question {number + 1}"
-    status = widgets.HTMLMath(layout=WIDE)
+    status = text("")
     more = widgets.VBox()
     rows = []
 
     def say(chosen):
         right = chosen == question.answer
         word = WORDS["correct" if right else "not yet"]
-        text = f"{word}: {letters[chosen]}. {question.feedback[chosen]}"
-        status.value = status_html(text, COLORS["correct" if right else "not yet"])
+        message = f"{word}: {letters[chosen]}. {question.feedback[chosen]}"
+        status.value = words(status_html(message, COLORS["correct" if right else "not yet"]))
         if question.demo:
-            more.children = [_demo_button(question.demo, more)]
+            more.children = [_row(_demo_button(question.demo, more))]
 
     def press(chosen):
         record.note_pick(quiz.id, number, letters[chosen])
@@ -185,13 +205,13 @@ def question_card(quiz, number, reveal=True):
             )
             tag.on_click(lambda _, index=index: press(index))
         else:
-            tag = widgets.HTML(f"<strong>{letter}</strong>", layout=widgets.Layout(width="2em"))
-        rows.append(widgets.HBox([tag, _math(option)]))
+            tag = text(f"<strong>{letter}</strong>&ensp;")
+        rows.append(_row(tag, text(rich(option))))
     if not reveal:
         show = widgets.Button(description="Show the answer", tooltip=f"{name}: show the answer")
         show.on_click(lambda _: say(question.answer))
         rows.append(show)
-    title = _math(f"{name}. {question.text}", "0 0 auto")
+    title = text(f"<strong>{name}.</strong> {rich(question.text)}")
     return Card([title, *rows, status, more], *_static_question(question, name))
 
 
@@ -204,7 +224,7 @@ def _demo_button(id, place):
     )
 
     def open_demo(_):
-        place.children = [button, demo(id).show()]
+        place.children = [_row(button), demo(id).show()]
 
     button.on_click(open_demo)
     return button

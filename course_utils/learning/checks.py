@@ -92,7 +92,7 @@ def _diagnose_value(exercise, answer):
         return "correct", f"{describe(answer)}{tolerance}.", ""
     specific, general = value_mistakes(exercise)
     mistake = nearest(answer, specific) or trouble(answer, right) or nearest(answer, general) or ""
-    text = f"you gave {describe(answer)}. {mistake or _direction(answer, right)}"
+    text = f"you gave {describe(answer)}.\n{mistake or _direction(answer, right)}"
     text += f"\nExpected: {exercise.expects or kind_of(right)}{tolerance}."
     return "not yet", text, mistake
 

@@ -48,4 +48,5 @@ def status_html(message, color):
 
 def rich(text):
     """HTML of a plain text: `code` in backticks; LaTeX is left to the page."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
+    code = r'<code style="font-size: 0.95em">\1</code>'
+    return re.sub(r"`([^`]+)`", code, html.escape(text, quote=False))

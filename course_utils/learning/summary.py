@@ -43,13 +43,13 @@ class Scoreboard:
         count = len(self.costs)
         text = (
             f"Your mean negative log-likelihood over {count} prediction{'s' * (count > 1)} is "
-            f"{mean:.2f} nats; always sharing equally costs {uniform:.2f}. "
+            f"{_cost(mean)} nats; always sharing equally costs {uniform:.2f}. "
         )
         if math.isinf(mean):
             ids = ", ".join(id for id, cost in self.costs.items() if math.isinf(cost))
             text += (
-                f"Infinite, because you gave 0 % to what turned out true ({ids}): -ln 0 is "
-                "infinite, and no later success brings the mean down. The logarithmic score "
+                f"It is infinite because you gave 0 % to what turned out true ({ids}): -ln 0 is "
+                "infinity, and no later success brings the mean down. The logarithmic score "
                 "forgives every doubt and no false certainty."
             )
         elif mean < uniform:
@@ -66,6 +66,10 @@ class Scoreboard:
         text = escape(repr(self)).replace("\n", "<br>")
         picture = _picture(self) if self.costs else ""
         return f'{picture}<div role="status" style="max-width: 46em">{text}</div>'
+
+
+def _cost(mean):
+    return "∞" if math.isinf(mean) else f"{mean:.2f}"
 
 
 def scoreboard():
@@ -115,45 +119,39 @@ def _calibration(pairs, edges=(0.2, 0.4, 0.6, 0.8, 1.01)):
 
 
 def _picture(board):
-    """Both means over the predictions, and the calibration curve."""
+    """Both means over the predictions, and the calibration curve: an HTML image."""
     from io import BytesIO
 
     from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator
 
     from course_utils import figures
 
+    n = len(board.costs)
+    finite = [mean for mean in board.running_mean if math.isfinite(mean)]
+    top = 1.3 * max([*finite, *board.running_uniform])
     with figures.style():
         figure = Figure(figsize=(9, 3.8), layout="constrained")
         left, right = figure.subplots(1, 2)
-        count = range(1, len(board.costs) + 1)
-        finite = [mean if math.isfinite(mean) else math.nan for mean in board.running_mean]
-        left.plot(count, finite, "o-", color=figures.BLUE, label="you")
-        left.plot(count, board.running_uniform, "s--", color=figures.ORANGE, label="always 1/k")
-        left.set(xlabel="predictions revealed", ylabel="mean NLL (nats)", ylim=(0, None))
-        left.xaxis.get_major_locator().set_params(integer=True)
-        if not math.isfinite(board.running_mean[-1]):
-            first = next(i for i, mean in enumerate(board.running_mean, 1) if math.isinf(mean))
-            left.axvline(first, color=figures.BLUE, linestyle=":")
-            left.annotate(
-                "you: infinite from here",
-                (first, 0.95),
-                color=figures.BLUE,
-                xycoords=("data", "axes fraction"),
-                ha="right" if first > 1 else "left",
-            )
-        left.legend()
-        right.plot([0, 1], [0, 1], "--", color=figures.ORANGE, label="calibrated")
-        said, came, sizes = zip(*board.calibration, strict=True)
-        right.plot(said, came, "o-", color=figures.BLUE, label="you")
-        for x, y, n in zip(said, came, sizes, strict=True):
-            right.annotate(f"{n}", (x, y), xytext=(0, 8), textcoords="offset points", ha="center")
-        right.set(
-            xlabel="confidence",
-            ylabel="share that came true",
-            xlim=(-0.05, 1.05),
-            ylim=(-0.05, 1.15),
-        )
-        right.legend(loc="lower right")
+        count = range(1, n + 1)
+        left.plot(count[: len(finite)], finite, "o-", color=figures.BLUE)
+        left.plot(count, board.running_uniform, "s--", color=figures.ORANGE)
+        left.set(xlabel="predictions revealed", ylabel="mean NLL (nats)")
+        left.set(xlim=(0.5, n + 0.5), ylim=(0, top))
+        left.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
+        infinite = "" if len(finite) == n else f": ∞ from {len(finite) + 1} on"
+        left.set_title(f"● you{infinite}", loc="left", color=figures.BLUE)
+        left.set_title("■ always 1/k", loc="right", color=figures.ORANGE)
+        if infinite:
+            left.plot([len(finite) + 1], [0.97 * top], "^", color=figures.BLUE)
+        right.plot([0, 1], [0, 1], "--", color=figures.ORANGE)
+        right.set_title("● you (of how many)", loc="left", color=figures.BLUE)
+        right.set_title("-- calibrated", loc="right", color=figures.ORANGE)
+        for said, came, size in board.calibration:
+            right.plot([said], [came], "o", color=figures.BLUE)
+            right.annotate(f"{size}", (said, came), (0, 7), textcoords="offset points", ha="center")
+        right.set(xlabel="confidence", ylabel="share that came true")
+        right.set(xlim=(-0.05, 1.05), ylim=(-0.05, 1.18))
         buffer = BytesIO()
         figure.savefig(buffer, format="png", dpi=192)
     return figures.image(buffer.getvalue(), repr(board), 864)
@@ -187,15 +185,12 @@ class Progress:
     def __repr__(self):
         lines = [f"{notebook}: {done}" for notebook, done in self._lines()]
         if self.recall:
-            lines += ["", f"Before {self.next or 'you leave'}, recall what went wrong:"]
-            lines += [_recall_text(item) for item in self.recall]
-        lines.append(f"Next: {self.next}.ipynb" if self.next else "✔ All done.")
-        return "\n".join(lines)
+            lines += ["Before you go on, recall what went wrong:", *map(_recall_text, self.recall)]
+        return "\n".join([*lines, f"Next: {self.next}.ipynb" if self.next else "✔ All done."])
 
     def _repr_mimebundle_(self, **kwargs):
-        import ipywidgets as widgets
 
-        from course_utils.learning.cards import Card, question_card
+        from course_utils.learning.cards import Card, question_card, text
 
         rows = "".join(
             f'<tr><th scope="row" style="text-align: left">{_link(notebook)}</th>'
@@ -203,16 +198,18 @@ class Progress:
             for notebook, done in self._lines()
         )
         table = f"<table><caption>Your progress</caption>{rows}</table>"
-        table += f"<p>Next: {_link(self.next)}</p>" if self.next else "<p>✔ All done.</p>"
-        parts = [widgets.HTML(table)]
+        following = f"Next: {_link(self.next)}" if self.next else "✔ All done."
+        parts = [text(table)]
         if self.recall:
-            parts.append(widgets.HTML("<p>Before you go on, recall what went wrong:</p>"))
+            parts.append(text("Before you go on, recall what went wrong."))
         for where, what in self.recall:
             if isinstance(what, int):
                 parts.append(question_card(declared(Quiz, where)[where], what))
             else:
-                parts.append(widgets.HTML(f"<p>{rich(_recall_text((where, what)))}</p>"))
-        return Card(parts, table, repr(self))._repr_mimebundle_(**kwargs)
+                parts.append(text(rich(_recall_text((where, what)))))
+        recall = "".join(f"<p>{rich(_recall_text(item))}</p>" for item in self.recall)
+        card = Card([*parts, text(following)], f"{table}{recall}<p>{following}</p>", repr(self))
+        return card._repr_mimebundle_(**kwargs)
 
 
 KINDS = ("exercises", "predictions", "quiz")
@@ -260,13 +257,15 @@ def progress():
 def _recall_text(item):
     where, what = item
     if isinstance(what, int):
-        return f"- {declared(Quiz, where)[where].questions[what].text}"
+        question = declared(Quiz, where)[where].questions[what]
+        return f"Quiz {where}, question {what + 1}: {question.text}"
     title = declared(Exercise, where[:2])[where].title
-    return f"- Exercise {where}, {title}. You met: {what} How did it come about, and what cures it?"
+    return f"Exercise {where}, {title}: {what} How did it come about, and what cures it?"
 
 
 def _link(notebook):
-    return f'<a href="{notebook}.ipynb">{notebook}</a>'
+    style = "color: #0072B2; text-decoration: underline"
+    return f'<a href="{notebook}.ipynb" style="{style}">{notebook}</a>'
 
 
 def reset_progress():

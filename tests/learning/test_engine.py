@@ -296,4 +296,4 @@ def test_message_in_html_is_escaped(declare):
     assert "<script>" not in html
     assert html.startswith('<div role="status"')
     assert "<strong>✘ Not yet</strong>" in html
-    assert "<code>hint(" in html
+    assert '">hint("77.1")</code>' in html

@@ -142,7 +142,8 @@ def test_scoreboard_and_calibration(declare):
 def test_sliders_and_commit():
     card = predict("77.choice")
     boxes = [row.children[0] for row in card.children if len(getattr(row, "children", ())) == 3]
-    assert [box.description for box in boxes] == ["A", "B", "C"]
+    assert [box.description[0] for box in boxes] == ["A", "B", "C"]
+    assert "confidence in a" in boxes[0].description
     assert all(box.tooltip for box in boxes)
     for box, points in zip(boxes, (10, 70, 20), strict=True):
         box.value = points
