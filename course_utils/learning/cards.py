@@ -51,10 +51,10 @@ def prediction_card(prediction, commit):
     commit : callable
         ``commit(guess) -> Result`` records the guess.
     """
-    entry = record.read()["predictions"].get(prediction.id, {})
+    guess = prediction.guess
     ask = _Confidences(prediction) if prediction.options else _Number()
-    if "guess" in entry:
-        ask.set(entry["guess"])
+    if guess is not None:
+        ask.set(guess)
     button = widgets.Button(description="Commit", tooltip="Record this guess")
     status = widgets.HTML()
 
@@ -69,13 +69,12 @@ def prediction_card(prediction, commit):
             status.value = outcome._repr_html_()
 
     button.on_click(press)
-    if entry.get("revealed"):
-        button.disabled = True
-        status.value = status_html(
-            f"● Committed: {prediction.words(entry['guess'])}. The truth has been shown.", "#0072B2"
-        )
-    elif "guess" in entry:
-        status.value = status_html(f"● Committed: {prediction.words(entry['guess'])}.", "#0072B2")
+    if guess is not None:
+        message = f"● Committed: {prediction.words(guess)}."
+        if record.read()["predictions"][prediction.id].get("revealed"):
+            message += " The truth has been shown."
+            button.disabled = True
+        status.value = status_html(message, "#0072B2")
     title = f"<strong>Your prediction.</strong> {rich(prediction.question)}"
     html = f"<p>{title}</p>"
     plain = f"Your prediction. {prediction.question}"

@@ -70,6 +70,13 @@ class Prediction:
             )
         return [weight / total for weight in weights]
 
+    @property
+    def guess(self):
+        """The recorded guess; None before one is committed."""
+        guess = record.read()["predictions"].get(self.id, {}).get("guess")
+        fits = len(guess) == len(self.options) if isinstance(guess, list) else not self.options
+        return guess if fits else None
+
     def words(self, guess):
         """A recorded guess in words."""
         if not self.options:
@@ -111,7 +118,7 @@ def _commit(prediction, guess):
 def reveal(id):
     """Compare the guess with the truth; confidences are scored in nats."""
     prediction = find(Prediction, id)
-    guess = record.read()["predictions"].get(id, {}).get("guess")
+    guess = prediction.guess
     if guess is None:
         return result("not attempted", f'commit a guess first: `predict("{id}")`.')
     truth = prediction.truth

@@ -28,39 +28,37 @@ def read():
     file = path()
     if file in _memory:
         return copy.deepcopy(_memory[file])
-    data = {}
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-        if not isinstance(data, dict) or not all(isinstance(part, dict) for part in data.values()):
-            raise ValueError("not a record")
-    except ValueError:
-        data = {}
-        _set_aside(file)
-    except OSError:
-        pass
-    return {"exercises": {}, "predictions": {}, "quizzes": {}, **data}
+        return _load(file)
+    except (OSError, ValueError):
+        return _empty()
 
 
 def change(edit):
     """Apply ``edit(record)`` to the record and keep it; returns what ``edit`` returns."""
     file = path()
+    if file in _memory:
+        return edit(_memory[file])
+    data = read()
     try:
         with _locked(file):
-            data = read()
+            try:
+                data = _load(file)
+            except ValueError:
+                _set_aside(file)
+                data = _empty()
             before = copy.deepcopy(data)
             answer = edit(data)
             if data != before:
                 _write(file, data)
+            return answer
     except OSError as error:
-        data = read()
-        answer = edit(data)
-        if file not in _memory:
-            print(
-                f"○ Your progress cannot be kept in {file.parent} ({error.strerror}); "
-                "it lasts until this kernel stops."
-            )
-        _memory[file] = data
-    return answer
+        print(
+            f"○ Your progress cannot be kept in {file.parent} ({error.strerror}); "
+            "it lasts until this kernel stops."
+        )
+        _memory[file] = data = read()
+        return edit(data)
 
 
 def erase():
@@ -68,25 +66,60 @@ def erase():
     change(lambda data: [part.clear() for part in data.values()])
 
 
+def _empty():
+    return {"exercises": {}, "predictions": {}, "quizzes": {}}
+
+
+def _load(file):
+    """The record in a file; a ValueError where the file holds something else."""
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return _empty()
+    if not _is_record(data):
+        raise ValueError(f"{file} is not a record of this course")
+    return _empty() | data
+
+
+FIELDS = {"solved": bool, "hints": int, "mistakes": list, "guess": (list, float), "revealed": bool}
+
+
+def _is_record(data):
+    if not isinstance(data, dict):
+        return False
+    parts = [data.get(part, {}) for part in _empty()]
+    if not all(isinstance(part, dict) for part in parts):
+        return False
+    entries = [entry for part in parts for entry in part.values()]
+    return all(
+        isinstance(entry, dict)
+        and all(isinstance(value, FIELDS.get(name, object)) for name, value in entry.items())
+        for entry in entries
+    )
+
+
 @contextlib.contextmanager
 def _locked(file):
+    """Keep other kernels from changing the file; an OSError where the folder is read-only."""
     lock = file.with_name(file.name + ".lock")
-    start = time.monotonic()
+    give_up = time.monotonic() + 3 * LOCK_PATIENCE
     while True:
         try:
             os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
             break
-        except (FileExistsError, PermissionError):
-            if not lock.exists() and not os.access(file.parent, os.W_OK):
+        except (FileExistsError, PermissionError) as error:  # Windows: denied while it goes
+            waits = lock.exists() and time.monotonic() < give_up
+            if isinstance(error, PermissionError) and not waits:
                 raise
-            if time.monotonic() - start > LOCK_PATIENCE:
-                lock.unlink(missing_ok=True)
-                start = time.monotonic()
-            time.sleep(0.01)
+        with contextlib.suppress(OSError):
+            if time.time() - lock.stat().st_mtime > LOCK_PATIENCE:
+                lock.unlink()
+        time.sleep(0.01)
     try:
         yield
     finally:
-        lock.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            lock.unlink()
 
 
 def _write(file, data):
@@ -101,11 +134,8 @@ def _write(file, data):
 def _set_aside(file):
     """Keep a damaged record under another name; never delete it."""
     kept = file.with_name(f"{file.name}.damaged-{time.time_ns()}")
-    with contextlib.suppress(OSError):
-        os.replace(file, kept)
-        print(
-            f"○ The progress file could not be read. It is kept as {kept.name}; a new one starts."
-        )
+    os.replace(file, kept)
+    print(f"○ The progress file was damaged. It is kept as {kept.name}; a new one starts.")
 
 
 def note_exercise(id, status, mistake):

@@ -86,6 +86,15 @@ def test_first_guess_counts_after_the_reveal():
     assert scoreboard().costs == pytest.approx({"77.choice": math.log(2)})
 
 
+def test_a_guess_for_other_options_does_not_count(declare):
+    predict("77.choice", [1, 2, 1])
+    changed = Prediction(id="77.choice", question="Which?", options=("a", "b"), answer="b")
+    declare(changed)
+    assert reveal("77.choice").status == "not attempted"
+    declare(Prediction(id="77.choice", question="How many?", answer=1))
+    assert reveal("77.choice").status == "not attempted"
+
+
 def test_certainty_that_fails_costs_infinity_and_says_why():
     predict("77.choice", "a")
     result = reveal("77.choice")

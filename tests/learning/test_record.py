@@ -48,7 +48,15 @@ def test_lock_of_a_dead_kernel_is_broken(progress_file, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "damage", ['{"exercises": {"01.1"', "[1, 2]", '{"exercises": 3}', "\udcff"]
+    "damage",
+    [
+        '{"exercises": {"01.1"',
+        "[1, 2]",
+        '{"exercises": 3}',
+        '{"exercises": {"01.1": 5}}',
+        '{"exercises": {"01.1": {"mistakes": 1}}}',
+        "\udcff",
+    ],
 )
 def test_damaged_file_is_kept_aside(progress_file, capsys, damage):
     content = damage.encode("utf-8", "surrogateescape")
@@ -58,6 +66,19 @@ def test_damaged_file_is_kept_aside(progress_file, capsys, damage):
     kept = [p for p in progress_file.parent.iterdir() if "damaged" in p.name]
     assert [p.read_bytes() for p in kept] == [content]
     assert json.loads(progress_file.read_text())["exercises"] == {"01.2": {"solved": True}}
+
+
+def test_damaged_file_that_cannot_be_moved_is_left_alone(progress_file, monkeypatch, capsys):
+    progress_file.write_text("{")
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    record.note_exercise("01.1", "correct", "")
+    assert progress_file.read_text() == "{"
+    assert record.read()["exercises"] == {"01.1": {"solved": True}}
+    assert "cannot be kept" in capsys.readouterr().out
 
 
 def test_folder_that_cannot_be_written(tmp_path, monkeypatch, capsys):

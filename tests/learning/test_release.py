@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbclient
 import nbformat
 import pytest
 
@@ -62,6 +63,13 @@ def test_without_solutions(small_course, tmp_path):
     printed = python("-c", code, cwd=out)
     assert "✔ Correct" in printed
     assert "The teacher removed the solutions" in printed
+    notebook = nbformat.read(out / "notebooks" / f"{FIRST}.ipynb", as_version=4)
+    where = {"metadata": {"path": out / "notebooks"}}
+    nbclient.NotebookClient(notebook, resources=where).execute()
+    shown = json.dumps([cell.get("outputs") for cell in notebook.cells], ensure_ascii=False)
+    assert "○ Not attempted" in shown
+    assert "✔ Correct" not in shown
+    assert "✘ Not" not in shown
 
 
 def test_answers_are_pasted_and_run(small_course, tmp_path):
