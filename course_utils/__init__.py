@@ -1,7 +1,7 @@
 """Log probability, likelihood and cross-entropy: the numbers behind the notebooks.
 
-The numbers (logspace, information, floats) are here by name. Everything else is a submodule,
-loaded when first asked for: `course_utils.demos` brings matplotlib, `course_utils` alone does not.
+The numbers (logspace, information, losses, floats, scoring) are here by name. Everything else is
+a submodule, loaded when first asked for: `course_utils.demos` brings matplotlib, `course_utils` alone does not.
 """
 
 from importlib import import_module
@@ -19,11 +19,35 @@ from course_utils.logspace import (
     softmax,
     softplus,
 )
+from course_utils.losses import (
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    binary_crossentropy,
+    categorical_crossentropy,
+    cross_entropy_loss,
+    nll_loss,
+    sparse_categorical_crossentropy,
+    sparse_cross_entropy_from_features,
+)
+from course_utils.scoring import (
+    Reliability,
+    brier_score,
+    expected_calibration_error,
+    reliability,
+)
 
 __all__ = [
     "FloatFormat",
+    "Reliability",
+    "binary_cross_entropy",
+    "binary_cross_entropy_with_logits",
+    "binary_crossentropy",
+    "brier_score",
+    "categorical_crossentropy",
     "cross_entropy",
+    "cross_entropy_loss",
     "entropy",
+    "expected_calibration_error",
     "first_zero",
     "kl_divergence",
     "limits",
@@ -32,11 +56,15 @@ __all__ = [
     "log_softmax",
     "logit",
     "logsumexp",
+    "nll_loss",
     "perplexity",
+    "reliability",
     "round_to",
     "sigmoid",
     "softmax",
     "softplus",
+    "sparse_categorical_crossentropy",
+    "sparse_cross_entropy_from_features",
     "surprisal",
 ]
 

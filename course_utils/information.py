@@ -121,7 +121,7 @@ def kl_divergence(p, q, axis=-1, base=None):
     """
     p, q = _pair(p, q, axis)
     with np.errstate(all="ignore"):
-        return _in_base(_kl_bracket(working(p), working(q)).sum(axis), base, p)
+        return _in_base(kl_bracket(working(p), working(q)).sum(axis), base, p)
 
 
 def perplexity(log_probs):
@@ -167,7 +167,7 @@ def _in_base(nats, base, like):
     return np.asarray(nats).astype(like.dtype)[()]
 
 
-def _kl_bracket(p, q):
+def kl_bracket(p, q):
     """p log(p / q) - (p - q) of each pair, never negative, exact near p = q.
 
     With s = (p - q) / (p + q) it is (p + q) ((1 + s) artanh s - s). Near s = 0 that cancels, so

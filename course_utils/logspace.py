@@ -60,7 +60,8 @@ def logsumexp(a, axis=None, b=None, keepdims=False):
     axes = sorted({one_axis(a, i, "a") for i in axes})
     shape = [n for i, n in enumerate(a.shape) if i not in axes]
     rows = np.moveaxis(a, axes, range(-len(axes), 0)) if a.ndim else a
-    total = map_rows(_logsumexp, rows.reshape(*shape, -1) if axes else a[..., None], -np.inf)
+    rows = rows.reshape(*shape, -1) if axes else a[..., None]
+    total = map_rows(_logsumexp, rows, empty=-np.inf)
     return np.expand_dims(total, axes) if keepdims and a.ndim else total
 
 
@@ -116,8 +117,8 @@ def log_softmax(x, axis=-1):
     --------
     >>> log_softmax([0.0, 0.0])
     array([-0.69314718, -0.69314718])
-    >>> float(log_softmax([40.0, 0.0])[0])
-    -4.248354255291589e-18
+    >>> f"{log_softmax([40.0, 0.0])[0]:.6e}"
+    '-4.248354e-18'
     """
     return _along_axis(_log_softmax, x, axis)
 
@@ -220,19 +221,18 @@ def _along_axis(formula, x, axis):
 
 
 @np.errstate(all="ignore")
-def map_rows(formula, x, empty=None):
-    """formula(rows) for x of shape (..., n), a block of whole rows at a time.
+def map_rows(formula, x, *others, empty=None):
+    """formula(rows, ...) for x of shape (..., n), a block of whole rows at a time.
 
-    The formula gets a contiguous block of shape (r, n) and answers with r rows, or, where `empty`
-    (the answer for n = 0) is given, with r numbers.
+    The formula gets contiguous blocks, (r, n) of x and (r, n) or (r,) of the others, and answers
+    with r rows, or, where `empty` (the answer for rows of length 0) is given, with r numbers.
     """
     n = x.shape[-1]
-    out = np.full(
-        x.shape if empty is None else x.shape[:-1], np.nan if empty is None else empty, x.dtype
-    )
+    out = np.empty(x.shape, x.dtype) if empty is None else np.full(x.shape[:-1], empty, x.dtype)
     for i in blocks(x.shape, BLOCK_BYTES // x.itemsize) if x.size else ():
         rows = np.ascontiguousarray(working(x[i])).reshape(-1, n)
-        out[i] = formula(rows).reshape(out[i].shape)
+        matching = (o[i].reshape(rows.shape[: 1 + o.ndim - out.ndim]) for o in others)
+        out[i] = formula(rows, *matching).reshape(out[i].shape)
     return out[()]
 
 
@@ -263,18 +263,26 @@ def _softmax(rows):
 
 
 def _log_softmax(rows):
+    rows, m, rest = separate(rows)
+    return (rows - m[:, None]) - rest[:, None]
+
+
+def separate(rows):
+    """Rows of logits with their m and L; a row with one +inf is replaced by its limit."""
     m, rest = largest_and_rest(rows)
     if np.isposinf(m).any():
-        return _log_softmax(_limit(rows))
-    return (rows - m[:, None]) - rest[:, None]
+        rows = _limit(rows)
+        m, rest = largest_and_rest(rows)
+    return rows, m, rest
 
 
 def _limit(rows):
     """Rows with a +inf as their limit: all for the one infinite class; for several, unknown."""
     infinite = np.isposinf(rows)
     count = infinite.sum(-1, keepdims=True)
-    certain = np.where(infinite, 0, -np.inf).astype(rows.dtype)
-    return np.where(count == 0, rows, np.where(count == 1, certain, np.nan)).astype(rows.dtype)
+    certain = np.where(infinite, 0, -np.inf)
+    limit = np.where(count == 0, rows, np.where(count == 1, certain, np.nan))
+    return limit.astype(rows.dtype)
 
 
 def peak(rows):

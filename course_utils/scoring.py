@@ -1,0 +1,124 @@
+"""How good are predicted probabilities? Proper scores and calibration."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from course_utils._validation import as_array, as_labels, as_probabilities
+
+
+class Reliability(NamedTuple):
+    """Predictions sorted into bins of equal width: right-closed, the first includes 0.
+
+    edges has bins + 1 entries, the others one per bin. `predicted` is the mean predicted
+    probability, `observed` how often it came true (both nan in an empty bin), `count` how many
+    predictions the bin holds.
+    """
+
+    edges: np.ndarray
+    predicted: np.ndarray
+    observed: np.ndarray
+    count: np.ndarray
+
+
+def brier_score(p, y):
+    r"""Mean squared error of probabilities.
+
+    Parameters
+    ----------
+    p : array_like, (n, K) or (n,)
+        Distributions over K classes, $\frac{1}{n} \sum_i \sum_k (p_{ik} - [y_i = k])^2$ from 0 to
+        2; or probabilities of the label 1, $\frac{1}{n} \sum_i (p_i - y_i)^2$ from 0 to 1.
+    y : array_like of int, (n,)
+        Labels 0 to K - 1, or 0 and 1.
+
+    Returns
+    -------
+    float
+
+    Notes
+    -----
+    Source: Brier, "Verification of forecasts expressed in terms of probability" (1950).
+
+    Examples
+    --------
+    >>> round(brier_score([0.9, 0.2], [1, 0]), 6)
+    0.025
+    >>> round(brier_score([[0.1, 0.9], [0.8, 0.2]], [1, 0]), 6)
+    0.05
+    """
+    p, y = _predictions(p, y)
+    if p.ndim == 2:
+        p, y = p.copy(), y[:, None] == np.arange(p.shape[1])
+    return float(((p - y) ** 2).sum() / len(y))
+
+
+def reliability(p, y, bins=15):
+    """How often came true what was predicted with probability p?
+
+    Parameters
+    ----------
+    p : array_like, (n, K) or (n,)
+        Distributions over K classes: the prediction is the most probable class, and it comes true
+        when it is the label. Or probabilities of the label 1: that comes true when y is 1.
+    y : array_like of int, (n,)
+        Labels 0 to K - 1, or 0 and 1.
+    bins : int
+        Number of bins between 0 and 1.
+
+    Returns
+    -------
+    Reliability
+        Edges, mean prediction, observed frequency and count of each bin.
+
+    Notes
+    -----
+    Source: Guo et al., "On Calibration of Modern Neural Networks", ICML 2017.
+
+    Examples
+    --------
+    >>> diagram = reliability([0.1, 0.2, 0.8, 0.9], [0, 0, 1, 0], bins=2)
+    >>> diagram.predicted.round(2), diagram.observed, diagram.count
+    (array([0.15, 0.85]), array([0. , 0.5]), array([2, 2]))
+    """
+    p, y = _predictions(p, y)
+    if not (isinstance(bins, (int, np.integer)) and bins >= 1):
+        raise ValueError(f"bins is {bins!r}, but must be a whole number, 1 or more")
+    came_true = y
+    if p.ndim == 2:
+        came_true, p = p.argmax(1) == y, p.max(1)
+    edges = np.linspace(0, 1, bins + 1)
+    where = np.searchsorted(edges[1:-1], p)
+    count = np.bincount(where, minlength=bins)
+    with np.errstate(invalid="ignore"):
+        predicted = np.bincount(where, p, bins) / count
+        observed = np.bincount(where, came_true, bins) / count
+    return Reliability(edges, predicted, observed, count)
+
+
+def expected_calibration_error(p, y, bins=15):
+    r"""Mean gap between predicted and observed, $\sum_b \frac{n_b}{n} |o_b - p_b|$.
+
+    Parameters as in `reliability`; returns a float from 0 (calibrated) to 1. Source: Naeini,
+    Cooper, Hauskrecht, "Obtaining Well Calibrated Probabilities Using Bayesian Binning" (2015).
+
+    >>> round(expected_calibration_error([0.1, 0.2, 0.8, 0.9], [0, 0, 1, 0], bins=2), 6)
+    0.25
+    """
+    diagram = reliability(p, y, bins)
+    gaps = np.abs(diagram.observed - diagram.predicted)
+    return float(np.nansum(gaps * diagram.count) / diagram.count.sum())
+
+
+def _predictions(p, y):
+    """Probabilities in float64 and their labels, checked."""
+    ndim = as_array(p, "p").ndim
+    if ndim not in (1, 2):
+        raise ValueError(f"p has {ndim} dimensions, shape {np.shape(p)}; pass (n, K) or (n,)")
+    p = as_probabilities(p, "p", axis=1 if ndim == 2 else None)
+    y = as_labels(y, p.shape[1] if ndim == 2 else 2, "y")
+    if y.shape != p.shape[:1]:
+        raise ValueError(f"y has shape {y.shape}, but p {p.shape} needs {p.shape[:1]}")
+    if len(y) == 0:
+        raise ValueError("p is empty: no prediction, no score")
+    return p.astype(np.float64), y
