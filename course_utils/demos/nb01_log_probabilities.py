@@ -115,11 +115,11 @@ EVIDENCE = Demo(
     title="More evidence makes it worse",
     controls={"words": Control(1, LONGEST, 1, 10, label="L, words on the page")},
     presets={
-        "10 words": {"words": 10},
-        "20 words": {"words": 20},
-        "80 words": {"words": 80},
-        "115 words": {"words": 115},
-        "500 words": {"words": 500},
+        "ten words": {"words": 10},
+        "float32 dies": {"words": 20},
+        "float64 at its best": {"words": 80},
+        "float64 falls": {"words": 115},
+        "a full page": {"words": 500},
     },
     compute=compute_evidence,
     build=build_evidence,
@@ -191,7 +191,7 @@ def build_cliff(figure):
         },
         "errors": errors.plot([], [], color=PURPLE)[0],
         "error": errors.plot([], [], color=PURPLE, marker="o")[0],
-        "title": errors.set_title(" "),
+        "title": errors.text(0, 1.04, "", transform=errors.transAxes, size="large"),
     }
 
 
@@ -443,7 +443,7 @@ def build_units(figure):
     grid = np.linspace(0.9, 2.0, 200)
     density = np.exp(log_normal(grid - x.mean(), x.std()))
     left.fill(grid, density, fc="#C5DDEE", ec=BLUE)
-    left.plot(np.repeat(at, how_many), [0.07 * i for n in how_many for i in range(n)], "k.")
+    left.plot(np.repeat(at, how_many), [0.04 + 0.07 * i for n in how_many for i in range(n)], "k.")
     left.set(xlim=(0.9, 2.0), ylim=(0, 2.6), title="50 petals and their best bell")
     left.set_xticks(PLACES, [" "] * len(PLACES))
     left.set_yticks([0, 1, 2], [])
