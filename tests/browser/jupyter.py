@@ -11,6 +11,7 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+import nbformat
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -81,6 +82,20 @@ def _wait(url, process, log):
         except OSError:
             time.sleep(0.2)
     raise RuntimeError(f"The server did not start:\n{log.read_text()[-3000:]}")
+
+
+def write_notebook(path, sources):
+    """A notebook of code cells, {id: source}."""
+    notebook = nbformat.v4.new_notebook()
+    notebook.metadata["kernelspec"] = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    notebook.cells = [
+        nbformat.v4.new_code_cell(source.strip(), id=id) for id, source in sources.items()
+    ]
+    nbformat.write(notebook, path)
 
 
 @contextmanager
