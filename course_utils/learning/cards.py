@@ -96,7 +96,6 @@ class _Number:
 
     def __init__(self):
         self._box = widgets.FloatText(
-            value=None,
             description="Your guess",
             tooltip="Your guess",
             style={"description_width": "initial"},

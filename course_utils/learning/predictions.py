@@ -126,14 +126,15 @@ def reveal(id):
     if not prediction.options:
         return _compare(prediction, guess, truth)
     letter, share, k = LETTERS[truth], guess[truth], len(guess)
-    right = share == max(guess) and guess.count(share) == 1
-    word, option = "✔ Correct" if right else "✘ Not this time", prediction.options[truth]
-    text = f"{word}: the truth is {letter}, {option.rstrip('.')}."
+    word = "✔ Correct" if share == max(guess) else "✘ Not this time"
+    if guess.count(max(guess)) > 1 and share == max(guess):
+        word = "○ Undecided"
+    text = f"{word}: the truth is {letter}, {prediction.options[truth].rstrip('.')}."
     text += f" You gave it {100 * share:.3g} %, which costs {_nats(surprisal(share))}."
     text += f" Sharing equally among {k} costs ln {k} = {math.log(k):.2f} nats."
     if share == 0:
         text += f"\n{IMPOSSIBLE}"
-    return Result("correct" if right else "not yet", text)
+    return Result("correct" if word == "✔ Correct" else "not yet", text)
 
 
 IMPOSSIBLE = (

@@ -169,8 +169,8 @@ class Progress:
     next : str
         The first notebook with something left to do; "" when all is done.
     recall : tuple
-        At most three things that went wrong: pairs (quiz id, number of the question), or
-        (exercise or prediction id, text).
+        At most three things that went wrong: pairs (quiz id, index of the question), or
+        (exercise id, the mistake).
     """
 
     rows: tuple
@@ -189,7 +189,6 @@ class Progress:
         return "\n".join([*lines, f"Next: {self.next}.ipynb" if self.next else "✔ All done."])
 
     def _repr_mimebundle_(self, **kwargs):
-
         from course_utils.learning.cards import Card, question_card, text
 
         rows = "".join(

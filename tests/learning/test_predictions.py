@@ -78,6 +78,11 @@ def test_score_in_nats():
     assert "ln 3 = 1.10 nats" in message
 
 
+def test_equal_shares_are_no_answer():
+    predict("77.choice", [1, 1, 1])
+    assert reveal("77.choice").message.startswith("○ Undecided: the truth is B")
+
+
 def test_first_guess_counts_after_the_reveal():
     predict("77.choice", [2, 1, 1])
     predict("77.choice", [1, 2, 1])
