@@ -1,7 +1,7 @@
 """Log probability, likelihood and cross-entropy: the numbers behind the notebooks.
 
 The numbers (logspace, information, losses, floats, scoring) are here by name. Everything else is
-a submodule, loaded when first asked for: `course_utils.demos` brings matplotlib, `course_utils` alone does not.
+a submodule, loaded when first asked for: `course_utils` alone brings neither matplotlib nor widgets.
 """
 
 from importlib import import_module

@@ -109,7 +109,7 @@ class Bernoulli(Distribution):
 
 @dataclass(frozen=True)
 class Categorical(Distribution):
-    """One of K classes, labelled 0 to K - 1, with probabilities p of shape (K,).
+    """One of K classes, labeled 0 to K - 1, with probabilities p of shape (K,).
 
     `score(x)["p"]` has shape (…, K): 1 / p of the observed class and 0 for the others, the
     gradient when each probability moves by itself.

@@ -44,7 +44,7 @@ def logsumexp(a, axis=None, b=None, keepdims=False):
     negative parts cancel (the log of probabilities that sum to 1). There the problem itself
     limits any method that rounds: the absolute error stays below $2^{-52} \max_i |a_i|$ over the
     terms that count. Source: Blanchard, Higham, Higham, "Accurately computing the log-sum-exp and
-    softmax functions", IMA J. Numer. Anal. 41 (2021).
+    softmax functions", IMA Journal of Numerical Analysis 41 (2021).
 
     Examples
     --------
@@ -255,11 +255,12 @@ def _logsumexp(rows):
 
 
 def _softmax(rows):
-    m = rows[peak(rows)][:, None]
+    m, e, at, largest, others = _exp(rows)
     if np.isposinf(m).any():
         return _softmax(_limit(rows))
-    e = exp_shifted(rows, m)
-    return e / row_sums(e)[:, None]
+    e[at] = largest
+    e /= (others + largest)[:, None]
+    return e
 
 
 def _log_softmax(rows):
@@ -276,6 +277,12 @@ def separate(rows):
     return rows, m, rest
 
 
+def largest_and_rest(rows):
+    """m and L of each row: its largest entry, and log1p of all other terms beside it."""
+    m, _, _, largest, others = _exp(rows)
+    return m, np.log1p(others / largest)
+
+
 def _limit(rows):
     """Rows with a +inf as their limit: all for the one infinite class; for several, unknown."""
     infinite = np.isposinf(rows)
@@ -285,36 +292,27 @@ def _limit(rows):
     return limit.astype(rows.dtype)
 
 
-def peak(rows):
-    """Index of the largest entry of each row."""
-    return np.arange(len(rows)), rows.argmax(-1)
+def _exp(rows):
+    """exp of each row, with the largest term taken out: so that nothing is added to it too early.
 
-
-def largest_and_rest(rows):
-    """m and L of each row: its largest entry, and log1p of all other terms beside it."""
-    at = peak(rows)
-    m = rows[at]
-    e = exp_shifted(rows, m[:, None])
-    largest = e[at]
-    e[at] = 0
-    return m, np.log1p(row_sums(e) / largest)
-
-
-def exp_shifted(rows, m):
-    """exp(rows - c), with c = 0 unless exp(m) would overflow or underflow.
-
-    A difference is rounded before exp sees it, which costs digits; so subtract only if needed,
-    and then a whole number: below 0 that is exact.
+    The terms are exp(row - c), and c is 0 unless the largest would overflow or underflow: a
+    difference is rounded before exp sees it, and that costs digits. If needed, c is a whole
+    number, because then the difference is exact wherever the largest entry is negative.
     """
+    at = np.arange(len(rows)), rows.argmax(-1)
+    m = rows[at]
     top = log(np.finfo(rows.dtype).max / (4 * rows.shape[-1]))
     c = np.rint(m - np.clip(m, -1, top))
-    return np.exp(rows - c if c.any() else rows)
+    e = np.exp(rows - c[:, None] if c.any() else rows)
+    largest = e[at]
+    e[at] = 0
+    return m, e, at, largest, row_sums(e)
 
 
 def row_sums(e):
     """Sum of each row: halves are added until short, then BLAS; rounding hardly grows with n."""
     n = e.shape[-1]
-    if n <= 64:
+    if n <= 32:
         return e @ np.ones(n, e.dtype)
     half = n // 2
     left = e[:, : n - half].copy()
