@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from course_utils import information, logspace
+from course_utils.distributions import Normal
 from course_utils.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
 from course_utils.live import Choice, Control, Demo
 
@@ -643,18 +644,15 @@ DX = X[1] - X[0]
 HILLS = ((0.6, -2.5, 0.7), (0.4, 2.5, 0.7))
 
 
-def log_normal(x, mean, std):
-    """Log density of the normal distribution."""
-    return -0.5 * ((x - mean) / std) ** 2 - math.log(std * math.sqrt(2 * math.pi))
-
-
-LOG_HILLS = logspace.logsumexp([log_normal(X, m, s) + math.log(w) for w, m, s in HILLS], axis=0)
+LOG_HILLS = logspace.logsumexp(
+    [Normal(m, s).log_prob(X) + math.log(w) for w, m, s in HILLS], axis=0
+)
 MOST_NATS = 10.0
 
 
 def one_hill_kl(mean, std):
     """KL(p‖q) and KL(q‖p) in nats, by the trapezoidal sum, of two hills p and one hill q."""
-    log_q = log_normal(X, mean, std)
+    log_q = Normal(mean, std).log_prob(X)
     forward = float((np.exp(LOG_HILLS) * (LOG_HILLS - log_q)).sum() * DX)
     reverse = float((np.exp(log_q) * (log_q - LOG_HILLS)).sum() * DX)
     return forward, reverse
@@ -663,7 +661,7 @@ def one_hill_kl(mean, std):
 def compute_one_hill(mean, std):
     """One normal density, and its KL divergences from and to the two hills."""
     forward, reverse = one_hill_kl(mean, std)
-    q = np.exp(log_normal(X, mean, std))
+    q = np.exp(Normal(mean, std).log_prob(X))
     return {"mean": mean, "std": std, "q": q, "forward": forward, "reverse": reverse}
 
 
@@ -749,8 +747,8 @@ def compute_gaussians(mean1, mean2, std1, std2):
         "means": (mean1, mean2),
         "stds": (std1, std2),
         "x": x,
-        "p": np.exp(log_normal(x, mean1, std1)),
-        "q": np.exp(log_normal(x, mean2, std2)),
+        "p": np.exp(Normal(mean1, std1).log_prob(x)),
+        "q": np.exp(Normal(mean2, std2).log_prob(x)),
         "forward": normal_kl(mean1, std1, mean2, std2),
         "reverse": normal_kl(mean2, std2, mean1, std1),
     }

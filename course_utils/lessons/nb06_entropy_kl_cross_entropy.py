@@ -418,10 +418,8 @@ IMPOSTORS = Exercise(
     task="Six printouts of one model's loss on one text. Four are the same number in different\n"
     'dress. Which two cannot belong to it? Example of an answer: {"A", "B"}.\n'
     "The last one is the geometric-mean probability of a letter.",
-    stub="printouts = {\n"
-    '    "A": ("nats", 2.0794), "B": ("bits", 3.0), "C": ("bans", 0.9031),\n'
-    '    "D": ("perplexity", 20.0855), "E": ("perplexity", 8.0), "F": ("probability", 0.2366),\n'
-    "}\n"
+    stub='A, B, C = ("nats", 2.0794), ("bits", 3.0), ("bans", 0.9031)\n'
+    'D, E, F = ("perplexity", 20.0855), ("perplexity", 8.0), ("probability", 0.2366)\n'
     "impostors = ...",
     hints=(
         "Bring all six to nats.",

@@ -4,11 +4,12 @@ import numpy as np
 
 from course_utils.datasets import letter_codes, python_text
 from course_utils.lessons.nb06_entropy_kl_cross_entropy import LABELS as labels
-from course_utils.lessons.nb06_entropy_kl_cross_entropy import PRINTOUTS as printouts
+from course_utils.lessons.nb06_entropy_kl_cross_entropy import PRINTOUTS
 from course_utils.lessons.nb06_entropy_kl_cross_entropy import P as p
 from course_utils.lessons.nb06_entropy_kl_cross_entropy import Q as q
 
 codes = letter_codes(python_text())
+A, B, C, D, E, F = PRINTOUTS.values()
 
 
 def text_entropy():
@@ -52,5 +53,8 @@ def impostors():
         "perplexity": np.log,
         "probability": lambda x: -np.log(x),
     }
-    nats = {letter: to_nats[unit](x) for letter, (unit, x) in printouts.items()}
+    nats = {
+        letter: to_nats[unit](x)
+        for letter, (unit, x) in zip("ABCDEF", (A, B, C, D, E, F), strict=True)
+    }
     return {letter for letter, x in nats.items() if abs(x - nats["A"]) > 0.01}
