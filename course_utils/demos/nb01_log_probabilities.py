@@ -65,7 +65,7 @@ def build_evidence(figure):
     left.minorticks_off()
     left.axhline(0.5, color=BLACK, lw=1)
     left.text(1.1, 0.49, "always the same answer", va="top")
-    right.set(xlim=(0, 1), title="Both scores exactly 0")
+    right.set(xlim=(0, 1), title="Both exactly 0")
     right.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     right.set_yticks(range(3), ["logs", "float64", "float32"])
     right.invert_yaxis()
@@ -168,7 +168,7 @@ def compute_cliff(n, p, dtype):
 def build_cliff(figure):
     lanes, errors = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
     lanes.set(xscale="log", xlim=(0.1, 3000), ylim=(5.6, -0.6))
-    lanes.set(title="What each format stores of the product (striped: subnormal)")
+    lanes.set(title="The product as stored (striped: subnormal)")
     lanes.set_yticks(range(6), FORMATS)
     lanes.grid(axis="y", visible=False)
     for row, name in enumerate(FORMATS):
@@ -180,8 +180,7 @@ def build_cliff(figure):
         lanes.barh(row, least - normal, left=normal, fc="white", ec=BLUE, hatch="///", height=0.8)
     errors.set(yscale="log", ylim=(NO_ERROR / 9, 30), xlabel="true value of the product")
     errors.set_yticks([NO_ERROR, 1e-12, 1e-6, 1], ["0", "1e-12", "1e-6", "100 %"])
-    digits = [1, 3, 10, 30, 100, 300]
-    errors.set_xticks(digits, [f"1e-{count}" for count in digits])
+    errors.set_xticks([1, 3, 10, 30, 100, 300], ["1e-1", "", "1e-10", "", "1e-100", ""])
     errors.minorticks_off()
     return {
         "now": [ax.axvline(1, color=BLACK, lw=1) for ax in (lanes, errors)],
@@ -263,7 +262,7 @@ def build_surprise(figure):
     left.plot(p, -np.log2(p), color=BLUE)
     left.set(xlim=(-0.02, 1.02), ylim=(0, 10.5), xlabel="probability p", ylabel="bits")
     left.set_title(r"Surprise $-\log_2\,p$")
-    right.set(xlim=(0, 10.6), ylim=(3.7, -0.7), title="The same surprise in three units")
+    right.set(xlim=(0, 10.6), ylim=(3.7, -0.7), title="The same in three units")
     right.set_yticks(range(4), ["coins", "bits", "nats", "digits"])
     right.set_xticks(range(0, 11, 2))
     right.grid(axis="y", visible=False)
@@ -412,7 +411,7 @@ ABOVE_ZERO = Demo(
 # 01.units: the same petals, another number
 
 UNITS = {"m": 0.01, "inch": 1 / 2.54, "cm": 1.0, "mm": 10.0}
-PLACES = (1, 1.25, 1.5, 1.75, 2)  # cm
+PLACES = (1.1, 1.5, 1.9)  # cm
 
 
 @cache
@@ -444,10 +443,10 @@ def build_units(figure):
     density = np.exp(log_normal(grid - x.mean(), x.std()))
     left.fill(grid, density, fc="#C5DDEE", ec=BLUE)
     left.plot(np.repeat(at, how_many), [0.04 + 0.07 * i for n in how_many for i in range(n)], "k.")
-    left.set(xlim=(0.9, 2.0), ylim=(0, 2.6), title="50 petals and their best bell")
+    left.set(xlim=(0.9, 2.0), ylim=(0, 3.2), title="50 petals and their best bell")
     left.set_xticks(PLACES, [" "] * len(PLACES))
     left.set_yticks([0, 1, 2], [])
-    right.set(xlim=(-3, 6), ylim=(-0.6, 3.6), xlabel="mean log density (nats)")
+    right.set(xlim=(-4, 7), ylim=(-0.6, 3.6), xlabel="mean log density (nats)")
     right.axvline(0, color=BLACK, lw=1, ls="--")
     right.set_yticks(range(4), UNITS)
     right.grid(axis="y", visible=False)
@@ -455,7 +454,7 @@ def build_units(figure):
     return {
         "x": [left.text(cm, -0.03, "", **below) for cm in PLACES],
         "y": [left.text(0.91, per_cm, "", va="bottom") for per_cm in (1, 2)],
-        "fit": left.text(1.98, 2.1, "", ha="right", color=BLUE, weight="bold"),
+        "fit": left.text(1.98, 2.5, "", ha="right", color=BLUE, weight="bold"),
         "bar": right.barh(0, 0, height=0.5, color=ORANGE)[0],
         "number": right.text(0, 0, "", color=ORANGE, weight="bold", va="bottom", ha="center"),
     }
@@ -464,7 +463,7 @@ def build_units(figure):
 def update_units(artists, values):
     unit, row = values["unit"], list(UNITS).index(values["unit"])
     for text, cm in zip(artists["x"], PLACES, strict=True):
-        text.set_text(f"{cm * UNITS[unit]:.4g} {unit}")
+        text.set_text(f"{cm * UNITS[unit]:.3g} {unit}")
     for text, per_cm in zip(artists["y"], (1, 2), strict=True):
         text.set_text(f"{per_cm / UNITS[unit]:.3g} per {unit}")
     artists["fit"].set_text(f"mean {values['mean']:.4g} {unit}\nσ {values['sigma']:.4g} {unit}")
@@ -502,7 +501,7 @@ DRAWN = np.searchsorted(STOPS, np.geomspace(100, MOST_LETTERS, 50))
 SUMS = {
     "float64": (np.float64, BLUE, "-"),
     "float32": (np.float32, ORANGE, "--"),
-    "float32, pairwise": (np.float32, GREEN, "-."),
+    "in pairs": (np.float32, GREEN, "-."),
     "float16": (np.float16, PURPLE, ":"),
 }
 
@@ -527,7 +526,7 @@ def running_sums():
     sums, worst = {}, {}
     for way, (dtype, _, _) in SUMS.items():
         terms = letter_log_p().astype(dtype)
-        if way == "float32, pairwise":
+        if way == "in pairs":
             sums[way] = np.array([terms[:n].sum() for n in STOPS], dtype=float)
         else:
             sums[way] = np.add.accumulate(terms)[STOPS - 1].astype(float)
@@ -554,7 +553,7 @@ def build_running_sum(figure):
     left, right = figure.subplots(1, 2, width_ratios=(1, 1.25))
     thousand = MOST_LETTERS / 1000
     left.set(xlim=(0, thousand), ylim=(-650, 30), xlabel="thousand letters")
-    left.set_title("Running sum (thousand nats)")
+    left.set_title("Sum (thousand nats)")
     right.set(xscale="log", yscale="log", xlim=(100, 3e8), ylim=(1e-13, 1e7), xlabel="letters")
     right.set_title("Worst error so far (nats)")
     right.set_xticks([1e2, 1e3, 1e4, 1e5], ["100", "", "10,000", ""])
@@ -590,7 +589,7 @@ def describe_running_sum(values):
         f"After {values['letters']:,} letters the sum is "
         f"{values['sums']['float64'][-1]:,.0f} nats. "
         f"Worst error on the way: float64 {worst['float64']:.0e}, float32 {worst['float32']:.3g}, "
-        f"float32 pairwise {worst['float32, pairwise']:.2g}, float16 {worst['float16']:,.0f} nats."
+        f"float32 in pairs {worst['in pairs']:.2g}, float16 {worst['float16']:,.0f} nats."
     )
 
 

@@ -36,6 +36,7 @@ CLIFF = Prediction(
     question="Multiply $0.5$ by itself again and again. After how many factors does Python store "
     "exactly $0$?",
     answer=lambda: first_zero(0.5, "float64"),
+    rtol=0.01,
 )
 
 TIMES = {"1.003 times": 1050 / 1047, "3 times": 3.0, "20 times": 20.0, "1,000 times": 1000.0}
