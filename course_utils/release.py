@@ -141,7 +141,8 @@ def marked(notebook):
         solution = f"### BEGIN SOLUTION\n{exercise.solution_source}\n### END SOLUTION"
         cell.source = f"{stub.rstrip()}\n{solution}\n{call}"
         cell.metadata["nbgrader"] = _marks(cell.id, solution=True)
-        strict = call.removesuffix(")") + ", strict=True)"
+        # nbgrader would take a displayed value for partial credit, so the cell displays none.
+        strict = call.removesuffix(")") + ", strict=True);"
         grade = nbformat.v4.new_code_cell(strict, id=f"grade-{cell.id}")
         grade.metadata["nbgrader"] = _marks(grade.id, grade=True, points=exercise.difficulty)
         cells.append(grade)
