@@ -190,7 +190,7 @@ def update_units(artists, values):
     for dot in artists["dots"]:
         dot.set_xdata([x])
     words = {"perplexity": "perplexity {:.3f}"}.get(values["unit"], f"{{:.3f}} {values['unit']}")
-    artists["label"].set(text=words.format(values[values["unit"]]), x=min(max(x, 0.35), 1.5))
+    artists["label"].set(text=words.format(values[values["unit"]]), x=min(max(x, 0.4), 1.3))
     artists["highlight"].set_y(2.9 - row + 0.08)
 
 
@@ -298,7 +298,7 @@ def _draw_triangle(ax):
         ax.text(*corner, f" always {name} ", ha=ha if name == "C" else "center", va=va)
     ax.plot(*(BOOK_P @ CORNERS), "o", color=BLUE, ms=10)
     ax.text(*(BOOK_P @ CORNERS + [-0.035, -0.01]), "p", color=BLUE, weight="bold", ha="right")
-    ax.set(xlim=(-0.12, 1.12), ylim=(-0.34, 1.0), aspect="equal")
+    ax.set(xlim=(-0.12, 1.12), ylim=(-0.34, 1.0), aspect="equal", xticks=[], yticks=[])
     ax.text(0.5, -0.32, "Rings: KL(p‖q) is\n0.03, 0.1, 0.3, 1 bits", ha="center")
     ax.axis("off")
 
@@ -569,7 +569,7 @@ def build_floor(figure):
     left.grid(axis="x", visible=False)
     left.text(2.5, 0.92, "■ target p", ha="right", color=BLUE)
     left.text(2.5, 0.84, "◆ model q", ha="right", color=ORANGE)
-    right.set(xlim=(0, 1), ylim=(0, 2.9), xlabel="q(cat)")
+    right.set(xlim=(0, 1), ylim=(0, 2.9), xticks=np.arange(0.2, 1.1, 0.2), xlabel="q(cat)")
     right.set(ylabel="nats")
     return {
         "bars": list(left.bar(range(3), np.zeros(3), color=LIGHT_BLUE, ec=BLUE, lw=2, width=0.7)),
@@ -667,7 +667,13 @@ def compute_one_hill(mean, std):
 
 def build_one_hill(figure):
     left, right = figure.subplots(1, 2, width_ratios=(1.35, 1))
-    left.set(xlim=(-6, 6), ylim=(0, 0.7), xlabel="x", title="p has two hills, q has one")
+    left.set(
+        xlim=(-6, 6),
+        xticks=range(-4, 5, 2),
+        ylim=(0, 0.7),
+        xlabel="x",
+        title="p has two hills, q has one",
+    )
     left.fill_between(X, np.exp(LOG_HILLS), color=LIGHT_BLUE, ec=BLUE, lw=2)
     left.text(-3.5, 0.26, "p", color=BLUE, weight="bold", ha="right")
     right.set(xlim=(0, MOST_NATS * 1.02), ylim=(-0.6, 1.75), xlabel="nats", yticks=[])
@@ -756,7 +762,13 @@ def compute_gaussians(mean1, mean2, std1, std2):
 
 def build_gaussians(figure):
     left, right = figure.subplots(1, 2, width_ratios=(1.35, 1))
-    left.set(xlim=(-6, 6), ylim=(0, 0.9), xlabel="x", title="Two normal densities")
+    left.set(
+        xlim=(-6, 6),
+        xticks=range(-4, 5, 2),
+        ylim=(0, 0.9),
+        xlabel="x",
+        title="Two normal densities",
+    )
     right.set(xlim=(0, MOST_NATS * 1.02), ylim=(-0.6, 1.75), xlabel="nats", yticks=[])
     right.grid(axis="y", visible=False)
     rows = (("forward", 1, ORANGE), ("reverse", 0, GREEN))
@@ -887,7 +899,7 @@ def build_ledger(figure):
         ax.grid(axis="x", visible=False)
         for x, share in enumerate(shares):
             ax.plot([x - 0.4, x + 0.4], [share, share], color=BLACK, ls="--", lw=2, zorder=9)
-    table.set(xlim=(0, 1), ylim=(7.9, -0.9))
+    table.set(xlim=(0, 1), ylim=(7.9, -0.9), xticks=[], yticks=[])
     table.axis("off")
     for row, (_, name) in enumerate(LEDGER_ROWS, 1):
         table.text(0.04, row, name, va="center")
