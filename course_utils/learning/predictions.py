@@ -163,4 +163,4 @@ def _nats(cost):
 
 def surprisal(share):
     """-ln of a confidence, in nats."""
-    return -math.log(share) if share else math.inf
+    return abs(math.log(share)) if share else math.inf
