@@ -380,7 +380,9 @@ def update_above_zero(artists, values):
     passed = SIGMAS[sigma <= SIGMAS]
     artists["curve"].set_data(passed, log_normal(0.0, passed))
     artists["dot"].set_data([sigma], [log_peak])
-    artists["log_label"].set(text=f"{log_peak:+.4f}", position=(sigma + 0.05, log_peak + 0.05))
+    left = sigma > 1.1
+    artists["log_label"].set(text=f"{log_peak:+.4f}", ha="right" if left else "left")
+    artists["log_label"].set_position((sigma + (-0.02 if left else 0.05), log_peak + 0.08))
 
 
 def describe_above_zero(values):
