@@ -122,7 +122,7 @@ def general_mistakes(right, facts):
         if unit == "bits":
             add("This is in nats; the question asks for bits.", a * ln2)
             add("This is a base-10 logarithm (log10); the question asks for bits.", a * ln2 / ln10)
-        if unit in ("nats", "bits") and size.any():
+        if unit in ("nats", "bits") and 0 < size.max(initial=0) < 700:  # where exp is a number
             base = math.e if unit == "nats" else 2
             add("This is a probability, not its logarithm.", base**-size)
             add("This is the perplexity, the exponential of what is asked.", base**size)
