@@ -1,0 +1,125 @@
+"""Notebook 03 copies what libraries do into NumPy: here the copies meet the libraries."""
+
+import os
+
+os.environ.setdefault("KERAS_BACKEND", "torch")
+
+import keras
+import nbformat
+import numpy as np
+import pytest
+import scipy.special
+import sklearn.metrics
+import torch
+import torch.nn.functional as F
+
+from course_utils.demos import nb03_log_sum_exp_and_float_formats as demos
+from tests.notebooks.claims import NOTEBOOKS
+
+torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="module")
+def notebook():
+    """What the notebook's own cells define: its rules, gradients and losses."""
+    path = next(path for path in NOTEBOOKS if path.name.startswith("03"))
+    cells = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells}
+    names = {"np": np, "softmax": scipy.special.softmax, "print": lambda *_, **__: None}
+    for cell in ("clipping-rules", "backward", "bce-backward", "correct-row"):
+        source = cells[cell].replace('print("course ', '0 and print("course ')
+        exec(source, names | {"log_softmax": scipy.special.log_softmax}, names)
+    return names
+
+
+PROBABILITIES = [0.0, 1e-30, 1e-9, 1e-7, 2.0**-23, 1e-3, 0.5, 0.999, 1 - 2.0**-23, 1.0]
+
+
+@pytest.mark.parametrize("label", [0, 1])
+@pytest.mark.parametrize("p", PROBABILITIES)
+def test_rules_of_the_notebook_are_the_libraries(notebook, p, label):
+    p, y = np.float32(p), np.float32(label)
+    of_torch = F.binary_cross_entropy(torch.tensor([p]), torch.tensor([y])).item()
+    of_keras = float(keras.losses.binary_crossentropy(np.array([y]), np.array([p])))
+    assert notebook["torch_bce"](p, label) == pytest.approx(of_torch, rel=1e-5, abs=1e-7)
+    assert notebook["keras_bce"](p, label) == pytest.approx(of_keras, rel=1e-5, abs=1e-7)
+    for name in ("float64", "float32", "float16"):
+        q = np.dtype(name).type(p)
+        of_sklearn = sklearn.metrics.log_loss(
+            [label], np.array([[1 - q, q]]), labels=[0, 1], normalize=True
+        )
+        assert notebook["sklearn_bce"](q, label) == pytest.approx(of_sklearn, rel=1e-5, abs=1e-7)
+
+
+def certain_mistakes():
+    """What each library of the demo reports today when the true class had probability 0."""
+    yes, no = torch.ones(1), torch.zeros(1)
+    yield "torch BCE", F.binary_cross_entropy(no, yes).item()
+    yield "Keras y=1", float(keras.losses.binary_crossentropy([1.0], [0.0]))
+    yield "Keras y=0", float(keras.losses.binary_crossentropy([0.0], [1.0]))
+    for name in ("float64", "float32", "float16"):
+        p = np.array([[1, 0]], dtype=name)
+        yield f"sklearn {name}", sklearn.metrics.log_loss([1], p, labels=[0, 1])
+
+
+@pytest.mark.parametrize(("library", "loss"), list(certain_mistakes()))
+def test_ceilings_of_the_demo_are_the_libraries(library, loss):
+    assert demos.ceiling(library) == pytest.approx(loss, rel=1e-6)
+
+
+def test_fused_cross_entropy_has_no_ceiling():
+    loss = F.cross_entropy(torch.tensor([[0.0, -500.0]]), torch.tensor([1])).item()
+    assert loss == 500
+    reported = demos.CEILING.compute(library="torch CE", surprise=120.0)["loss"]
+    assert reported == pytest.approx(120)
+
+
+def torch_losses(x):
+    """The three ways of section 5 in PyTorch, for one row whose second class is true."""
+    p = torch.softmax(x, 0)
+    yield "log(softmax)", -torch.log(p)[1]
+    yield "log(clamp(softmax))", -torch.log(torch.clamp(p, min=1e-7))[1]
+    yield "fused", F.cross_entropy(x[None], torch.tensor([1]))
+
+
+WAYS = tuple(demos.WAYS)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("gap", [0, 1, 10, 16, 16.5, 50, 88.5, 89, 103, 104, 200])
+def test_clip_or_fuse_is_what_torch_does(notebook, way, gap):
+    x = torch.tensor([0.0, -gap], requires_grad=True)
+    loss = dict(torch_losses(x))[way]
+    loss.backward()
+    ours, gradient = (float(value) for value in demos.three_ways(gap)[way])
+    assert ours == pytest.approx(loss.item(), rel=1e-2 if 88 < gap < 104 else 1e-5)
+    assert gradient == pytest.approx(x.grad[1].item(), abs=1e-6, nan_ok=True)
+    logits = np.array([0, -gap], dtype=np.float32)
+    in_notebook = {
+        "log(softmax)": lambda: notebook["gradient_in_steps"](logits, 1),
+        "log(clamp(softmax))": lambda: notebook["gradient_in_steps"](logits, 1, clip=1e-7),
+        "fused": lambda: notebook["gradient_fused"](logits, 1),
+    }[way]()
+    np.testing.assert_allclose(in_notebook, x.grad.numpy(), atol=1e-6)
+
+
+@pytest.mark.parametrize("z", [-50.0, -30.0, -5.0, 0.0, 5.0])
+def test_bce_gradient_is_what_torch_does(notebook, z):
+    x = torch.tensor([z], dtype=torch.float64, requires_grad=True)
+    F.binary_cross_entropy(torch.sigmoid(x), torch.ones(1, dtype=torch.float64)).backward()
+    assert notebook["torch_bce_gradient"](z, 1.0) == pytest.approx(x.grad.item(), rel=1e-7)
+
+
+@pytest.mark.parametrize(("name", "gap"), [("float32", 17.0), ("float64", 40.0)])
+def test_the_libraries_charge_a_confident_row_nothing(notebook, name, gap):
+    """Torch's loss and true-class gradient are exactly 0; with log1p they are not."""
+    x = torch.tensor([[gap, 0.0]], dtype=getattr(torch, name), requires_grad=True)
+    loss = F.cross_entropy(x, torch.tensor([0]))
+    loss.backward()
+    assert loss.item() == 0
+    assert x.grad[0, 0] == 0
+    logits = np.array([gap, 0], dtype=name)
+    one_hot = np.array([1, 0], dtype=name)
+    assert float(keras.losses.categorical_crossentropy(one_hot, logits, from_logits=True)) == 0
+    assert scipy.special.log_softmax(logits)[0] == 0
+    assert notebook["usual_loss"](logits, 0) == 0
+    assert notebook["careful_loss"](logits, 0) == pytest.approx(np.exp(-gap), rel=1e-6)
