@@ -16,6 +16,7 @@ import numpy as np
 from course_utils._validation import as_float, one_axis, working
 
 BLOCK_BYTES = 2**19
+SUM_AT_ONCE = 2**15
 
 
 def logsumexp(a, axis=None, b=None, keepdims=False):
@@ -61,7 +62,7 @@ def logsumexp(a, axis=None, b=None, keepdims=False):
     shape = [n for i, n in enumerate(a.shape) if i not in axes]
     rows = np.moveaxis(a, axes, range(-len(axes), 0)) if a.ndim else a
     rows = rows.reshape(*shape, -1) if axes else a[..., None]
-    total = map_rows(_logsumexp, rows, empty=-np.inf)
+    total = map_rows(_logsumexp, rows, out=np.full(shape, -np.inf, a.dtype))[()]
     return np.expand_dims(total, axes) if keepdims and a.ndim else total
 
 
@@ -216,24 +217,31 @@ def _weighted_logsumexp(a, b, axis, keepdims):
 def _along_axis(formula, x, axis):
     x = as_float(x, "x")
     axis = one_axis(x, axis, "x")
-    rows = np.moveaxis(np.atleast_1d(x), axis, -1)
-    return np.moveaxis(map_rows(formula, rows), -1, axis).reshape(x.shape)
+    rows = x.swapaxes(axis, -1) if x.ndim else x[None]
+    out = map_rows(formula, rows, out=np.empty_like(rows, order="C"))
+    return out.swapaxes(axis, -1) if x.ndim else out[0]
 
 
 @np.errstate(all="ignore")
-def map_rows(formula, x, *others, empty=None):
-    """formula(rows, ...) for x of shape (..., n), a block of whole rows at a time.
+def map_rows(formula, x, *others, out):
+    """formula(rows, e, ...) for x of shape (..., n), a block of whole rows at a time, into out.
 
-    The formula gets contiguous blocks, (r, n) of x and (r, n) or (r,) of the others, and answers
-    with r rows, or, where `empty` (the answer for rows of length 0) is given, with r numbers.
+    The formula gets contiguous blocks: (r, n) of x, a scratch block e of that shape, and (r, n) or
+    (r,) of the others. It answers with r rows or r numbers. If out is shaped as x, e is its place
+    in out: an answer written there is not copied again.
     """
-    n = x.shape[-1]
-    out = np.empty(x.shape, x.dtype) if empty is None else np.full(x.shape[:-1], empty, x.dtype)
-    for i in blocks(x.shape, BLOCK_BYTES // x.itemsize) if x.size else ():
-        rows = np.ascontiguousarray(working(x[i])).reshape(-1, n)
-        matching = (o[i].reshape(rows.shape[: 1 + o.ndim - out.ndim]) for o in others)
-        out[i] = formula(rows, *matching).reshape(out[i].shape)
-    return out[()]
+    n, dtype = x.shape[-1], working(x[..., :0]).dtype
+    in_place = out.shape == x.shape and out.dtype == dtype
+    size = BLOCK_BYTES // dtype.itemsize
+    scratch = None if in_place else np.empty(max(min(size, x.size), n), dtype)
+    for i in blocks(x.shape, size) if x.size else ():
+        rows = np.ascontiguousarray(x[i], dtype).reshape(-1, n)
+        e = (out[i] if in_place else scratch[: rows.size]).reshape(rows.shape)
+        matching = [o[i].reshape(rows.shape[: o.ndim - x.ndim + 2]) for o in others]
+        answer = formula(rows, e, *matching)
+        if not (in_place and answer is e):
+            out[i] = answer.reshape(out[i].shape)
+    return out
 
 
 def blocks(shape, size):
@@ -249,37 +257,39 @@ def blocks(shape, size):
                 yield (i, rest)
 
 
-def _logsumexp(rows):
-    m, rest = largest_and_rest(rows)
+def _logsumexp(rows, e):
+    m, rest = largest_and_rest(rows, e)
     return np.where(np.isinf(m), m, m + rest)
 
 
-def _softmax(rows):
-    m, e, at, largest, others = _exp(rows)
+def _softmax(rows, e):
+    m, at, largest, others = _exp(rows, e)
     if np.isposinf(m).any():
-        return _softmax(_limit(rows))
+        return _softmax(_limit(rows), e)
     e[at] = largest
     e /= (others + largest)[:, None]
     return e
 
 
-def _log_softmax(rows):
-    rows, m, rest = separate(rows)
-    return (rows - m[:, None]) - rest[:, None]
+def _log_softmax(rows, e):
+    rows, m, rest = separate(rows, e)
+    np.subtract(rows, m[:, None], out=e)
+    e -= rest[:, None]
+    return e
 
 
-def separate(rows):
+def separate(rows, e):
     """Rows of logits with their m and L; a row with one +inf is replaced by its limit."""
-    m, rest = largest_and_rest(rows)
+    m, rest = largest_and_rest(rows, e)
     if np.isposinf(m).any():
         rows = _limit(rows)
-        m, rest = largest_and_rest(rows)
+        m, rest = largest_and_rest(rows, e)
     return rows, m, rest
 
 
-def largest_and_rest(rows):
+def largest_and_rest(rows, e):
     """m and L of each row: its largest entry, and log1p of all other terms beside it."""
-    m, _, _, largest, others = _exp(rows)
+    m, _, largest, others = _exp(rows, e)
     return m, np.log1p(others / largest)
 
 
@@ -292,8 +302,8 @@ def _limit(rows):
     return limit.astype(rows.dtype)
 
 
-def _exp(rows):
-    """exp of each row, with the largest term taken out: so that nothing is added to it too early.
+def _exp(rows, e):
+    """exp of each row, in e, with the largest term taken out: nothing is added to it too early.
 
     The terms are exp(row - c), and c is 0 unless the largest would overflow or underflow: a
     difference is rounded before exp sees it, and that costs digits. If needed, c is a whole
@@ -302,11 +312,14 @@ def _exp(rows):
     at = np.arange(len(rows)), rows.argmax(-1)
     m = rows[at]
     top = log(np.finfo(rows.dtype).max / (4 * rows.shape[-1]))
-    c = np.rint(m - np.clip(m, -1, top))
-    e = np.exp(rows - c[:, None] if c.any() else rows)
+    if m.min() >= -1 and m.max() <= top:
+        np.exp(rows, out=e)
+    else:
+        c = np.rint(m - np.clip(m, -1, top))
+        np.exp(np.subtract(rows, c[:, None], out=e), out=e)
     largest = e[at]
     e[at] = 0
-    return m, e, at, largest, row_sums(e)
+    return m, at, largest, row_sums(e)
 
 
 def row_sums(e):
@@ -314,7 +327,8 @@ def row_sums(e):
     n = e.shape[-1]
     if n <= 32:
         return e @ np.ones(n, e.dtype)
-    half = n // 2
-    left = e[:, : n - half].copy()
-    left[:, :half] += e[:, n - half :]
-    return row_sums(left)
+    if n > SUM_AT_ONCE:
+        return sum(row_sums(e[:, i : i + SUM_AT_ONCE]) for i in range(0, n, SUM_AT_ONCE))
+    half, odd = divmod(n, 2)
+    total = row_sums(e[:, :half] + e[:, half : 2 * half])
+    return total + e[:, -1] if odd else total

@@ -412,24 +412,24 @@ def _class_weight(weight, rows):
 
 
 def _label_losses(rows, label, weight, smoothing):
-    def formula(rows, label):
-        rows, m, rest = separate(rows)
+    def formula(rows, e, label):
+        rows, m, rest = separate(rows, e)
         own = weight[label] * ((m - rows[np.arange(len(rows)), label]) + rest)
         if not smoothing:
             return own
         every = (m[:, None] - rows + rest[:, None]) @ weight
         return (1 - smoothing) * own + smoothing / rows.shape[-1] * every
 
-    return map_rows(formula, rows, label, empty=np.nan)
+    return map_rows(formula, rows, label, out=np.full(label.shape, np.nan, rows.dtype))
 
 
 def _soft_losses(rows, q, weight, smoothing):
-    def formula(rows, q):
-        rows, m, rest = separate(rows)
+    def formula(rows, e, q):
+        rows, m, rest = separate(rows, e)
         q = (1 - smoothing) * q + smoothing / rows.shape[-1]
         return (_scaled(q, (m[:, None] - rows) + rest[:, None])) @ weight
 
-    return map_rows(formula, rows, q.astype(rows.dtype), empty=0)
+    return map_rows(formula, rows, q.astype(rows.dtype), out=np.zeros(rows.shape[:-1], rows.dtype))
 
 
 def _binary_losses(p, y):
