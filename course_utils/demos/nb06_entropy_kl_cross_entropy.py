@@ -475,9 +475,6 @@ def build_urn(figure):
     left.set(xlim=(-0.6, 4.2), ylim=(0, 1.05), title="Labels of one photo", ylabel="share")
     left.set_xticks(range(3), ANIMALS)
     left.grid(axis="x", visible=False)
-    for x, (p, q) in enumerate(zip(URN_P, URN_Q, strict=True)):
-        left.plot([x - 0.4, x + 0.4], [p, p], color=BLACK, ls="--", lw=2, zorder=5)
-        left.plot([x], [q], "D", color=ORANGE, ms=9, zorder=5)
     left.text(2.6, 0.92, "- - urn p", color=BLACK)
     left.text(2.6, 0.82, "◆ model q", color=ORANGE)
     left.text(2.6, 0.72, "■ drawn", color=BLUE)
@@ -488,6 +485,11 @@ def build_urn(figure):
     right.text(1900, ce - 0.03, "H(p, q)", ha="right", va="top")
     return {
         "bars": list(left.bar(range(3), np.zeros(3), color=LIGHT_BLUE, ec=BLUE, lw=2, width=0.7)),
+        # p and q do not move; as moving artists they are drawn above the bars
+        "urn": left.hlines(
+            URN_P, np.arange(3) - 0.4, np.arange(3) + 0.4, color=BLACK, ls="--", lw=2
+        ),
+        "model": left.plot(range(3), URN_Q, "D", ls="none", color=ORANGE, ms=9)[0],
         "line": right.plot([], [], color=BLUE)[0],
         "dot": right.plot([], [], "o", color=BLUE, ms=10)[0],
         "label": right.text(1900, 2.2, "", ha="right", color=BLUE, weight="bold"),
@@ -893,12 +895,10 @@ def build_ledger(figure):
     photos = [figure.add_subplot(grid[row, 0]) for row in range(2)]
     table = figure.add_subplot(grid[:, 1])
     titles = ("Photo A: cat, cat, dog", "Photo B: fox")
-    for ax, title, shares in zip(photos, titles, VOTE_SHARES, strict=True):
+    for ax, title in zip(photos, titles, strict=True):
         ax.set(xlim=(-0.6, 2.6), ylim=(0, 1.08), yticks=[0, 0.5, 1], title=title)
         ax.set_xticks(range(3), ANIMALS)
         ax.grid(axis="x", visible=False)
-        for x, share in enumerate(shares):
-            ax.plot([x - 0.4, x + 0.4], [share, share], color=BLACK, ls="--", lw=2, zorder=9)
     table.set(xlim=(0, 1), ylim=(7.9, -0.9), xticks=[], yticks=[])
     table.axis("off")
     for row, (_, name) in enumerate(LEDGER_ROWS, 1):
@@ -909,6 +909,11 @@ def build_ledger(figure):
         "bars": [
             list(ax.bar(range(3), np.zeros(3), color=LIGHT_ORANGE, ec=ORANGE, lw=2, width=0.7))
             for ax in photos
+        ],
+        # the votes do not move; as moving artists they are drawn above the bars
+        "votes": [
+            ax.hlines(shares, np.arange(3) - 0.4, np.arange(3) + 0.4, color=BLACK, ls="--", lw=2)
+            for ax, shares in zip(photos, VOTE_SHARES, strict=True)
         ],
         "heads": [
             table.text(x, 0.1, "", va="center", ha="right", weight="bold", color=color)
