@@ -1,7 +1,7 @@
 """Log probability, likelihood and cross-entropy: the numbers behind the notebooks.
 
 The numbers (logspace, information, losses, floats, scoring) are here by name. Everything else is
-a submodule, loaded when first asked for: `course_utils` alone brings neither matplotlib nor widgets.
+a submodule, loaded when first asked for: `course_utils` alone needs no matplotlib and no widgets.
 """
 
 from importlib import import_module

@@ -16,7 +16,6 @@ import numpy as np
 from course_utils._validation import as_float, one_axis, working
 
 BLOCK_BYTES = 2**19
-SUM_AT_ONCE = 2**15
 
 
 def logsumexp(a, axis=None, b=None, keepdims=False):
@@ -258,48 +257,32 @@ def blocks(shape, size):
 
 
 def _logsumexp(rows, e):
-    m, rest = largest_and_rest(rows, e)
-    return np.where(np.isinf(m), m, m + rest)
+    at, _, m, rest = separate(rows, e)
+    given = rows.ravel()[at]
+    return np.where(np.isinf(given), given, m + rest)
 
 
 def _softmax(rows, e):
-    m, at, largest, others = _exp(rows, e)
-    if np.isposinf(m).any():
-        return _softmax(_limit(rows), e)
-    e[at] = largest
+    at, _, _, largest, others = _exp(rows, e)
+    e.ravel()[at] = largest
     e /= (others + largest)[:, None]
     return e
 
 
 def _log_softmax(rows, e):
-    rows, m, rest = separate(rows, e)
+    _, rows, m, rest = separate(rows, e)
     np.subtract(rows, m[:, None], out=e)
     e -= rest[:, None]
     return e
 
 
 def separate(rows, e):
-    """Rows of logits with their m and L; a row with one +inf is replaced by its limit."""
-    m, rest = largest_and_rest(rows, e)
-    if np.isposinf(m).any():
-        rows = _limit(rows)
-        m, rest = largest_and_rest(rows, e)
-    return rows, m, rest
+    """m and L of each row: its largest entry, and log1p of all other terms beside it.
 
-
-def largest_and_rest(rows, e):
-    """m and L of each row: its largest entry, and log1p of all other terms beside it."""
-    m, _, largest, others = _exp(rows, e)
-    return m, np.log1p(others / largest)
-
-
-def _limit(rows):
-    """Rows with a +inf as their limit: all for the one infinite class; for several, unknown."""
-    infinite = np.isposinf(rows)
-    count = infinite.sum(-1, keepdims=True)
-    certain = np.where(infinite, 0, -np.inf)
-    limit = np.where(count == 0, rows, np.where(count == 1, certain, np.nan))
-    return limit.astype(rows.dtype)
+    Returns the place of the largest (in the flat block), the rows with infinities resolved, m, L.
+    """
+    at, rows, m, largest, others = _exp(rows, e)
+    return at, rows, m, np.log1p(others / largest)
 
 
 def _exp(rows, e):
@@ -309,26 +292,38 @@ def _exp(rows, e):
     difference is rounded before exp sees it, and that costs digits. If needed, c is a whole
     number, because then the difference is exact wherever the largest entry is negative.
     """
-    at = np.arange(len(rows)), rows.argmax(-1)
-    m = rows[at]
-    top = log(np.finfo(rows.dtype).max / (4 * rows.shape[-1]))
+    n = rows.shape[-1]
+    at = np.arange(0, rows.size, n) + rows.argmax(-1)
+    m = rows.ravel()[at]
+    top = log(np.finfo(rows.dtype).max / (4 * n))
     if m.min() >= -1 and m.max() <= top:
         np.exp(rows, out=e)
     else:
+        rows = _limit(rows, m)
+        m = rows.ravel()[at]
         c = np.rint(m - np.clip(m, -1, top))
         np.exp(np.subtract(rows, c[:, None], out=e), out=e)
-    largest = e[at]
-    e[at] = 0
-    return m, at, largest, row_sums(e)
+    largest = e.ravel()[at]
+    e.ravel()[at] = 0
+    return at, rows, m, largest, row_sums(e)
+
+
+def _limit(rows, m):
+    """A row with a +inf becomes its limit: all for the one infinite class; for several, unknown."""
+    if not np.isposinf(m).any():
+        return rows
+    infinite = np.isposinf(rows)
+    count = infinite.sum(-1, keepdims=True)
+    certain = np.where(infinite, 0, -np.inf)
+    limit = np.where(count == 0, rows, np.where(count == 1, certain, np.nan))
+    return limit.astype(rows.dtype)
 
 
 def row_sums(e):
-    """Sum of each row: halves are added until short, then BLAS; rounding hardly grows with n."""
+    """Sum of each row, in groups of 32 through BLAS: fast, and rounding hardly grows with n."""
     n = e.shape[-1]
     if n <= 32:
         return e @ np.ones(n, e.dtype)
-    if n > SUM_AT_ONCE:
-        return sum(row_sums(e[:, i : i + SUM_AT_ONCE]) for i in range(0, n, SUM_AT_ONCE))
-    half, odd = divmod(n, 2)
-    total = row_sums(e[:, :half] + e[:, half : 2 * half])
-    return total + e[:, -1] if odd else total
+    groups = n // 32
+    body, tail = e[:, : 32 * groups], e[:, 32 * groups :]
+    return row_sums(body.reshape(-1, groups, 32) @ np.ones(32, e.dtype)) + row_sums(tail)

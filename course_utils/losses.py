@@ -413,7 +413,7 @@ def _class_weight(weight, rows):
 
 def _label_losses(rows, label, weight, smoothing):
     def formula(rows, e, label):
-        rows, m, rest = separate(rows, e)
+        _, rows, m, rest = separate(rows, e)
         own = weight[label] * ((m - rows[np.arange(len(rows)), label]) + rest)
         if not smoothing:
             return own
@@ -425,7 +425,7 @@ def _label_losses(rows, label, weight, smoothing):
 
 def _soft_losses(rows, q, weight, smoothing):
     def formula(rows, e, q):
-        rows, m, rest = separate(rows, e)
+        _, rows, m, rest = separate(rows, e)
         q = (1 - smoothing) * q + smoothing / rows.shape[-1]
         return (_scaled(q, (m[:, None] - rows) + rest[:, None])) @ weight
 
