@@ -12,7 +12,8 @@ from IPython.display import display
 BLUE, ORANGE, GREEN, PURPLE, BLACK = "#0072B2", "#D55E00", "#009E73", "#AA3377", "#000000"
 GRID = "#D9D9D9"
 
-SIZE = (9.0, 4.2)  # inches; at 96 pixels an inch it fits a notebook page and a 1280×720 projector
+SIZE = (9.0, 4.2)  # inches, of 96 pixels: fits a notebook page
+LECTURE_SIZE = (11.25, 4.6)  # room for larger type; a demo with its controls fits 1280×720
 
 _STYLES = {
     "screen": {
@@ -23,11 +24,13 @@ _STYLES = {
         "axes.linewidth": 0.8,
     },
     "lecture": {
+        "figure.figsize": LECTURE_SIZE,
         "font.size": 18,
         "axes.titlesize": 19,
         "lines.linewidth": 3.5,
         "lines.markersize": 11,
         "axes.linewidth": 1.2,
+        "xtick.major.pad": 8,
     },
 }
 _COMMON = {
@@ -67,7 +70,7 @@ def apply_style(mode="screen"):
     if mode not in _STYLES:
         raise ValueError(f"mode is {mode!r}; choose 'screen' or 'lecture'.")
     _mode = mode
-    mpl.rcParams.update({**_COMMON, **_STYLES[mode]})
+    mpl.rcParams.update(_COMMON | _STYLES[mode])
 
 
 def mode():
@@ -75,12 +78,19 @@ def mode():
     return _mode
 
 
+def fit(size):
+    """A size in inches, with the room that larger type needs when in a lecture."""
+    if _mode == "screen":
+        return size
+    return tuple(a * b / c for a, b, c in zip(size, LECTURE_SIZE, SIZE, strict=True))
+
+
 @contextmanager
 def style():
     """House style inside a `with` block, whatever the settings outside it are."""
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update({**_COMMON, **_STYLES[_mode]})
+        mpl.rcParams.update(_COMMON | _STYLES[_mode])
         yield
 
 

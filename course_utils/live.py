@@ -175,7 +175,7 @@ class Picture:
         self._demo = demo
         self._salt = f"{demo.id}{salt}"
         with figures.style():
-            self.figure = Figure(figsize=demo.size, dpi=72, layout="constrained")
+            self.figure = Figure(figsize=figures.fit(demo.size), dpi=72, layout="constrained")
             FigureCanvasAgg(self.figure)
             self.artists = demo.build(self.figure)
             demo.update(self.artists, demo.compute(**demo.params()))
@@ -271,12 +271,13 @@ class LiveDemo(widgets.VBox):
         self._quiet = False
         self._params = demo.params()
         self._picture = Picture(demo, salt=next(_serial))
-        width = f"{round(96 * demo.size[0])}px"
+        width, height = figures.fit(demo.size)
+        self._shape = f"aspect-ratio: {width:g} / {height:g}"
         still = b64encode(self._picture.still()).decode()
         cell = widgets.Layout(grid_area="1 / 1 / 2 / 2", margin="0", width="100%")
         self._still = widgets.HTML(
             f'<img alt="" src="data:image/svg+xml;base64,{still}" style="display: block; '
-            f'width: 100%; aspect-ratio: {demo.size[0]:g} / {demo.size[1]:g}">',
+            f'width: 100%; {self._shape}">',
             layout=cell,
         )
         self._frame = widgets.HTML(layout=cell)
@@ -292,7 +293,9 @@ class LiveDemo(widgets.VBox):
             for name, each in demo.controls.items()
         }
         rows = [each.row for each in self._inputs.values()]
-        super().__init__([self._heading(), *rows, stage], layout=widgets.Layout(max_width=width))
+        super().__init__(
+            [self._heading(), *rows, stage], layout=widgets.Layout(max_width=f"{96 * width:g}px")
+        )
         self._draw()
         _replace(self)
 
@@ -351,8 +354,8 @@ class LiveDemo(widgets.VBox):
             seen = re.split(r"(?<=[.?!])\s+(?=[A-Z])", seen)[0]
         size = self.font + (4 if self._lecture else 2)
         self._frame.value = (
-            f'<div role="img" aria-label="{escape(text)}" style="line-height: 0; aspect-ratio: '
-            f'{self._demo.size[0]:g} / {self._demo.size[1]:g}">{picture}</div>'
+            f'<div role="img" aria-label="{escape(text)}" style="line-height: 0; '
+            f'{self._shape}">{picture}</div>'
             f'<div role="{role}" style="font-size: {size}px; line-height: 1.4; '
             f'min-height: 2.8em">{escape(seen)}</div>'
         )
@@ -384,7 +387,7 @@ def static(demo):
         With the keys "text/html" and "text/plain".
     """
     picture = Picture(demo)
-    width = round(96 * demo.size[0])
+    width = round(96 * picture.figure.get_figwidth())
     html = [f"<p><strong>{escape(demo.title)}</strong> (run the notebook to move its controls)</p>"]
     plain = [demo.title]
     for number, (label, preset) in enumerate((demo.presets or {"start": {}}).items(), 1):
@@ -424,7 +427,7 @@ class _Slider:
             description=_sized(label, live.font),
             description_allow_html=True,
             tooltip=f"{label}: {control.range}",
-            style={"description_width": width, "font_size": f"{live.font}px"},
+            style={"description_width": width},
             layout=widgets.Layout(width=f"calc({width} + {7 * live.font}px)"),
         )
         self._slider.observe(self._moved, "value")
@@ -453,8 +456,10 @@ class _Buttons:
     def __init__(self, live, name, control, width):
         self._live, self._name, self._control = live, name, control
         self._label = control.label or name
-        self._state = widgets.Label(style={"font_size": f"{live.font}px"})
-        self._state.layout = widgets.Layout(width=width, justify_content="flex-end")
+        self._state = widgets.Label(
+            style={"font_size": f"{live.font}px"},
+            layout=widgets.Layout(width=width, justify_content="flex-end"),
+        )
         self._buttons = widgets.ToggleButtons(
             options=[(str(option), option) for option in control.options],
             tooltips=[f"{self._label}: {option}" for option in control.options],

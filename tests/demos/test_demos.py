@@ -1,0 +1,221 @@
+"""What holds for every demo of the course."""
+
+import itertools
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.text import Annotation, Text
+
+from course_utils import figures
+from course_utils.demos import all_demos, demo
+from course_utils.live import Choice, Picture
+
+ROOT = Path(__file__).parents[2]
+DEMOS = all_demos()
+pytestmark = pytest.mark.parametrize("shown", DEMOS.values(), ids=DEMOS)
+
+LONGEST_TEXT = 260  # characters: two lines under the picture
+LARGEST_MOVE = 64_000  # bytes
+
+
+@pytest.fixture(params=["screen", "lecture"])
+def mode(request):
+    with mpl.rc_context():
+        figures.apply_style(request.param)
+        yield request.param
+        figures.apply_style()
+
+
+def ends(control):
+    """The positions of a control that a learner tries first."""
+    return control.options if isinstance(control, Choice) else (control.min, control.max)
+
+
+def named(shown):
+    """The start and the presets."""
+    return [shown.params(), *(shown.params(**preset) for preset in shown.presets.values())]
+
+
+def positions(shown, most=30):
+    """Start, presets, each control at its ends, and a grid over all controls together."""
+    found = named(shown)
+    for name, control in shown.controls.items():
+        found += [shown.params(**{name: value}) for value in ends(control)]
+    thirds = [
+        control.options if isinstance(control, Choice) else _thirds(control)
+        for control in shown.controls.values()
+    ]
+    grid = list(itertools.product(*thirds))
+    for values in grid[:: -(-len(grid) // most)]:
+        found.append(shown.params(**dict(zip(shown.controls, values, strict=True))))
+    return found
+
+
+def _thirds(control):
+    steps = round((control.max - control.min) / control.step)
+    return [min(control.max, control.min + control.step * (steps * part // 3)) for part in range(4)]
+
+
+def draw(picture):
+    """Pixels of the whole picture."""
+    picture.figure.canvas.draw()
+    return np.asarray(picture.figure.canvas.buffer_rgba()).copy()
+
+
+def _rgba(figure):
+    figure.canvas.draw()
+    return bytes(figure.canvas.buffer_rgba())
+
+
+def without(picture, artists):
+    """Pixels of the picture without some of its artists."""
+    hidden = [artist for artist in artists if artist.get_visible()]
+    for artist in hidden:
+        artist.set_visible(False)
+    found = draw(picture)
+    for artist in hidden:
+        artist.set_visible(True)
+    return found
+
+
+def words(picture):
+    """The texts that stay and can be seen, and the boxes they fill; the figure has been drawn."""
+    unseen = {text for artist in picture.moving for text in artist.findobj(Text)}
+    for axes in picture.figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            drawn = axis._update_ticks() if axes.get_visible() and axis.get_visible() else []
+            for tick in {*axis.get_major_ticks(), *axis.get_minor_ticks()} - {*drawn}:
+                unseen |= {tick.label1, tick.label2}
+    return boxes(picture, set(picture.figure.findobj(Text)) - unseen)
+
+
+def moving_words(picture):
+    return boxes(picture, {text for artist in picture.moving for text in artist.findobj(Text)})
+
+
+def boxes(picture, texts):
+    """Text and rectangle in pixels, of an annotation without its arrow."""
+    renderer = picture.figure.canvas.get_renderer()
+    found = []
+    for text in texts:
+        if text.get_visible() and text.get_text().strip():
+            if isinstance(text, Annotation):
+                text.update_positions(renderer)
+            found.append((text.get_text(), Text.get_window_extent(text, renderer)))
+    return found
+
+
+def test_the_text_says_numbers_in_plain_words(shown):
+    for params in positions(shown):
+        text = shown.describe(shown.compute(**params))
+        assert text == text.strip(), params
+        assert text.endswith((".", "?")), f"{params}: end with a full stop: {text!r}"
+        assert len(text) <= LONGEST_TEXT, f"{params}: {len(text)} characters: {text!r}"
+        assert any(letter.isdigit() for letter in text), f"{params}: no number in {text!r}"
+        assert not set("$\\{}<\n") & set(text), f"{params}: not plain: {text!r}"
+
+
+def test_at_is_pure(shown):
+    before, params = dict(mpl.rcParams), named(shown)[-1]
+    first, second = shown.at(**params), shown.at(**params)
+    assert first.text == second.text
+    np.testing.assert_equal(first.values, second.values)
+    assert first.figure is not second.figure
+    assert _rgba(first.figure) == _rgba(second.figure)
+    assert not plt.get_fignums(), "draw with the figure you are given, not with pyplot"
+    assert dict(mpl.rcParams) == before
+
+
+def test_presets_show_different_things(shown):
+    assert len(shown.presets) >= 2, "A lecturer needs presets: the cases worth comparing."
+    picture, pictures, texts = Picture(shown), set(), set()
+    for params in named(shown)[1:]:
+        values = shown.compute(**params)
+        picture.move(values)
+        pictures.add(draw(picture).tobytes())
+        texts.add(shown.describe(values))
+    assert len(texts) == len(pictures) == len(shown.presets)
+
+
+def test_each_control_matters(shown):
+    """From the start or a preset, moving it to an end changes the picture and the words."""
+    picture = Picture(shown)
+
+    def look(params):
+        values = shown.compute(**params)
+        picture.move(values)
+        return picture.overlay(), shown.describe(values)
+
+    for name, control in shown.controls.items():
+        looks = [[look(base | {name: end}) for end in ends(control)] for base in named(shown)]
+        assert any(len({picture for picture, _ in each}) > 1 for each in looks), name
+        assert any(len({text for _, text in each}) > 1 for each in looks), name
+
+
+def test_the_overlay_on_the_still_part_is_the_picture(shown):
+    picture = Picture(shown)
+    still = None
+    for params in named(shown):
+        picture.move(shown.compute(**params))
+        whole = draw(picture)
+        left = without(picture, picture.moving)
+        if still is None:
+            still = left
+        same = np.array_equal(left, still)
+        assert same, f"{params}: something moved that build did not return, or the axes did."
+        renderer = picture.figure.canvas.get_renderer()  # it holds the still part
+        for artist in picture.moving:
+            artist.draw(renderer)
+        overlaid = np.asarray(picture.figure.canvas.buffer_rgba())
+        far = (np.abs(whole.astype(np.int16) - overlaid) > 40).any(axis=-1).mean()
+        assert far < 2e-3, f"{params}: {far:.1%} lies above what moves; let build return it too."
+
+
+def test_the_overlay_forgets_where_it_came_from(shown):
+    """After any walk the picture is the one a fresh demo draws."""
+    walked, walk = Picture(shown), named(shown)
+    for params in walk + walk[::-1]:
+        walked.move(shown.compute(**params))
+        size = len(walked.overlay())
+        assert size <= LARGEST_MOVE, f"{params}: a move sends {size} bytes."
+    fresh = Picture(shown)
+    fresh.move(shown.compute(**walk[0]))
+    assert walked.overlay() == fresh.overlay()
+
+
+def test_no_text_is_clipped(shown, mode):
+    picture = Picture(shown)
+    draw(picture)
+    width, height = picture.figure.bbox.size
+    still = words(picture)
+    for params in positions(shown):
+        picture.move(shown.compute(**params))
+        for text, box in still + moving_words(picture):
+            inside = box.x0 > -2 and box.y0 > -2 and box.x1 < width + 2 and box.y1 < height + 2
+            assert inside, f"{params}: {text!r} leaves the picture."
+        still = []
+
+
+def test_no_texts_overlap(shown, mode):
+    picture = Picture(shown)
+    draw(picture)
+    still = words(picture)
+    for params in named(shown):
+        picture.move(shown.compute(**params))
+        for (text, a), (other, b) in itertools.combinations(still + moving_words(picture), 2):
+            width = min(a.x1, b.x1) - max(a.x0, b.x0)
+            height = min(a.y1, b.y1) - max(a.y0, b.y0)
+            shared = max(width, 0) * max(height, 0) / min(a.width * a.height, b.width * b.height)
+            assert shared < 0.1, f"{params}: {text!r} and {other!r} overlap."
+
+
+def test_a_notebook_shows_it(shown):
+    (notebook,) = (ROOT / "notebooks").glob(f"{shown.id[:2]}_*.ipynb")
+    assert f'demo(\\"{shown.id}\\").show()' in notebook.read_text(encoding="utf-8")
+
+
+def test_it_is_found_by_its_id(shown):
+    assert demo(shown.id) is shown
