@@ -125,20 +125,20 @@ def describe_offset(values):
     p = ", ".join(show_number(each) for each in values["naive"])
     safe = ", ".join(show_number(each) for each in values["shifted"])
     reach = (
-        f"Naive log-sum-exp is finite from {low:g} to {high:g} on this slider."
+        f"The naive formulas live from {low:g} to {high:g}."
         if (low, high) != (-MOST_OFFSET, MOST_OFFSET)
         else "In this format the naive formulas survive the whole slider."
     )
     return (
-        f"Offset {values['offset']:g} in {values['dtype']}: naive softmax is ({p}), naive "
-        f"log-sum-exp {show_number(values['naive_lse'], 2)}; shifted they are ({safe}) and "
+        f"Offset {values['offset']:g} in {values['dtype']}. Naive: softmax ({p}), log-sum-exp "
+        f"{show_number(values['naive_lse'], 2)}. Shifted: ({safe}), "
         f"{show_number(values['shifted_lse'], 2)}. {reach}"
     )
 
 
 OFFSET = Demo(
     id="03.offset",
-    title="Add the same number to every logit. The answer should not change.",
+    title="Add one number to every logit",
     controls={
         "offset": Control(-MOST_OFFSET, MOST_OFFSET, 0.25, 0, label="c, offset"),
         "dtype": Choice(["float16", "float32", "float64"], "float32", label="format"),
@@ -248,7 +248,7 @@ def describe_smooth_max(values):
 
 SMOOTH_MAX = Demo(
     id="03.smooth-max",
-    title="Log-sum-exp is a maximum with rounded corners. Where does its slope come from?",
+    title="A maximum with rounded corners",
     controls={
         "x": Control(-4.0, 5.0, 0.1, 1.0, label="x, the moving logit"),
         "temperature": Control(0.05, 1.5, 0.05, 1.0, label="T, temperature"),
@@ -291,19 +291,19 @@ def three_ways(gap):
     dict
         {way: (loss in nats, gradient)}, float32 arrays of the shape of ``gap``.
     """
-    gap = np.asarray(gap, dtype=np.float32)
+    gap, one, clip = np.asarray(gap, dtype=np.float32), np.float32(1), np.float32(CLIP)
     e = np.exp(-gap)
-    p = e / (1 + e)  # softmax; the largest logit is 0, so it is shifted already
-    clamped = np.maximum(p, np.float32(CLIP))
-    upstream = -1 / p  # the gradient of -log p in p
+    p = e / (one + e)  # softmax; the largest logit is 0, so it is shifted already
+    clamped = np.maximum(p, clip)
+    upstream = -one / p  # the gradient of -log p in p
     through_softmax = p * (upstream - p * upstream)
     return {
         "log(softmax)": (-np.log(p), through_softmax),
         "log(clamp(softmax))": (
             -np.log(clamped),
-            np.where(p < np.float32(CLIP), np.float32(0), through_softmax),
+            np.where(p < clip, np.float32(0), through_softmax),
         ),
-        "fused": (gap + np.log1p(e), p - 1),
+        "fused": (gap + np.log1p(e), p - one),
     }
 
 
@@ -360,7 +360,7 @@ def update_clip_or_fuse(artists, values):
 
 def describe_clip_or_fuse(values):
     parts = [
-        f"{way} has loss {show_number(loss)} and push {show_number(abs(gradient))}"
+        f"{way} {show_number(loss)}, {show_number(abs(gradient))}"
         for way, (loss, gradient) in values["here"].items()
     ]
     _, clip_gradient = values["here"]["log(clamp(softmax))"]
@@ -369,12 +369,12 @@ def describe_clip_or_fuse(values):
         if clip_gradient == 0
         else "So far all three agree."
     )
-    return f"Gap {values['gap']:g}: " + "; ".join(parts) + f". {point}"
+    return f"Gap {values['gap']:g}, loss and push: " + "; ".join(parts) + f". {point}"
 
 
 CLIP_OR_FUSE = Demo(
     id="03.clip-or-fuse",
-    title="Clip or fuse: logits (0, −g), and the second class is the true one",
+    title="Clip or fuse: logits (0, −g), the second class is true",
     controls={"gap": Control(0, 200, 0.5, 0, label="g, gap")},
     presets={
         "undecided": {"gap": 0},
@@ -554,7 +554,7 @@ def describe_ceiling(values):
 
 CEILING = Demo(
     id="03.ceiling",
-    title="Ceiling detective: what does each library report for a mistake that was certain?",
+    title="Ceiling detective",
     controls={
         "library": Choice(LIBRARIES, "torch CE", label="library"),
         "surprise": Control(0.5, 120.0, 0.5, 10.0, label="honest loss, nats"),
@@ -764,8 +764,8 @@ def build_loaded_die(figure):
         "dot": left.plot([], [], "o", color=BLUE)[0],
         "bits_dot": right.plot([], [], "o", color=BLUE)[0],
         "grave": left.plot([], [], "X", color=ORANGE, ms=12)[0],
-        "product_says": left.text(60, -3400, "", color=ORANGE, **place),
-        "logs_says": left.text(60, -3650, "", color=BLUE, **place),
+        "product_says": left.text(60, -3250, "", color=ORANGE, **place),
+        "logs_says": left.text(60, -3600, "", color=BLUE, **place),
     }
 
 
@@ -786,13 +786,12 @@ def update_loaded_die(artists, values):
 
 def describe_loaded_die(values):
     now = (
-        f"After {values['rolled']} rolls the log-space forward pass says "
-        f"{values['log_prob']:.2f} nats, {values['bits']:.4f} bits a roll; a fair die would cost "
-        f"{np.log2(6):.4f}."
+        f"After {values['rolled']} rolls, log space says {values['log_prob']:.2f} nats: "
+        f"{values['bits']:.4f} bits a roll, where a fair die costs {np.log2(6):.4f}."
     )
     if values["rolled"] < values["dead"]:
         return f"{now} The product still agrees: {values['by_product']:.2f} nats."
-    return f"{now} The product has been exactly 0 since roll {values['dead']}: log 0 = -inf."
+    return f"{now} The product has been exactly 0 since roll {values['dead']}."
 
 
 LOADED_DIE = Demo(
