@@ -368,7 +368,7 @@ GAUSSIAN_PAIR = Exercise(
     "(KL(p‖q), KL(q‖p)) in nats. For N(0, 1) and N(2, 1) both numbers would be 2.0.",
     stub="kl_pair = ...",
     hints=(
-        "The formula stands above the demo. Put in means 0 and 1, and both deviations 1.",
+        "The formula opens section 8. Put in means 0 and 1, and both deviations 1.",
         "With equal deviations s it shrinks to (difference of the means)**2 / (2 * s**2).",
         "kl_pair = (1**2 / 2, …) and the other way round.",
     ),
