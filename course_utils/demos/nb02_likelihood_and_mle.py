@@ -43,9 +43,9 @@ def build_two_readings(figure):
     left.set(xlim=(-0.7, 10.7), ylim=(0, 0.66), xticks=HEADS, xlabel="k, number of heads")
     left.set(ylabel="P(k heads of 10)")
     left.grid(axis="x", visible=False)
-    left.set_title("One coin, all data: sums to 1", color=BLUE)
+    left.set_title("One coin: bars sum to 1", color=BLUE)
     right.set(xlim=(0, 1), xlabel="θ, the coin's chance of heads")
-    right.set_title("One datum, all coins: area 1/11", color=ORANGE)
+    right.set_title("All coins: area 1/11", color=ORANGE)
     bars = left.bar(HEADS, np.zeros(FLIPS + 1), color=BLUE, width=0.8)
     return {
         "bars": list(bars),
@@ -79,9 +79,9 @@ def update_two_readings(artists, values):
 def describe_two_readings(values):
     return (
         f"The coin θ = {values['theta']:.2f} gives {values['k']} heads of {FLIPS} with probability "
-        f"{values['height']:.4f}, the height in both pictures; its bars sum to "
-        f"{values['sum']:.4f}. The area under the curve is {values['area']:.4f}, and "
-        f"{values['area_in_order']:.3g} for the same flips in one given order."
+        f"{values['height']:.4f}: one height in both pictures. Its bars sum to "
+        f"{values['sum']:.4f}; the area over all coins is {values['area']:.4f}, and "
+        f"{values['area_in_order']:.3g} for one order of the flips."
     )
 
 
@@ -175,10 +175,10 @@ def update_one_optimum(artists, values):
 
 def describe_one_optimum(values):
     return (
-        f"With {values['n']} flips, 70 % of them heads, θ = {values['theta']:.2f} has "
-        f"L = {values['likelihood']:.3g}, log L = {values['log_likelihood']:.2f} and mean NLL "
-        f"{values['mean_nll']:.4f} nats a flip. L and log L are highest, NLL and mean NLL lowest, "
-        f"at the same θ = {BEST}, where the mean NLL is {values['best_mean_nll']:.4f}."
+        f"{values['n']} flips, 70 % heads, θ = {values['theta']:.2f}: L = "
+        f"{values['likelihood']:.3g}, log L = {values['log_likelihood']:.2f}, mean NLL "
+        f"{values['mean_nll']:.4f} nats a flip. All four curves have their best at θ = {BEST}, "
+        f"with a mean NLL of {values['best_mean_nll']:.4f}."
     )
 
 
@@ -289,7 +289,7 @@ def build_visits(figure):
     left.set(ylabel="share of person-years", title="Observed (bars), model (line)")
     left.set_xticks([0, 5, 10, 15])
     left.grid(axis="x", visible=False)
-    right.set(xlim=(0, 8), ylim=(1.8, 5.2), xlabel="mean of the model, visits a year")
+    right.set(xlim=(0, 8), ylim=(1.8, 5.2), xlabel="mean of the model")
     right.set(title="Mean NLL, nats")
     for name, (color, dash, _) in MODEL_STYLE.items():
         right.plot(MEANS, curves[name], color=color, ls=dash, lw=1.8)
@@ -328,9 +328,8 @@ def describe_visits(values):
     return (
         f"{values['model'].capitalize()} with mean {values['mean']:.2f}: "
         f"{values['mean_nll']:.4f} nats per person-year, {values['gap']:.4f} above the floor of "
-        f"{values['floor']:.4f}. It expects {values['zeros']:.1%} without a visit, "
-        f"{values['zeros_observed']:.1%} had none; one count of 77 costs it "
-        f"{values['cost_of_77']:.1f} nats."
+        f"{values['floor']:.4f}. It expects {values['zeros']:.1%} without a visit (observed "
+        f"{values['zeros_observed']:.1%})."
     )
 
 
@@ -395,18 +394,18 @@ def build_least_squares(figure):
     for length, count in zip(lengths, flowers, strict=True):
         left.plot(np.full(count, length), np.arange(count) + 0.5, color=BLUE, ls="", marker="o")
     left.set(xlim=(0.8, 2.2), ylim=(0, 21), xlabel="petal length, cm")
-    left.set(ylabel="flowers per 0.1 cm", title="50 setosa flowers, and the model")
+    left.set(ylabel="flowers per 0.1 cm", title="50 petals, and the model")
     left.set_yticks([0, 5, 10, 15, 20])
-    right.set(xlim=(1, 2), ylim=(-1.3, 3), xlabel="μ, cm", title="Mean NLL over μ, at this σ")
+    right.set(xlim=(1, 2), ylim=(-1.4, 3), xlabel="μ, cm", title="Mean NLL over μ, at this σ")
     right.axvline(petals().mean(), color=BLACK, lw=1.5, ls=":")
-    right.text(petals().mean() - 0.015, -1.2, "sample mean", ha="right", va="bottom")
+    right.text(petals().mean() - 0.015, -1.3, "mean", ha="right", va="bottom")
     return {
         "density": left.plot([], [], color=ORANGE, ls="--")[0],
         "center": left.axvline(1, color=ORANGE, lw=1.5),
         "curve": right.plot([], [], color=ORANGE, ls="-")[0],
         "dot": right.plot([], [], color=ORANGE, marker="o", ls="", ms=10)[0],
         "name": left.text(2.17, 20.5, "", ha="right", va="top", color=ORANGE, weight="bold"),
-        "value": right.text(1.98, -1.2, "", ha="right", va="bottom", color=ORANGE, weight="bold"),
+        "value": right.text(1.98, -1.3, "", ha="right", va="bottom", color=ORANGE, weight="bold"),
     }
 
 
@@ -418,15 +417,15 @@ def update_least_squares(artists, values):
     artists["curve"].set_data(MU, values["curve"])
     artists["dot"].set_data([mu], [values["mean_nll"]])
     artists["name"].set_text(f"μ = {mu:.3f}\nσ = {sigma:.3f}")
-    artists["value"].set_text(f"{values['mean_nll']:.4f} nats\nMSE = {values['mse']:.4f} cm²")
+    artists["value"].set_text(f"{values['mean_nll']:.4f} nats\nMSE {values['mse']:.4f}")
 
 
 def describe_least_squares(values):
     return (
-        f"With μ = {values['mu']:.3f} and σ = {values['sigma']:.3f} cm the mean NLL is "
-        f"{values['mean_nll']:.4f} nats: ln σ + ½ ln 2π = {values['constant']:.4f}, plus the mean "
-        f"squared error {values['mse']:.4f} over 2σ². Whatever σ is, the best μ is the sample "
-        f"mean, {values['best_mu']:.3f}; the best σ then is {values['best_sigma']:.4f}."
+        f"μ = {values['mu']:.3f}, σ = {values['sigma']:.3f} cm: the mean NLL is "
+        f"{values['mean_nll']:.4f} nats, which is ln σ + ½ ln 2π = {values['constant']:.4f} plus "
+        f"the squared error {values['mse']:.4f} over 2σ². For every σ the best μ is the mean, "
+        f"{values['best_mu']:.3f}; the best σ then is {values['best_sigma']:.4f}."
     )
 
 
@@ -522,7 +521,8 @@ def describe_collapse(values):
     return (
         f"A narrow Gaussian with σ = {values['sigma']:.2g} cm sits on the flower of "
         f"{values['shortest']:.1f} cm: log L = {values['log_likelihood']:.2f}, one Gaussian alone "
-        f"reaches {values['single']:.2f}. Each further factor of 10 in σ adds ln 10, without end."
+        f"reaches {values['single']:.2f}. Once σ is tiny, each further factor of 10 adds ln 10, "
+        "without end."
     )
 
 
@@ -576,7 +576,7 @@ def build_fake_evidence(figure):
     ax.axhline(LEVEL, color=BLACK, lw=1, ls=":")
     ax.text(0.01, LEVEL + 0.01, "a tenth of the best", va="bottom")
     ax.axvline(BEST, color=BLACK, lw=1, ls=":")
-    ax.set(xlim=(0, 1), ylim=(0, 1.15), xlabel="θ", ylabel="L / best L")
+    ax.set(xlim=(0, 1), ylim=(0, 1.15), yticks=[0.5, 1], xlabel="θ", ylabel="L / best L")
     return {
         "curve": ax.plot([], [], color=ORANGE, ls="-")[0],
         "span": ax.plot([], [], color=ORANGE, ls="-", lw=6, solid_capstyle="butt")[0],
@@ -596,9 +596,8 @@ def update_fake_evidence(artists, values):
 def describe_fake_evidence(values):
     return (
         f"Ten flips written {times(values['copies'])} make {values['rows']} rows: the best coin "
-        f"stays θ = {values['best']:.2f}. The coins with a tenth of the best likelihood or more go "
-        f"from {values['low']:.3f} to {values['high']:.3f}, a width of {values['width']:.3f}; "
-        "nothing new was observed."
+        f"stays θ = {values['best']:.2f}. Coins with a tenth of the best likelihood or more go "
+        f"from {values['low']:.3f} to {values['high']:.3f}, a width of {values['width']:.3f}."
     )
 
 

@@ -9,6 +9,7 @@ from course_utils.demos.nb02_likelihood_and_mle import (
     COLLAPSE,
     FAKE_EVIDENCE,
     LEAST_SQUARES,
+    LEVEL,
     MU,
     ONE_OPTIMUM,
     TWO_READINGS,
@@ -138,9 +139,9 @@ def petal_nll(unit):
 
 GUESS_UNITS = Prediction(
     id="02.units",
-    question="In centimeters the best mean NLL of the petals is $-0.342$ nats. Measure the same "
-    "petals in millimeters and fit again. The mean NLL then?",
-    answer=lambda: petal_nll(10),
+    question="In centimeters the best mean NLL of the petals is $-0.342$ nats. Write the same "
+    "petals in meters and fit again. The mean NLL then?",
+    answer=lambda: petal_nll(0.01),
     rtol=0.02,
 )
 
@@ -215,12 +216,58 @@ GUESS_COPIES = Prediction(
     answer=copied,
 )
 
-GUESS_BELOW = Prediction(
-    id="02.below",
-    question="Some model of the visits, with any formula you like. Can its mean NLL on these "
-    "counts be lower than the floor?",
-    options=("yes, if the formula is good", "yes, with enough parameters", "no, never"),
-    answer="no, never",
+GUESS_OUTLIER = Prediction(
+    id="02.outlier",
+    question="One person-year had 77 visits. What does this single count cost, in nats, under the "
+    "best Poisson, with its rate of 2.86?",
+    answer=lambda: VISITS.compute(mean=2.86, model="Poisson")["cost_of_77"],
+    rtol=0.25,
+)
+
+
+def sticky_coverage(stay, flips=100):
+    """How often a sticky fair coin leaves theta = 1/2 among the coins with a tenth of the best L.
+
+    Each flip repeats the last one with chance stay, and is thrown anew otherwise.
+    """
+    heads = np.zeros((2, flips + 1))  # chance of (last flip, heads so far)
+    heads[0, 0] = heads[1, 1] = 0.5
+    for _ in range(flips - 1):
+        same, other = (1 + stay) / 2, (1 - stay) / 2
+        tails_next = same * heads[0] + other * heads[1]
+        heads_next = np.roll(other * heads[0] + same * heads[1], 1)
+        heads = np.array([tails_next, heads_next])
+    share = np.clip(np.arange(flips + 1) / flips, 1e-9, 1 - 1e-9)
+    log_ratio = flips * (share * np.log(0.5 / share) + (1 - share) * np.log(0.5 / (1 - share)))
+    return float(heads.sum(axis=0)[log_ratio >= math.log(LEVEL)].sum())
+
+
+GUESS_STICKY = Prediction(
+    id="02.sticky",
+    question="A fair coin repeats its last result with chance 0.8, and is thrown anew otherwise. "
+    "100 flips; mark the coins with at least a tenth of the best likelihood. In how many of 100 "
+    "such experiments is $\\theta = 0.5$ among them? (Honest flips: 96.)",
+    answer=lambda: 100 * sticky_coverage(0.8),
+    rtol=0.15,
+)
+
+
+def part_that_changes():
+    """Which part of mean NLL = floor + gap depends on the slider."""
+    low, high = (VISITS.compute(mean=mean, model="Poisson") for mean in (2.86, 4.0))
+    return {
+        (False, True): "only the gap",
+        (True, False): "only the floor",
+        (True, True): "both",
+    }[low["floor"] != high["floor"], low["gap"] != high["gap"]]
+
+
+GUESS_PART = Prediction(
+    id="02.part",
+    question="Mean NLL = floor + gap. Slide the rate of the Poisson model from 2.86 to 4, and the "
+    "mean NLL of the visits rises. Which part rises?",
+    options=("only the floor", "only the gap", "both"),
+    answer=part_that_changes,
 )
 
 # --- Exercises ---------------------------------------------------------------------------------
@@ -375,7 +422,7 @@ GAIN = Exercise(
         "That is a base-10 logarithm. The question asks for nats.": lambda: visits_gain(math.log10),
     },
     reference=visits_gain,
-    facts={"sum_of": 20190},
+    facts={"unit": ""},  # its exponentials are infinite
     expects="a large number of nats, above 0",
 )
 
