@@ -110,8 +110,9 @@ def log_softmax(x, axis=-1):
     -------
     ndarray
         Nats, shape and format of `x` (integers and bools: float64), within 4 units in the last
-        place: a class that is all but certain keeps its small log-probability, where the
-        subtraction in the formula would give 0. Infinities as in `softmax`.
+        place (a subnormal result: half a unit for each class): a class that is all but certain
+        keeps its small log-probability, where the subtraction in the formula would give 0.
+        Infinities as in `softmax`.
 
     Examples
     --------
@@ -320,10 +321,14 @@ def _limit(rows, m):
 
 
 def row_sums(e):
-    """Sum of each row, in groups of 32 through BLAS: fast, and rounding hardly grows with n."""
+    """Sum of each row: by BLAS in groups of 32, the groups pairwise in float64.
+
+    Faster than e.sum(-1), and the rounding does not grow with the length of the row.
+    """
     n = e.shape[-1]
     if n <= 32:
         return e @ np.ones(n, e.dtype)
     groups = n // 32
     body, tail = e[:, : 32 * groups], e[:, 32 * groups :]
-    return row_sums(body.reshape(-1, groups, 32) @ np.ones(32, e.dtype)) + row_sums(tail)
+    sums = body.reshape(-1, groups, 32) @ np.ones(32, e.dtype)
+    return (sums.sum(-1, dtype=np.float64) + row_sums(tail)).astype(e.dtype)
