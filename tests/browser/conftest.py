@@ -1,4 +1,7 @@
-"""One JupyterLab and one Chromium for all browser tests of a run."""
+"""One JupyterLab and one Chromium for all tests of a file.
+
+They end with the file: Playwright keeps an event loop running, and other tests start their own.
+"""
 
 import os
 import shutil
@@ -8,15 +11,9 @@ import pytest
 from tests.browser.jupyter import ROOT, chromium, find_chromium, server
 
 
-def pytest_collection_modifyitems(items):
-    """All of them in one process of pytest-xdist, so that they share the server."""
-    for item in items:
-        if "tests/browser" in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """A running Chromium."""
     if find_chromium() is None:
         reason = "Chromium is not installed; the browser tests need it."
         if os.environ.get("REQUIRE_BROWSER") == "1":
@@ -26,7 +23,7 @@ def browser():
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """What the servers serve: a copy of the notebooks."""
     copy = tmp_path_factory.mktemp("served") / "notebooks"
@@ -34,7 +31,7 @@ def folder(tmp_path_factory):
     return copy
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lab(browser, folder):
     """Address of a running JupyterLab (and Notebook 7, under /notebooks)."""
     with server(folder) as base:
