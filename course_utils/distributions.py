@@ -277,7 +277,7 @@ class Cauchy(Distribution):
         self._require("loc", np.isfinite, "finite")
         self._require("scale", _is_positive, "above 0, and finite")
 
-    _support = Normal._support
+    _support = staticmethod(Normal._support)
 
     @staticmethod
     def _log_prob(x, loc, scale):
