@@ -469,5 +469,7 @@ def _reduce(losses, reduction, count, dtype):
     if reduction not in ("mean", "sum"):
         raise ValueError(f'reduction is {reduction!r}, but must be "mean", "sum" or "none"')
     total = losses.sum(dtype=np.float64)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray(total if reduction == "sum" else total / count()).astype(dtype)[()]
+    if reduction == "mean":
+        counted = count()
+        total = total / counted if counted else np.nan
+    return np.asarray(total).astype(dtype)[()]
