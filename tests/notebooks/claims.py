@@ -123,11 +123,28 @@ def _without_structure(formula):
     return re.sub(r"(?<![\d.,])[012](?![\d.,]*\d|e-?\d)", " ", formula).replace("_", " ")
 
 
-def missing_signs(text, claims):
-    """Claims of negative numbers whose minus sign the reader does not see."""
-    visible = re.sub(r"<!--.*?-->", " ", text, flags=re.DOTALL).replace("−", "-").replace(",", "")
-    negative = [claim for claim in claims if (claim.printed or "").startswith("-")]
-    return [claim.source for claim in negative if claim.printed not in visible.replace("- ", "-")]
+def faults(text, values=None):
+    """What is wrong with the numbers of one Markdown cell, a sentence each.
+
+    Parameters
+    ----------
+    text : str
+    values : dict, optional
+        Value of each claim's expression; without it only the text is looked at.
+    """
+    claims, seen, given = claims_in(text), numbers_in(text), given_in(text)
+    proved = {literal for claim in claims for literal in claim.literals}
+    found = [f"no claim proves {number}" for number in sorted(seen - proved - given)]
+    found += [f"claimed, but not printed: {number}" for number in sorted(proved - seen)]
+    found += [f"given, but not printed: {number}" for number in sorted(given - seen)]
+    visible = re.sub(r"<!--.*?-->", " ", text, flags=re.DOTALL)
+    visible = visible.replace("−", "-").replace("- ", "-").replace(",", "")
+    for claim in claims:
+        if (claim.printed or "").startswith("-") and claim.printed not in visible:
+            found.append(f"the minus sign is not printed: {claim.source}")
+        if values is not None and not claim.holds(values[claim.expression]):
+            found.append(f"{claim.source}, but it is {values[claim.expression]}")
+    return found
 
 
 def markdown_cells(path):
