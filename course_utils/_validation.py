@@ -1,6 +1,8 @@
 """What every numeric function asks of its input, said once: each error names the argument,
 the value and the remedy."""
 
+from operator import index
+
 import numpy as np
 
 _KEPT = {np.dtype(np.float64), np.dtype(np.float32), np.dtype(np.float16)}
@@ -42,10 +44,10 @@ def one_axis(a, axis, name):
     """`axis` counted from the front; a single number is a row of one."""
     ndim = max(a.ndim, 1)
     try:
-        inside = -ndim <= axis < ndim
+        axis = index(axis)
     except TypeError as error:
         raise TypeError(f"axis must be an integer, but is {axis!r}") from error
-    if not inside:
+    if not -ndim <= axis < ndim:
         raise ValueError(
             f"axis is {axis}, but {name} has {a.ndim} dimensions, shape {a.shape}; "
             f"choose from {-ndim} to {ndim - 1}"

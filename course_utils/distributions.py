@@ -32,19 +32,20 @@ class Distribution:
     def log_prob(self, x):
         """Log-probability (or log-density) of each x, in nats."""
         x = as_float(x, "x")
+        possible = self._support(x)
         with np.errstate(all="ignore"):
-            nats = self._log_prob(x.astype(np.float64), *self._parameters())
-            nats = np.where(self._support(x), nats, np.where(np.isnan(x), np.nan, -np.inf))
+            nats = self._log_prob(np.where(possible, x, 0).astype(np.float64), *self._parameters())
+        nats = np.where(possible, nats, np.where(np.isnan(x), np.nan, -np.inf))
         return nats.astype(x.dtype)[()]
 
     def score(self, x):
         """Gradient of log_prob(x) in each parameter: {name: array}; nan outside the support."""
         x = as_float(x, "x")
+        possible = self._support(x)
         with np.errstate(all="ignore"):
-            slopes = self._score(x.astype(np.float64), *self._parameters())
-        inside = self._support(x)
+            slopes = self._score(np.where(possible, x, 0).astype(np.float64), *self._parameters())
         return {
-            field.name: np.where(inside, slope, np.nan).astype(x.dtype)[()]
+            field.name: np.where(possible, slope, np.nan).astype(x.dtype)[()]
             for field, slope in zip(fields(self), slopes, strict=True)
         }
 

@@ -56,13 +56,15 @@ def logsumexp(a, axis=None, b=None, keepdims=False):
     a = as_float(a, "a")
     if b is not None:
         return _weighted_logsumexp(a, as_float(b, "b"), axis, keepdims)
+    if a.ndim == 0:
+        return a[()]
     axes = range(a.ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     axes = sorted({one_axis(a, i, "a") for i in axes})
     shape = [n for i, n in enumerate(a.shape) if i not in axes]
-    rows = np.moveaxis(a, axes, range(-len(axes), 0)) if a.ndim else a
-    rows = rows.reshape(*shape, -1) if axes else a[..., None]
+    rows = np.moveaxis(a, axes, range(-len(axes), 0))
+    rows = rows.reshape(*shape, prod(a.shape[i] for i in axes))
     total = map_rows(_logsumexp, rows, out=np.full(shape, -np.inf, a.dtype))[()]
-    return np.expand_dims(total, axes) if keepdims and a.ndim else total
+    return np.expand_dims(total, axes) if keepdims else total
 
 
 def softmax(x, axis=-1):

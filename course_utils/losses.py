@@ -105,7 +105,8 @@ def cross_entropy_loss(
     weight = _class_weight(weight, rows)
     if not 0 <= label_smoothing <= 1:
         raise ValueError(f"label_smoothing is {label_smoothing}, but must be from 0 to 1")
-    if np.shape(target) == logits.shape and logits.ndim:
+    target = as_array(target, "target")
+    if target.shape == logits.shape:
         q = _target_distributions(target, ignore_index)
         losses = _soft_losses(rows, np.moveaxis(q, min(1, q.ndim - 1), -1), weight, label_smoothing)
         return _reduce(losses, reduction, lambda: losses.size, rows.dtype)
@@ -386,17 +387,16 @@ def _labels(target, rows, ignore, name="target", scores="the scores"):
 
 
 def _target_distributions(target, ignore_index):
-    q = as_array(target, "target")
-    if q.dtype.kind != "f":
+    if target.dtype.kind != "f":
         raise TypeError(
             f"target has the shape of logits, so it holds distributions, but its dtype is "
-            f"{q.dtype}; use .astype(float), or .argmax(1) for labels"
+            f"{target.dtype}; use .astype(float), or .argmax(1) for labels"
         )
     if ignore_index >= 0:
         raise ValueError(
             f"ignore_index is {ignore_index}, but a distribution has no label to ignore"
         )
-    return q
+    return target
 
 
 def _class_weight(weight, rows):
