@@ -1,0 +1,136 @@
+"""The names and signatures that notebooks and checks outside the project call."""
+
+import inspect
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from scipy import special, stats
+
+import course_utils as cu
+
+SIGNATURES = {
+    "logsumexp": "(a, axis=None, b=None, keepdims=False)",
+    "softmax": "(x, axis=-1)",
+    "log_softmax": "(x, axis=-1)",
+    "sigmoid": "(x)",
+    "log_sigmoid": "(x)",
+    "logit": "(p)",
+    "softplus": "(x)",
+    "log1mexp": "(x)",
+    "surprisal": "(p, base=None)",
+    "entropy": "(p, axis=-1, base=None)",
+    "cross_entropy": "(p, q, axis=-1, base=None)",
+    "kl_divergence": "(p, q, axis=-1, base=None)",
+    "perplexity": "(log_probs)",
+    "nll_loss": "(log_probs, target, weight=None, ignore_index=-100, reduction='mean')",
+    "cross_entropy_loss": "(logits, target, weight=None, ignore_index=-100, reduction='mean', "
+    "label_smoothing=0.0)",
+    "binary_cross_entropy": "(p, y, weight=None, reduction='mean')",
+    "binary_cross_entropy_with_logits": "(z, y, weight=None, pos_weight=None, reduction='mean')",
+    "categorical_crossentropy": "(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1)",
+    "sparse_categorical_crossentropy": "(y_true, y_pred, from_logits=False, ignore_class=None, "
+    "axis=-1)",
+    "binary_crossentropy": "(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1)",
+    "sparse_cross_entropy_from_features": "(hidden, weight, target, chunk=64)",
+    "limits": "(name)",
+    "round_to": "(x, name)",
+    "first_zero": "(p, name)",
+    "brier_score": "(p, y)",
+    "reliability": "(p, y, bins=15)",
+    "expected_calibration_error": "(p, y, bins=15)",
+}
+FAMILIES = {
+    "Bernoulli": "(p: float)",
+    "Categorical": "(p: numpy.ndarray)",
+    "Poisson": "(rate: float)",
+    "Geometric": "(p: float)",
+    "NegativeBinomial": "(r: float, p: float)",
+    "Normal": "(mean: float, std: float)",
+    "Cauchy": "(loc: float, scale: float)",
+}
+
+
+@pytest.mark.parametrize(("name", "signature"), SIGNATURES.items())
+def test_signature(name, signature):
+    assert str(inspect.signature(getattr(cu, name))) == signature
+    assert name in cu.__all__
+
+
+@pytest.mark.parametrize(("name", "signature"), FAMILIES.items())
+def test_family(name, signature):
+    family = getattr(cu.distributions, name)
+    assert str(inspect.signature(family)).removesuffix(" -> None") == signature
+    assert callable(family.log_prob)
+    assert callable(family.score)
+
+
+@pytest.mark.parametrize("name", cu.__all__)
+def test_every_function_shows_an_example(name):
+    function = getattr(cu, name)
+    if inspect.isfunction(function):
+        assert ">>>" in function.__doc__
+        assert len(function.__doc__.splitlines()) > 2
+
+
+def test_importing_the_numbers_loads_no_drawing():
+    code = (
+        "import sys, course_utils, course_utils.distributions; "
+        "sys.exit(bool({'matplotlib', 'ipywidgets', 'scipy', 'IPython'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_unknown_names_are_refused():
+    with pytest.raises(AttributeError, match="no attribute 'cross_entropi'"):
+        cu.cross_entropi  # noqa: B018
+
+
+def test_no_function_is_long():
+    """At most about 25 lines of code, not counting the docstring."""
+    for module in (
+        "_validation",
+        "logspace",
+        "information",
+        "losses",
+        "distributions",
+        "floats",
+        "scoring",
+    ):
+        for name, function in inspect.getmembers(getattr(cu, module), inspect.isfunction):
+            lines = len(inspect.getsource(function).splitlines())
+            docstring = len((function.__doc__ or "").splitlines())
+            assert lines - docstring <= 32, name  # of which the signature takes up to 7
+
+
+def test_same_meaning_as_scipy():
+    rng = np.random.default_rng(0)
+    x, b = rng.normal(size=(3, 4, 5)) * 5, rng.random((4, 1))
+    for axis in (None, 0, -1, (0, 2), (1,)):
+        for keepdims in (False, True):
+            ours = cu.logsumexp(x, axis, b, keepdims)
+            theirs = special.logsumexp(x, axis, b, keepdims)
+            assert ours.shape == theirs.shape
+            np.testing.assert_allclose(ours, theirs, rtol=1e-13, atol=1e-14)
+    for axis in range(-3, 3):
+        np.testing.assert_allclose(cu.softmax(x, axis), special.softmax(x, axis), rtol=1e-13)
+        np.testing.assert_allclose(
+            cu.log_softmax(x, axis), special.log_softmax(x, axis), rtol=1e-12, atol=1e-15
+        )
+    p, q = rng.dirichlet(np.ones(5), (2, 3, 4))
+    for base in (None, 2, 10):
+        for axis in (-1, 2):
+            np.testing.assert_allclose(
+                cu.entropy(p, axis, base), stats.entropy(p, base=base, axis=axis), rtol=1e-13
+            )
+            np.testing.assert_allclose(
+                cu.kl_divergence(p, q, axis, base), stats.entropy(p, q, base, axis), rtol=1e-12
+            )
+    np.testing.assert_allclose(cu.cross_entropy(p, q), -special.xlogy(p, q).sum(-1), rtol=1e-13)
+    np.testing.assert_allclose(cu.entropy(p), special.entr(p).sum(-1), rtol=1e-13)
+    np.testing.assert_allclose(cu.kl_divergence(p, q), special.rel_entr(p, q).sum(-1), rtol=1e-12)
+    z = rng.normal(size=200) * 20
+    np.testing.assert_allclose(cu.sigmoid(z), special.expit(z), rtol=1e-14)
+    np.testing.assert_allclose(cu.log_sigmoid(z), special.log_expit(z), rtol=1e-14)
+    np.testing.assert_allclose(cu.logit(p), special.logit(p), rtol=1e-12)
