@@ -260,6 +260,29 @@ _serial = itertools.count()
 _in_cell = {}  # (demo id, notebook cell) -> (execution, live demos shown by it)
 
 
+# ipywidgets cannot name a slider's handle, and replaces a status instead of changing it, which
+# screen readers miss. A script that starts with an image mends both; without it all else works.
+_SPEAK = """
+const mend = (demo) => {
+    for (const slider of demo.querySelectorAll('.widget-slider'))
+        slider.querySelector('.noUi-handle')?.setAttribute(
+            'aria-label', slider.querySelector('label').title);
+    const text = demo.querySelector('.demo-text[role=status]');
+    text?.removeAttribute('role');
+    text?.parentElement.setAttribute('role', 'status');
+    text?.parentElement.setAttribute('aria-atomic', 'false');
+};
+const start = (tries) => {
+    const demo = this.closest('.course-demo');
+    if (!demo && tries) return setTimeout(start, 100, tries - 1);
+    new MutationObserver(() => mend(demo)).observe(demo, {childList: true, subtree: true});
+    mend(demo);
+};
+start(100);
+"""
+_PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+
+
 class LiveDemo(widgets.VBox):
     """The live widget of a demo: presets, controls, picture, text."""
 
@@ -296,12 +319,16 @@ class LiveDemo(widgets.VBox):
         super().__init__(
             [self._heading(), *rows, stage], layout=widgets.Layout(max_width=f"{96 * width:g}px")
         )
+        self.add_class("course-demo")
         self._draw()
         _replace(self)
 
     def _heading(self):
         """The title, and the presets as numbered buttons."""
-        title = f"<strong>{_sized(self._demo.title, self.font + 2)}</strong>"
+        title = (
+            f"<strong>{_sized(self._demo.title, self.font + 2)}</strong>"
+            f'<img alt="" hidden src="{_PIXEL}" onload="{escape(_SPEAK)}">'
+        )
         buttons = []
         for number, (label, preset) in enumerate(self._demo.presets.items(), 1):
             where = ", ".join(f"{name} = {value}" for name, value in preset.items())
@@ -354,9 +381,9 @@ class LiveDemo(widgets.VBox):
             seen = re.split(r"(?<=[.?!])\s+(?=[A-Z])", seen)[0]
         size = self.font + (4 if self._lecture else 2)
         self._frame.value = (
-            f'<div role="img" aria-label="{escape(text)}" style="line-height: 0; '
+            f'<div role="img" aria-live="off" aria-label="{escape(text)}" style="line-height: 0; '
             f'{self._shape}">{picture}</div>'
-            f'<div role="{role}" style="font-size: {size}px; line-height: 1.4; '
+            f'<div class="demo-text" role="{role}" style="font-size: {size}px; line-height: 1.4; '
             f'min-height: 2.8em">{escape(seen)}</div>'
         )
 

@@ -138,7 +138,7 @@ def test_a_move_changes_picture_and_words_and_nothing_else(line):
 def test_the_words_are_label_and_status(line):
     html = frame(line.show())
     words = "It is 5 high. Its width &amp; more: 0.50."
-    assert f'role="img" aria-label="{words}"' in html
+    assert f'role="img" aria-live="off" aria-label="{words}"' in html
     assert 'role="status"' in html
     assert f">{words}</div>" in html
     assert 'aria-hidden="true"' in html.split("<svg")[1].split(">")[0]
