@@ -8,6 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from course_utils.floats import FloatFormat, first_zero, limits, round_to
+from course_utils.forensics import diagnose_loss
 from course_utils.information import cross_entropy, entropy, kl_divergence, perplexity, surprisal
 from course_utils.logspace import (
     log1mexp,
@@ -46,6 +47,7 @@ __all__ = [
     "categorical_crossentropy",
     "cross_entropy",
     "cross_entropy_loss",
+    "diagnose_loss",
     "entropy",
     "expected_calibration_error",
     "first_zero",

@@ -18,8 +18,9 @@ FLOORS = [
         "distributions",
         "floats",
         "scoring",
+        "forensics",
     },
-    {"models", "optimize", "datasets"},
+    {"models", "optimize", "datasets", "frameworks", "clinic"},
     {"figures", "live", "demos", "learning", "lessons", "doctor", "release"},
 ]
 NUMBERS_MAY_IMPORT = {"numpy", "ml_dtypes", "course_utils", *sys.stdlib_module_names}
