@@ -2,6 +2,7 @@
 
 import gc
 import signal
+from pathlib import Path
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
@@ -341,3 +342,11 @@ def test_a_second_interrupt_stops_at_once():
 
     with pytest.raises(KeyboardInterrupt):
         work()
+
+
+def test_the_example_for_contributors_is_a_demo():
+    text = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    names = {}
+    exec(text.split("## A demo")[1].split("```python")[1].split("```")[0], names)
+    assert "At theta 0.70 the mean NLL of 7 heads" in names["FLIPS"].at(theta=0.7).text
+    assert "<svg" in frame(names["FLIPS"].show())
