@@ -501,20 +501,110 @@ class NGram:
         return np.where(contexts + self.alpha > 0, log_prob, -np.log(self.symbols))
 
     def _grams(self, codes):
-        """One whole number for each symbol and the n-1 before it, written in base V."""
-        codes = np.asarray(codes, dtype=np.int64)
-        if codes.ndim != 1 or not codes.size:
-            raise ValueError(f"codes has shape {codes.shape}; it should be a text, (characters,)")
-        if codes.min() < 0 or codes.max() >= self.symbols:
-            raise ValueError(
-                f"codes run from {codes.min()} to {codes.max()}; they should lie in "
-                f"0 … {self.symbols - 1}"
-            )
-        padded = np.concatenate([np.zeros(self.order - 1, dtype=np.int64), codes])
-        grams = np.zeros(len(codes), dtype=np.int64)
-        for i in range(self.order):
-            grams = grams * self.symbols + padded[i : i + len(codes)]
-        return grams
+        return _grams(codes, self.order, self.symbols)
+
+
+def adaptive_log_prob(codes, order, alpha=0.1, symbols=27):
+    """Log-probability of each symbol by an n-gram model that learns while it reads.
+
+    ``p(symbol | context) = (count so far + alpha) / (count of the context so far + alpha V)``
+
+    A decoder that has read as far can count the same, so minus the sum is the length, in nats, of
+    a code for the whole text. Nothing else has to be sent.
+
+    Parameters
+    ----------
+    codes, order, alpha, symbols
+        As for `NGram`; alpha is above 0.
+
+    Returns
+    -------
+    ndarray, shape (characters,)
+
+    Examples
+    --------
+    >>> np.exp(adaptive_log_prob([1, 1, 1, 0], order=1, alpha=1, symbols=2)).round(3)
+    array([0.5  , 0.667, 0.75 , 0.2  ])
+    """
+    if not alpha > 0:
+        raise ValueError(f"alpha is {alpha}; it should be above 0: at first nothing has been seen")
+    grams = _grams(codes, order, symbols)
+    seen, contexts = _so_far(grams), _so_far(grams // symbols)
+    return np.log(seen + alpha) - np.log(contexts + alpha * symbols)
+
+
+def kneser_ney_log_prob(codes, order, discount=0.8, symbols=27):
+    """Log-probability of each symbol by all orders up to n at once, learning while they read.
+
+    ``p_n = (max(count - d, 0) + d * kinds * p_(n-1)) / total``, and ``p_0 = 1 / V``
+
+    `count` is how often the symbol, `total` how often anything was counted after the context, and
+    `kinds` how many different symbols. Each kind gives up d of a count, and the shorter context
+    says who gets it. The shorter one counts only what was new to the longer.
+
+    Parameters
+    ----------
+    codes, order, symbols
+        As for `NGram`.
+    discount : float, default 0.8
+        d, between 0 and 1.
+
+    Returns
+    -------
+    ndarray, shape (characters,)
+
+    Notes
+    -----
+    Interpolated Kneser-Ney smoothing. Source: D. Jurafsky and J. H. Martin, "Speech and Language
+    Processing", chapter 3 "N-gram Language Models".
+
+    Examples
+    --------
+    >>> np.exp(kneser_ney_log_prob([1, 1, 1, 0], order=1, discount=0.5, symbols=2)).round(3)
+    array([0.5  , 0.75 , 0.875, 0.083])
+    """
+    if not 0 < discount < 1:
+        raise ValueError(f"discount is {discount}; it should lie between 0 and 1")
+    levels, fresh = [], np.ones(len(codes), dtype=np.int64)
+    for n in range(order, 0, -1):
+        grams = _grams(codes, n, symbols)
+        contexts = grams // symbols
+        seen, total = _so_far(grams, fresh), _so_far(contexts, fresh)
+        fresh = fresh * (seen == 0)
+        levels.append((seen, total, _so_far(contexts, fresh)))
+    p = np.full(len(codes), 1 / symbols)
+    for seen, total, kinds in reversed(levels):
+        blend = np.maximum(seen - discount, 0) + discount * kinds * p
+        p = np.where(total > 0, blend / np.maximum(total, 1), p)
+    return np.log(p)
+
+
+def _so_far(keys, weights=None):
+    """For each place: the sum of the weights (1 each) of the places before it with its key."""
+    weights = np.ones_like(keys) if weights is None else weights
+    by_key = np.argsort(keys, kind="stable")
+    before = np.cumsum(weights[by_key]) - weights[by_key]
+    first = np.r_[True, keys[by_key][1:] != keys[by_key][:-1]]
+    start = np.maximum.accumulate(np.where(first, np.arange(len(keys)), 0))
+    found = np.empty_like(before)
+    found[by_key] = before - before[start]
+    return found
+
+
+def _grams(codes, order, symbols):
+    """One whole number for each symbol and the n-1 before it, written in base V."""
+    codes = np.asarray(codes, dtype=np.int64)
+    if codes.ndim != 1 or not codes.size:
+        raise ValueError(f"codes has shape {codes.shape}; it should be a text, (characters,)")
+    if codes.min() < 0 or codes.max() >= symbols:
+        raise ValueError(
+            f"codes run from {codes.min()} to {codes.max()}; they should lie in 0 … {symbols - 1}"
+        )
+    padded = np.concatenate([np.zeros(order - 1, dtype=np.int64), codes])
+    grams = np.zeros(len(codes), dtype=np.int64)
+    for i in range(order):
+        grams = grams * symbols + padded[i : i + len(codes)]
+    return grams
 
 
 def _look_up(table, keys):

@@ -23,6 +23,8 @@ from course_utils.models import (
     HiddenMarkov,
     NaiveBayes,
     NGram,
+    adaptive_log_prob,
+    kneser_ney_log_prob,
     logistic_gradient,
     logistic_hessian,
     logistic_nll,
@@ -299,6 +301,54 @@ def test_samples_follow_the_model():
     frequencies = np.bincount(after, minlength=3) / len(after)
     np.testing.assert_allclose(frequencies, p / p.sum(), atol=0.02)
     np.testing.assert_array_equal(codes, model.sample(20_000, temperature=0.5, seed=1))
+
+
+@pytest.mark.parametrize("order", [1, 2, 4])
+def test_adaptive_model_is_the_counting_model_of_the_text_before(order):
+    codes = letter_codes("abracadabra, said the cobra, and read the abacus")
+    found = adaptive_log_prob(codes, order, alpha=0.3)
+    for i in range(1, len(codes)):
+        before = NGram(codes[:i], order, alpha=0.3)
+        assert found[i] == pytest.approx(before.log_prob(codes[: i + 1])[-1])
+
+
+def blended(codes, i, order, discount, symbols):
+    """Kneser-Ney from its definition: the probabilities of all symbols at place i."""
+    p = np.full(symbols, 1 / symbols)
+    padded = [0] * order + list(codes)
+    for n in range(1, order + 1):
+        counts = Counter()
+        for j in range(i):
+            longer = [padded[j + order - m + 1 : j + order + 1] for m in range(n + 1, order + 1)]
+            known = any(
+                padded[k + order - len(gram) + 1 : k + order + 1] == gram
+                for gram in longer
+                for k in range(j)
+            )
+            same = padded[j + order - n + 1 : j + order] == padded[i + order - n + 1 : i + order]
+            counts[padded[j + order]] += same and not known
+        counts = np.array([counts[symbol] for symbol in range(symbols)])
+        if total := counts.sum():
+            shared = discount * (counts > 0).sum() * p
+            p = (np.maximum(counts - discount, 0) + shared) / total
+    return p
+
+
+@pytest.mark.parametrize("order", [1, 2, 3])
+def test_kneser_ney_is_its_definition(order):
+    codes = np.random.default_rng(order).choice(3, size=60, p=[0.6, 0.3, 0.1])
+    found = kneser_ney_log_prob(codes, order, discount=0.7, symbols=3)
+    for i in range(len(codes)):
+        p = blended(codes, i, order, 0.7, 3)
+        assert p.sum() == pytest.approx(1)
+        assert found[i] == pytest.approx(np.log(p[codes[i]]))
+
+
+def test_models_that_read_on_need_room_for_the_unseen():
+    with pytest.raises(ValueError, match="alpha is 0; it should be above 0"):
+        adaptive_log_prob([1, 2], order=1, alpha=0)
+    with pytest.raises(ValueError, match="discount is 1; it should lie between 0 and 1"):
+        kneser_ney_log_prob([1, 2], order=1, discount=1)
 
 
 def test_sample_goes_on_from_a_start():
