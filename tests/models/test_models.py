@@ -16,10 +16,13 @@ from course_utils.datasets import (
     letter_codes,
     letter_text,
     python_text,
+    split,
     two_piles,
 )
+from course_utils.logspace import softmax
 from course_utils.models import (
     CASINO,
+    MLP,
     HiddenMarkov,
     NaiveBayes,
     NGram,
@@ -181,6 +184,42 @@ def test_softmax_regression_names_what_does_not_fit(w, y, message):
 
 
 # --- Naive Bayes
+
+
+def brier_pull(P, Y):
+    slope = 2 * (P - Y)
+    return P * (slope - (P * slope).sum(axis=1, keepdims=True))
+
+
+@pytest.mark.parametrize(
+    ("pull", "loss"),
+    [
+        (np.subtract, lambda P, Y: -np.log((P * Y).sum(axis=1))),
+        (brier_pull, lambda P, Y: ((P - Y) ** 2).sum(axis=1)),
+    ],
+)
+def test_mlp_gradient_is_the_slope(pull, loss):
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(20, 3)), rng.integers(4, size=20)
+    net = MLP(3, 5, 4)
+    for parameter, slope in zip(net.parameters, net.gradient(X, y, pull), strict=True):
+        start = parameter.copy()
+
+        def mean_loss(value, parameter=parameter):
+            parameter[...] = value
+            return loss(softmax(net.logits(X)), np.eye(4)[y]).mean()
+
+        assert slope == pytest.approx(finite_differences(mean_loss, start), abs=1e-7)
+        parameter[...] = start
+
+
+def test_mlp_learns_digits():
+    train, test = split(digits(), train=600)
+    net = MLP(64, 64, 10)
+    before = (net.logits(test.X).argmax(axis=1) == test.y).mean()
+    after = (net.fit(train.X, train.y).logits(test.X).argmax(axis=1) == test.y).mean()
+    assert before < 0.3
+    assert after > 0.95
 
 
 def test_naive_bayes_is_that_of_scikit_learn():
