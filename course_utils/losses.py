@@ -182,7 +182,8 @@ def binary_cross_entropy_with_logits(z, y, weight=None, pos_weight=None, reducti
     same_shape(z, y, ("z", "y"))
     x, y = working(z), working(y.astype(z.dtype))
     yes = _times(y, pos_weight, "pos_weight")
-    losses = _scaled(yes, softplus(-x)) + _scaled(1 - y, softplus(x))
+    rest = softplus(-np.abs(x))
+    losses = _scaled(yes, np.maximum(-x, 0) + rest) + _scaled(1 - y, np.maximum(x, 0) + rest)
     return _reduce(_times(losses, weight), reduction, lambda: z.size, z.dtype)
 
 
@@ -447,7 +448,8 @@ def _renormalized(p, axis):
 def _scaled(share, nats):
     """share * nats, where a share of 0 counts for nothing, even of an infinite loss."""
     with np.errstate(invalid="ignore"):
-        return np.where(share == 0, 0, share * nats)
+        product = share * nats
+    return np.where(share == 0, 0, product) if np.isnan(product).any() else product
 
 
 def _times(losses, weight, name="weight"):

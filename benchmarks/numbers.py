@@ -1,0 +1,262 @@
+"""Speed and memory of the numbers floor beside scipy, scikit-learn and PyTorch.
+
+Calls are interleaved: each round calls everyone once, so that a slow moment of the machine falls
+on all. Ours, scipy and scikit-learn use one thread; PyTorch one, then two. Beside each time of
+ours stands the floor: one pass of exp over the input plus one pass that copies it.
+"""
+
+import os
+import statistics
+import time
+import tracemalloc
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import torch
+from scipy import special
+from sklearn.metrics import log_loss
+from sklearn.utils.extmath import softmax as sklearn_softmax
+from threadpoolctl import threadpool_limits
+from torch.nn import functional
+
+import course_utils as cu
+from course_utils import logspace
+
+MB = 1e6
+SIZES = [((10,), "float64", 3000), ((128, 10), "float64", 2000), ((1_000_000,), "float64", 31),
+         ((4096, 32000), "float32", 5)]  # fmt: skip
+
+
+def interleaved(calls, rounds):
+    """Median seconds of each call, called in turn."""
+    times = {name: [] for name in calls}
+    for call in calls.values():
+        call()
+    for _ in range(rounds):
+        for name, call in calls.items():
+            start = time.perf_counter()
+            call()
+            times[name].append(time.perf_counter() - start)
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def with_threads(threads, function, *args):
+    def call():
+        torch.set_num_threads(threads)
+        return function(*args)
+
+    return call
+
+
+def competitors(x, y):
+    """Who computes what: {function: {who: call}}."""
+    t, labels = torch.from_numpy(x), torch.from_numpy(np.asarray(y))
+
+    def scipy_loss():
+        picked = np.take_along_axis(x, y[..., None], -1)[..., 0]
+        return np.mean(special.logsumexp(x, -1) - picked)
+
+    table = {
+        name: {
+            "ours": partial(getattr(cu, name), x, axis=-1),
+            "scipy": partial(getattr(special, name), x, axis=-1),
+            "torch 1": with_threads(1, getattr(torch, name), t, -1),
+            "torch 2": with_threads(2, getattr(torch, name), t, -1),
+        }
+        for name in ("logsumexp", "softmax", "log_softmax")
+    }
+    table["cross-entropy"] = {
+        "ours": partial(cu.cross_entropy_loss, x, y),
+        "scipy": scipy_loss,
+        "torch 1": with_threads(1, functional.cross_entropy, t, labels),
+        "torch 2": with_threads(2, functional.cross_entropy, t, labels),
+    }
+    if x.ndim == 2:
+        table["softmax"]["sklearn"] = partial(sklearn_softmax, x)
+    if x.ndim == 2 and x.shape[1] < 100:  # log_loss makes the labels one-hot
+        all_labels = np.arange(x.shape[1])
+        table["cross-entropy"]["sklearn"] = lambda: log_loss(
+            y, sklearn_softmax(x), labels=all_labels
+        )
+    return table
+
+
+def speed():
+    print("Median time of ours, and of each peer as a multiple of it (above 1: ours is faster)\n")
+    print(f"{'size':>20}  {'function':14}{'ours':>11}{'floor':>11}   peers")
+    rng = np.random.default_rng(0)
+    for shape, dtype, rounds in SIZES:
+        x = (rng.normal(size=shape) * 3).astype(dtype)
+        y = rng.integers(0, shape[-1], shape[:-1])
+        place = np.empty_like(x)
+        for function, calls in competitors(x, y).items():
+            calls["exp"] = lambda x=x, place=place: np.exp(x, out=place)
+            calls["copy"] = lambda x=x, place=place: np.copyto(place, x)
+            medians = interleaved(calls, rounds)
+            ours, floor = medians.pop("ours"), medians.pop("exp") + medians.pop("copy")
+            peers = "  ".join(f"{who} {median / ours:.2f}" for who, median in medians.items())
+            size = "×".join(map(str, shape)) + " " + dtype
+            print(f"{size:>20}  {function:14}{ours * 1e6:8.0f} µs{floor * 1e6:8.0f} µs   {peers}")
+        print()
+
+
+def elementwise():
+    print("Elementwise, 10^6 float64: median of ours and the peers as a multiple of it\n")
+    z = np.random.default_rng(0).normal(size=10**6) * 10
+    t, p = torch.from_numpy(z), special.expit(z / 10)
+    y = (z > 0).astype(float)
+    q, labels = torch.from_numpy(p), torch.from_numpy(y)
+    torch.set_num_threads(1)
+    for name, scipy, peer, given, tensor in (
+        ("sigmoid", special.expit, torch.sigmoid, z, t),
+        ("log_sigmoid", special.log_expit, functional.logsigmoid, z, t),
+        ("logit", special.logit, torch.logit, p, q),
+    ):
+        ours = partial(getattr(cu, name), given)
+        report(name, ours, partial(scipy, given), partial(peer, tensor))
+    report(
+        "BCE with logits",
+        lambda: cu.binary_cross_entropy_with_logits(z, y),
+        lambda: np.mean(-y * special.log_expit(z) - (1 - y) * special.log_expit(-z)),
+        lambda: functional.binary_cross_entropy_with_logits(t, labels),
+    )
+    report(
+        "BCE",
+        lambda: cu.binary_cross_entropy(p, y),
+        lambda: -np.mean(special.xlogy(y, p) + special.xlog1py(1 - y, -p)),
+        lambda: functional.binary_cross_entropy(q, labels),
+    )
+    print()
+
+
+def report(name, ours, scipy, torch_one):
+    medians = interleaved({"ours": ours, "scipy": scipy, "torch 1": torch_one}, 15)
+    ours = medians.pop("ours")
+    peers = "  ".join(f"{who} {median / ours:.2f}" for who, median in medians.items())
+    print(f"{name:>20}{ours * 1e3:10.2f} ms   {peers}")
+
+
+def variant(old, new):
+    """logspace with one line changed: what would that line cost if it were simpler?"""
+    source = Path(logspace.__file__).read_text(encoding="utf-8")
+    if old not in source:
+        raise ValueError(f"logspace.py no longer holds {old!r}: bring this table up to date")
+    module = ModuleType("variant")
+    exec(source.replace(old, new), module.__dict__)
+    return module
+
+
+def fast_paths():
+    print("What each fast path buys: time without it as a multiple of the time with it\n")
+    plain_sums = "def row_sums(e):\n    return e.sum(-1)\n\n\ndef unused(e):"
+    variants = {
+        "blocks that fit the cache": variant("BLOCK_BYTES = 2**19", "BLOCK_BYTES = 2**60"),
+        "answers written in place": variant("in_place = ", "in_place = False and "),
+        "sums through BLAS": variant("def row_sums(e):", plain_sums),
+        "no shift if none is needed": variant("if m[m.argmin()] >= -1", "if False and m[0] >= -1"),
+    }
+    print(f"{'':28}{'128×10':>14}{'10^6':>14}{'4096×32000':>14}   (softmax, log_softmax)")
+    rng = np.random.default_rng(0)
+    inputs = [(rng.normal(size=shape) * 3).astype(dtype) for shape, dtype, _ in SIZES[1:]]
+    for name, other in variants.items():
+        cells = []
+        for x, rounds in zip(inputs, (1000, 15, 3), strict=True):
+            pair = [
+                interleaved(
+                    {"with": lambda f=a, x=x: f(x), "without": lambda f=b, x=x: f(x)}, rounds
+                )
+                for a, b in ((cu.softmax, other.softmax), (cu.log_softmax, other.log_softmax))
+            ]
+            cells.append("  ".join(f"{m['without'] / m['with']:.2f}" for m in pair))
+        print(f"{name:28}" + "".join(f"{cell:>14}" for cell in cells))
+    print()
+
+
+def peak_in_child(call, touch):
+    """Extra memory of a call in MB, whoever allocates it: high-water mark of a forked process."""
+
+    def high_water():
+        status = Path("/proc/self/status").read_text().split("VmHWM:")[1]
+        return int(status.split()[0]) / 1e3
+
+    reader, writer = os.pipe()
+    if os.fork() == 0:
+        torch.set_num_threads(1)
+        touch()
+        before = high_water()
+        call()
+        os.write(writer, str(high_water() - before).encode())
+        os._exit(0)
+    os.close(writer)
+    os.wait()
+    with os.fdopen(reader) as answer:
+        return float(answer.read())
+
+
+def memory():
+    x = np.random.default_rng(0).normal(size=(4096, 32000)).astype("float32")
+    y = np.random.default_rng(1).integers(0, 32000, 4096)
+    t, labels, rows = torch.from_numpy(x), torch.from_numpy(y), np.arange(4096)
+
+    def textbook():
+        e = np.exp(x - x.max(-1, keepdims=True))
+        return -np.mean(np.log((e / e.sum(-1, keepdims=True))[rows, y]))
+
+    calls = {
+        "ours": lambda: cu.cross_entropy_loss(x, y),
+        "ours, log_softmax first": lambda: cu.nll_loss(cu.log_softmax(x), y),
+        "textbook NumPy": textbook,
+        "scipy logsumexp": lambda: np.mean(special.logsumexp(x, -1) - x[rows, y]),
+        "PyTorch": lambda: functional.cross_entropy(t, labels),
+    }
+    print(f"Memory: mean cross-entropy of 4096×32000 float32 logits, {x.nbytes / MB:.0f} MB\n")
+    for name, call in calls.items():
+        extra = peak_in_child(call, lambda: (x.sum(), y.sum()))
+        print(f"{name:>26}{extra:10.1f} MB extra{100 * extra * MB / x.nbytes:8.1f} % of the input")
+    print()
+
+
+def features():
+    """Cost and memory of the loss that never holds all logits."""
+    rng = np.random.default_rng(0)
+    hidden = rng.normal(size=(8192, 64)).astype("float32")
+    weight = (rng.normal(size=(128256, 64)) / 8).astype("float32")
+    target = rng.integers(0, 128256, 8192)
+
+    print("sparse_cross_entropy_from_features, 64 features, float32\n")
+    print(f"{'rows':>10}{'classes':>10}{'chunk':>8}{'time':>12}{'extra':>13}{'all logits':>15}")
+
+    def row(rows, classes, chunk):
+        args = hidden[:rows], weight[:classes], target[:rows] % classes
+        start = time.perf_counter()
+        cu.sparse_cross_entropy_from_features(*args, chunk=chunk)
+        seconds = time.perf_counter() - start
+        tracemalloc.start()
+        cu.sparse_cross_entropy_from_features(*args, chunk=chunk)
+        extra = tracemalloc.get_traced_memory()[1] / MB
+        tracemalloc.stop()
+        logits = rows * classes * 4 / MB
+        print(f"{rows:10}{classes:10}{chunk:8}{seconds:10.2f} s{extra:10.1f} MB{logits:12.0f} MB")
+
+    for chunk in (1, 16, 64, 256):
+        row(1024, 128256, chunk)
+    for rows in (256, 512, 2048):
+        row(rows, 128256, 64)
+    for classes in (8016, 32064, 64128):
+        row(1024, classes, 64)
+    row(8192, 128256, 64)
+
+
+def main():
+    with threadpool_limits(1, user_api="blas"):
+        memory()
+        speed()
+        elementwise()
+        fast_paths()
+        features()
+
+
+if __name__ == "__main__":
+    main()
