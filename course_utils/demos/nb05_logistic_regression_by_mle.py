@@ -397,7 +397,7 @@ DEFAULT = Demo(
 # 05.runaway: thirty features, and no best weights
 
 RUN_C = np.round(np.arange(-4, 10.1, 0.2), 1)
-NEAREST = 15  # tumors of each kind drawn nearest to the boundary
+HARDEST = 15  # tumors of each kind that are drawn
 
 
 @cache
@@ -427,13 +427,13 @@ def runaway_summary():
 
 @cache
 def distances():
-    """For each C: signed distances from the boundary of the tumors nearest to it."""
+    """For each C: signed distances from the boundary, of the hardest tumors of each kind."""
     table = datasets.breast_cancer()
     A, y = with_intercept(standardized(table.X)), table.y
     d = runaway_path() @ A.T / runaway_summary()[0][:, None]
     return {
-        "benign": np.sort(d[:, y == 1], axis=1)[:, :NEAREST],
-        "malignant": np.sort(d[:, y == 0], axis=1)[:, -NEAREST:],
+        "benign": np.sort(d[:, y == 1], axis=1)[:, :HARDEST],
+        "malignant": np.sort(d[:, y == 0], axis=1)[:, -HARDEST:],
     }
 
 
@@ -451,7 +451,7 @@ def compute_runaway(log_c):
         "errors": int(errors[at]),
         "accuracy": 1 - errors[at] / len(radius()[1]),
         "p": sigmoid(length[at] * DISTANCES),
-        "nearest": {kind: d[at] for kind, d in distances().items()},
+        "hardest": {kind: d[at] for kind, d in distances().items()},
     }
 
 
@@ -473,7 +473,7 @@ def build_runaway(figure):
     tops[1].set_ylim(2e-7, 3)
     tops[1].set_yticks([1e-6, 1e-3, 1], ["1e-6", "1e-3", "1"])
     below.set(xlim=(-1.2, 1.2), ylim=(-0.16, 1.16), xlabel="distance from the boundary")
-    below.set_title("Probability of benign, and the tumors nearest to the boundary")
+    below.set_title("Probability of benign, and the hardest tumors of each kind")
     below.set_yticks([0, 0.5, 1])
     below.text(-1.17, 0.86, "benign", color=BLUE, weight="bold", va="center")
     below.text(1.17, 0.17, "malignant", color=ORANGE, weight="bold", va="center", ha="right")
@@ -487,7 +487,7 @@ def build_runaway(figure):
             tops[1].text(9.7, 0.3, "", color=BLUE, weight="bold", va="center", ha="right"),
         ],
         "curve": below.plot([], [], color=BLACK)[0],
-        "nearest": {
+        "hardest": {
             "benign": below.plot([], [], "o", color=BLUE, ms=7, alpha=0.6)[0],
             "malignant": below.plot([], [], "^", color=ORANGE, ms=7, alpha=0.6)[0],
         },
@@ -502,8 +502,8 @@ def update_runaway(artists, values):
         number.set_text(f"{height:.3g}" if height < 1000 else f"{height:,.0f}")
     artists["curve"].set_data(DISTANCES, values["p"])
     for kind, height in (("benign", 1), ("malignant", 0)):
-        d = values["nearest"][kind]
-        artists["nearest"][kind].set_data(d, np.full(d.size, height))
+        d = values["hardest"][kind]
+        artists["hardest"][kind].set_data(d, np.full(d.size, height))
     artists["errors"].set_text(f"{values['errors']} on the wrong side")
 
 
@@ -519,7 +519,7 @@ def describe_runaway(values):
 RUNAWAY = Demo(
     id="05.runaway",
     title="Run-away",
-    controls={"log_c": Control(-4.0, 10.0, 0.2, -2.0, label="log10 of C")},
+    controls={"log_c": Control(-4.0, 10.0, 0.2, 0.0, label="log10 of C")},
     presets={
         "default": {"log_c": 0.0},
         "a hundred": {"log_c": 2.0},

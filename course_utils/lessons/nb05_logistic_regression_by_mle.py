@@ -332,7 +332,7 @@ ODDS_RATIO = Exercise(
     difficulty=1,
     task="A tumor's mean radius grows by 1. By which factor do its odds of being benign change?\n"
     "One positive number; a factor of 1 would be no change.",
-    stub="slope = -1.0336\nodds_ratio = ...",
+    stub="radius_slope = -1.0336\nodds_ratio = ...",
     hints=(
         "The log-odds are intercept + slope * radius. How do they change?",
         "They change by the slope, so the odds are multiplied by the exponential of it.",
@@ -455,7 +455,7 @@ QUIZ = Quiz(
                 "A rate that is too high makes the loss jump up and down. Here it falls at every "
                 "step; Newton, which has no rate, runs away as well.",
                 "If a plane parts the classes, twice the weights give every row a higher "
-                "probability. So the NLL falls for ever, and no optimizer can arrive.",
+                "probability. So the NLL falls forever, and no optimizer can arrive.",
                 "Scaling changes how fast an optimizer walks, not whether there is a place to "
                 "arrive at. The thirty features were standardized.",
                 "The NLL of logistic regression is convex: it has no second valley.",

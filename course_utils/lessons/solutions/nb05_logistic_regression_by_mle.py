@@ -7,7 +7,7 @@ from scipy.optimize import linprog
 
 from course_utils.models import with_intercept
 
-slope = -1.0336
+radius_slope = -1.0336
 log_lik, null_log_lik, n = -165.0054, -375.7200, 569
 
 
@@ -25,7 +25,7 @@ def is_separable(X, y):
 
 
 def odds_ratio():
-    return math.exp(slope)
+    return math.exp(radius_slope)
 
 
 def lr_statistic():
