@@ -239,14 +239,17 @@ def test_rerunning_a_cell_closes_what_it_showed(line, monkeypatch):
 
 
 def test_fifty_reruns_leave_one_demo(line, monkeypatch):
-    counts, history = [], []
-    for run in range(52):
-        in_cell(monkeypatch, "rerun", f"run {run}")
-        history.append(line.show())  # as IPython's Out does
+    history = []
+
+    def rerun(times):
+        for _ in range(times):
+            in_cell(monkeypatch, "rerun", f"run {len(history)}")
+            history.append(line.show())  # as IPython's Out does
         gc.collect()
-        figures_alive = sum(isinstance(each, Figure) for each in gc.get_objects())
-        counts.append((len(_open_widgets()), figures_alive))
-    assert counts[1] == counts[-1]
+        alive = sum(isinstance(each, Figure) for each in gc.get_objects())
+        return len(_open_widgets()), alive
+
+    assert rerun(2) == rerun(50)
 
 
 def _open_widgets():
