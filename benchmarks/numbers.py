@@ -1,11 +1,13 @@
 """Speed and memory of the numbers floor beside scipy, scikit-learn and PyTorch.
 
-Calls are interleaved: each round calls everyone once, so that a slow moment of the machine falls
-on all. Ours, scipy and scikit-learn use one thread; PyTorch one, then two. Beside each time of
-ours stands the floor: one pass of exp over the input plus one pass that copies it.
+Calls are interleaved: each round calls everyone once, in a new order, so that a slow moment of
+the machine, or memory that the last call left warm, falls on all. Ours, scipy and scikit-learn
+use one thread; PyTorch one, and two in rounds of its own, since its threads keep spinning for a
+while. Beside each time of ours stands the floor: one pass of exp over the input plus one copy.
 """
 
 import os
+import random
 import statistics
 import time
 import tracemalloc
@@ -25,17 +27,17 @@ import course_utils as cu
 from course_utils import logspace
 
 MB = 1e6
-SIZES = [((10,), "float64", 3000), ((128, 10), "float64", 2000), ((1_000_000,), "float64", 31),
-         ((4096, 32000), "float32", 5)]  # fmt: skip
+SIZES = [((10,), "float64", 1000), ((128, 10), "float64", 1000), ((1_000_000,), "float64", 25),
+         ((4096, 32000), "float32", 3)]  # fmt: skip
 
 
 def interleaved(calls, rounds):
     """Median seconds of each call, called in turn."""
-    times = {name: [] for name in calls}
+    times, order = {name: [] for name in calls}, random.Random(0)
     for call in calls.values():
         call()
     for _ in range(rounds):
-        for name, call in calls.items():
+        for name, call in order.sample(list(calls.items()), len(calls)):
             start = time.perf_counter()
             call()
             times[name].append(time.perf_counter() - start)
@@ -94,7 +96,10 @@ def speed():
         for function, calls in competitors(x, y).items():
             calls["exp"] = lambda x=x, place=place: np.exp(x, out=place)
             calls["copy"] = lambda x=x, place=place: np.copyto(place, x)
+            pair = {"ours": calls["ours"], "torch 2": calls.pop("torch 2")}
             medians = interleaved(calls, rounds)
+            pair = interleaved(pair, rounds)
+            medians["torch 2"] = pair["torch 2"] / pair["ours"] * medians["ours"]
             ours, floor = medians.pop("ours"), medians.pop("exp") + medians.pop("copy")
             peers = "  ".join(f"{who} {median / ours:.2f}" for who, median in medians.items())
             size = "×".join(map(str, shape)) + " " + dtype
@@ -230,11 +235,10 @@ def features():
 
     def row(rows, classes, chunk):
         args = hidden[:rows], weight[:classes], target[:rows] % classes
+        tracemalloc.start()
         start = time.perf_counter()
         cu.sparse_cross_entropy_from_features(*args, chunk=chunk)
         seconds = time.perf_counter() - start
-        tracemalloc.start()
-        cu.sparse_cross_entropy_from_features(*args, chunk=chunk)
         extra = tracemalloc.get_traced_memory()[1] / MB
         tracemalloc.stop()
         logits = rows * classes * 4 / MB
