@@ -270,8 +270,8 @@ FAMILY = Demo(
     presets={
         "fair coin": {"eta": 0.0},
         "best coin": {"eta": 0.85},
-        "Poisson, too low": {"family": "Poisson", "eta": -0.5},
-        "Poisson, too high": {"family": "Poisson", "eta": 1.5},
+        "Poisson low": {"family": "Poisson", "eta": -0.5},
+        "Poisson high": {"family": "Poisson", "eta": 1.5},
         "no geometric": {"family": "geometric", "eta": 0.5},
     },
     compute=compute_families,

@@ -140,7 +140,7 @@ ACTIVATIONS = {
 
 GUESS_ACTIVATIONS = Prediction(
     id="04.activations",
-    question="Six functions are in use as *activations*: sigmoid, normal cdf, complementary "
+    question="Six functions are in use as activations: sigmoid, normal cdf, complementary "
     "log-log, tanh, ReLU, GELU. How many of them turn every number into one between 0 and 1?",
     options=tuple(BOUNDED),
     answer=how_many_bounded,
@@ -450,8 +450,8 @@ QUIZ = Quiz(
     "04",
     (
         Question(
-            text="*The sigmoid is a non-linear activation function; such functions map every "
-            "number into $[0, 1]$.* What is wrong with this sentence?",
+            text="A tutorial says: the sigmoid is a non-linear activation function; such functions "
+            "map every number into $[0, 1]$. What is wrong with this sentence?",
             options=(
                 "Nothing.",
                 "The sigmoid is linear.",
@@ -490,7 +490,7 @@ QUIZ = Quiz(
             demo="04.confident-wrong",
         ),
         Question(
-            text="A library defines the *logistic loss* $\\ln(1 + e^{-sz})$ with labels "
+            text="A library defines the logistic loss $\\ln(1 + e^{-sz})$ with labels "
             "$s = \\pm 1$. Another uses binary cross-entropy with labels 0 and 1. "
             "How do they compare?",
             options=(
@@ -510,8 +510,8 @@ QUIZ = Quiz(
             ),
         ),
         Question(
-            text="*Squared error is a loss for regression; it is never a negative "
-            "log-likelihood.* True?",
+            text="Somebody says: squared error is a loss for regression, it is never a negative "
+            "log-likelihood. True?",
             options=(
                 "True: it has no logarithm.",
                 "False: it is the NLL of a Gaussian with fixed spread, up to a factor and a "
