@@ -40,11 +40,11 @@ def logsumexp(a, axis=None, b=None, keepdims=False):
 
     Notes
     -----
-    Within 4 units in the last place (float32: 6), unless the answer is close to 0 because positive and
-    negative parts cancel (the log of probabilities that sum to 1). There the problem itself
-    limits any method that rounds: the absolute error stays below $2^{-52} |\max_i a_i|$ (float32:
-    $2^{-23}$), without weights. Source: Blanchard, Higham, Higham, "Accurately computing the log-sum-exp and
-    softmax functions", IMA Journal of Numerical Analysis 41 (2021).
+    Within 4 units in the last place (float32: 6), unless the answer is close to 0 because positive
+    and negative parts cancel (the log of probabilities that sum to 1). There the problem itself
+    limits any method that rounds: without weights, the absolute error stays below
+    $2^{-52} |\max_i a_i|$ (float32: $2^{-23}$). Source: Blanchard, Higham, Higham, "Accurately
+    computing the log-sum-exp and softmax functions", IMA Journal of Numerical Analysis 41 (2021).
 
     Examples
     --------
@@ -81,8 +81,8 @@ def softmax(x, axis=-1):
     -------
     ndarray
         Shape of `x`, in its format (integers and bools: float64), within 4 units in the last
-        place (float32: 6). A single +inf takes all the probability, the limit of a growing logit; two of them,
-        or nothing but -inf, have no limit and give nan.
+        place (float32: 6). A single +inf takes all the probability, the limit of a growing logit;
+        two of them, or nothing but -inf, have no limit and give nan.
 
     Notes
     -----
@@ -112,9 +112,9 @@ def log_softmax(x, axis=-1):
     -------
     ndarray
         Nats, shape and format of `x` (integers and bools: float64), within 4 units in the last
-        place (float32: 6; a subnormal result: half a unit for each class): a class that is all but certain
-        keeps its small log-probability, where the subtraction in the formula would give 0.
-        Infinities as in `softmax`.
+        place (float32: 6; a subnormal result: half a unit for each class). A class that is all but
+        certain keeps its small log-probability, where the subtraction in the formula would give
+        0. Infinities as in `softmax`.
 
     Examples
     --------
