@@ -20,7 +20,7 @@ FLOORS = [
         "scoring",
         "forensics",
     },
-    {"models", "optimize", "datasets", "frameworks", "clinic"},
+    {"models", "optimize", "datasets", "frameworks", "clinic", "switchboard"},
     {"figures", "live", "demos", "learning", "lessons", "doctor", "release"},
 ]
 NUMBERS_MAY_IMPORT = {"numpy", "ml_dtypes", "course_utils", *sys.stdlib_module_names}
