@@ -430,7 +430,9 @@ def _soft_losses(rows, q, weight, smoothing):
         q = (1 - smoothing) * q + smoothing / rows.shape[-1]
         return (_scaled(q, (m[:, None] - rows) + rest[:, None])) @ weight
 
-    return map_rows(formula, rows, q.astype(rows.dtype), out=np.zeros(rows.shape[:-1], rows.dtype))
+    return map_rows(
+        formula, rows, q.astype(rows.dtype, copy=False), out=np.zeros(rows.shape[:-1], rows.dtype)
+    )
 
 
 def _binary_losses(p, y):
