@@ -315,9 +315,14 @@ class LiveDemo(widgets.VBox):
             )
             for name, each in demo.controls.items()
         }
-        rows = [each.row for each in self._inputs.values()]
+        rows = widgets.GridBox(
+            [each.row for each in self._inputs.values()],
+            layout=widgets.Layout(width="100%", grid_template_columns="1fr"),
+        )
+        if lecture and len(demo.controls) > 2:  # less height
+            rows.layout.grid_template_columns = "1fr 1fr"
         super().__init__(
-            [self._heading(), *rows, stage], layout=widgets.Layout(max_width=f"{96 * width:g}px")
+            [self._heading(), rows, stage], layout=widgets.Layout(max_width=f"{96 * width:g}px")
         )
         self.add_class("course-demo")
         self._draw()
@@ -388,8 +393,7 @@ class LiveDemo(widgets.VBox):
         )
 
     def close(self):
-        """Leave the page and free the figure."""
-        self._picture = self._inputs = None
+        """Leave the page and free the figure, though IPython's Out may hold on to this object."""
         for child in _family(self):
             for part in (getattr(child, "style", None), child.layout):
                 if isinstance(part, widgets.Widget):
@@ -397,6 +401,8 @@ class LiveDemo(widgets.VBox):
             if child is not self:
                 child.close()
         super().close()
+        self.children = ()
+        self._picture = self._inputs = self._still = self._frame = None
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
@@ -485,7 +491,7 @@ class _Buttons:
         self._label = control.label or name
         self._state = widgets.Label(
             style={"font_size": f"{live.font}px"},
-            layout=widgets.Layout(width=width, justify_content="flex-end"),
+            layout=widgets.Layout(width=width, flex="0 0 auto", justify_content="flex-end"),
         )
         self._buttons = widgets.ToggleButtons(
             options=[(str(option), option) for option in control.options],
@@ -495,7 +501,9 @@ class _Buttons:
             layout=widgets.Layout(width="auto"),
         )
         self._buttons.observe(lambda change: live.take({name: change["new"]}), "value")
-        self.row = widgets.HBox([self._state, self._buttons])
+        self.row = widgets.HBox(
+            [self._state, self._buttons], layout=widgets.Layout(grid_area="auto / 1 / auto / -1")
+        )
         self.set(control.default)
 
     def set(self, value):
