@@ -211,15 +211,19 @@ def update_smoothing(artists, values):
     train, held_out = values["curves"]
     x = values["exponent"]
     artists["now"].set_xdata([x, x])
-    artists["train"].set_data(EXPONENTS, train)
-    artists["held_out"].set_data(EXPONENTS[1:], held_out[1:])
+    passed = x - 1e-9 < EXPONENTS
+    artists["train"].set_data(EXPONENTS[passed], np.array(train)[passed])
+    passed[0] = False  # at alpha = 0 held-out text costs infinity
+    artists["held_out"].set_data(EXPONENTS[passed], np.array(held_out)[passed])
     artists["train_dot"].set_data([x], [values["train"]])
     infinite = math.isinf(values["held_out"])
     artists["held_out_dot"].set_data([x], [4.72 if infinite else values["held_out"]])
     artists["infinite"].set_text("∞ held out" if infinite else "")
     best = math.log10(values["best_alpha"])
-    artists["best"].set_data([best], [values["best"] - 0.12])
-    artists["best_label"].set(text="best", position=(best, values["best"] - 0.28))
+    found = x <= best + 1e-9
+    artists["best"].set_data([best], [values["best"] - 0.12 if found else np.nan])
+    artists["best_label"].set(text="best" if found else "")
+    artists["best_label"].set_position((best, values["best"] - 0.28))
     low, high = train[-1], held_out[-1]
     middle, apart = (low + high) / 2, max(high - low, 0.3)
     artists["train_label"].set(text="text it read", y=middle - apart / 2)
@@ -228,11 +232,13 @@ def update_smoothing(artists, values):
 
 def describe_smoothing(values):
     held_out = "infinitely many" if math.isinf(values["held_out"]) else f"{values['held_out']:.3f}"
+    best = f"Best for held-out text: α = {values['best_alpha']:.2g}, {values['best']:.3f} bits."
+    if values["alpha"] > 1.001 * values["best_alpha"]:
+        best = "Held-out text would like a smaller α."
     return (
         f"Order {values['order']} with α = {values['alpha']:.2g}: {values['train']:.3f} bits per "
         f"character on the text it read, {held_out} on held-out text. "
-        f"The best α for held-out text is {values['best_alpha']:.2g}, with {values['best']:.3f} "
-        "bits."
+        f"{best}"
     )
 
 
@@ -248,7 +254,7 @@ SMOOTHING = Demo(
         "add one": {"exponent": 0.0},
         "add 0.01": {"exponent": -2.0},
         "add nothing": {"exponent": -6.0},
-        "order 2": {"exponent": 0.0, "order": 2},
+        "order 6": {"exponent": -4.0, "order": 6},
     },
     compute=compute_smoothing,
     build=build_smoothing,
@@ -414,7 +420,7 @@ def describe_race(values):
 
 RACE = Demo(
     id="09.race",
-    title="The race: bits per character, reading from left to right",
+    title="The race, from left to right",
     controls={"doublings": Control(10, 18, 1, 10, label="k: the text is 2^k characters long")},
     presets={
         "a page": {"doublings": 11},
@@ -577,9 +583,9 @@ def update_temperature(artists, values):
 def describe_temperature(values):
     top = int(np.argmax(values["p"]))
     return (
-        f"Order {values['order']} at temperature {values['temperature']:g}: what it writes costs "
-        f"{values['bits']:.2f} bits a letter at temperature 1, and the likeliest letter after "
-        f"“{CONTEXT}”, {datasets.ALPHABET[top]}, has probability {values['p'][top]:.3f}. "
+        f"Order {values['order']} at temperature {values['temperature']:g}: a letter of what it "
+        f"writes costs {values['bits']:.2f} bits at temperature 1. After the word “the” its "
+        f"likeliest letter is {datasets.ALPHABET[top]}, with probability {values['p'][top]:.3f}. "
         f"It writes: {values['text'][:40].strip()} …."
     )
 

@@ -105,7 +105,7 @@ def word_model_bits():
 def better_of_words_and_letters():
     """Which of the two models predicts the held-out text better."""
     letters, words = ORDER.compute(5, "all")["held_out"][-1], word_model_bits()
-    return "A, by letters" if letters < words else "B, by words"
+    return "model A, by letters" if letters < words else "model B, by words"
 
 
 def descent_ends_at():
@@ -133,7 +133,7 @@ def frozen_writer():
 
 DIES = Prediction(
     id="09.dies",
-    question="On average a character costs about 2.84 nats. Multiply the probabilities of the "
+    question="On average a character costs about 2.8 nats. Multiply the probabilities of the "
     "characters of a text in float64. After how many characters is the product stored as $0$?",
     answer=last_alive,
 )
@@ -154,8 +154,8 @@ BITS = Prediction(
 )
 UNSEEN = Prediction(
     id="09.unseen",
-    question="Order 4, counts and nothing but counts: about 1.7 bits per character on the text it "
-    "read. What does it need on the held-out text?",
+    question="Order 4, counts and nothing but counts: less than 2 bits per character on the text "
+    "it read. What does it need on the held-out text?",
     options=("the same", "a little more", "twice", "infinitely many"),
     answer=unsmoothed,
 )
@@ -187,9 +187,9 @@ RACERS = Prediction(
 )
 WORDS = Prediction(
     id="09.words",
-    question="On the same held-out text, model A has a perplexity of about 3.6 per letter and "
-    "model B one of more than 800 per word. Which predicts the text better?",
-    options=("A, by letters", "B, by words"),
+    question="On the same held-out text, model A has a perplexity between 3 and 5 per letter, "
+    "model B one of more than 500 per word. Which predicts the text better?",
+    options=("model A, by letters", "model B, by words"),
     answer=better_of_words_and_letters,
 )
 DESCENT = Prediction(
@@ -531,7 +531,7 @@ QUIZ = Quiz(
         Question(
             text="One batch has 600 tokens and a mean loss of 2.0 nats, the next one 100 tokens "
             "and 4.0. What is the mean loss per token?",
-            options=("about 2.29", "3.0", "exactly 6.0", "about 2.67"),
+            options=("about 2.29", "3.0", "6.0", "about 2.67"),
             answer=0,
             feedback=(
                 "(600 · 2 + 100 · 4) / 700. Sums of nats divided by sums of tokens.",
