@@ -284,6 +284,8 @@ PER_CHARACTER = Exercise(
 
 # Quiz
 
+_coarse_step = np.spacing(np.float32(2.5e6))
+
 QUIZ = Quiz(
     "01",
     (
@@ -365,6 +367,28 @@ QUIZ = Quiz(
             ),
             misconceptions=("M15",),
             demo="01.surprise",
+        ),
+        Question(
+            text="A loop adds a million log-probabilities of about $-2.5$ in float32. Their sum "
+            "is far from any underflow. Can you trust its digits?",
+            options=(
+                "Yes: float32 keeps seven digits of every term.",
+                "Yes: logs have taken the danger away.",
+                "No: float32 cannot hold a number of that size.",
+                f"No: near the end every addition is rounded to a step of {_coarse_step:g} nats.",
+            ),
+            answer=3,
+            feedback=(
+                "Of every term, yes. But what is stored is the sum, and next to a sum in the "
+                "millions a term keeps one or two of its digits.",
+                "They have taken underflow away. Every addition still rounds, and more coarsely "
+                "the larger the sum has become.",
+                "It can: float32 reaches $3.4 \\times 10^{38}$. What it lacks are digits.",
+                "A step of float32 is as coarse as the number is large. Add in float64, or in "
+                "pairs as `np.sum` does.",
+            ),
+            misconceptions=("M40",),
+            demo="01.running-sum",
         ),
     ),
 )

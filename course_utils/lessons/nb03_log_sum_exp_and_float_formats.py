@@ -448,5 +448,28 @@ QUIZ = Quiz(
             misconceptions=("M6",),
             demo="03.ceiling",
         ),
+        Question(
+            text="PyTorch, label 1, logit $-50$. One program ends in a sigmoid and uses `BCELoss`, "
+            "the other gives the logit to `BCEWithLogitsLoss`. Both print a loss of 50. Do they "
+            "learn the same?",
+            options=(
+                "No: the first gets almost no gradient.",
+                "Yes: the same loss has the same gradient.",
+                "No: the second applies the sigmoid twice.",
+                "Yes, but the first takes longer to compute.",
+            ),
+            answer=0,
+            feedback=(
+                "Right. The first goes back through $p (1 - p)$, which it holds away from 0 by "
+                "1e-12: its push is about 2e-10 instead of 1. Give the logit to the fused loss.",
+                "On paper. In floats the value and the gradient are two computations, and a right "
+                "value does not prove a working gradient.",
+                "It would if the model ended in a sigmoid as well. Here it is given the logit, and "
+                "the one sigmoid is inside.",
+                "Time is not the difference. The first stops learning where it is most wrong.",
+            ),
+            misconceptions=("M7",),
+            demo="03.clip-or-fuse",
+        ),
     ),
 )

@@ -528,5 +528,24 @@ QUIZ = Quiz(
             ),
             demo="05.curve",
         ),
+        Question(
+            text="You fit `LogisticRegression` on the labels `spam` and `ham`. Which column of "
+            "`predict_proba` is the probability of `spam`?",
+            options=(
+                "The first: it came first in the data.",
+                "The last: `classes_` is sorted, and `ham` comes before `spam`.",
+                "The one with the larger probabilities.",
+                "It depends on the random seed.",
+            ),
+            answer=1,
+            feedback=(
+                "The order in the data does not matter. scikit-learn sorts the labels; look at "
+                "`classes_`.",
+                "`log_loss` sorts too. Exchange the columns and you get a large loss and no error.",
+                "A column belongs to a class in every row, also where that class is improbable.",
+                "Nothing is random in this: the labels are sorted.",
+            ),
+            misconceptions=("M39",),
+        ),
     ),
 )
