@@ -163,13 +163,13 @@ def compute_temperature(model, T):
 def reliability_bars(ax):
     """An empty reliability diagram: bars of what came true, ticks of what was said."""
     ax.set(xlim=(0, 1), ylim=(0, 1.04), xlabel="confidence", ylabel="share that was right")
-    ax.plot([0, 1], [0, 1], color=BLACK, ls="--", lw=1.5)
+    diagonal = ax.plot([0, 1], [0, 1], color=BLACK, ls="--", lw=1.5)[0]
     edges = np.linspace(0, 1, 11)
     bars = ax.bar(edges[:-1], np.zeros(10), 0.1, align="edge", color=LIGHT_BLUE, ec=BLUE, lw=1.5)
     gaps = [
         ax.plot([], [], color=ORANGE, ls="-", lw=3, solid_capstyle="butt")[0] for _ in range(10)
     ]
-    return {"bars": list(bars), "gaps": gaps}
+    return {"bars": list(bars), "gaps": gaps, "diagonal": diagonal}
 
 
 def set_reliability(artists, diagram):
@@ -193,9 +193,9 @@ def build_temperature(figure):
         "dot": right.plot([], [], "o", color=BLUE, ms=10)[0],
         "best": right.plot([], [], "v", color=GREEN, ms=11)[0],
         "best_label": right.text(0, 0, "", color=GREEN, ha="center", va="top"),
-        "nll": right.text(0.55, 0.97, "", color=BLUE, weight="bold", **top(right)),
-        "ece": right.text(0.55, 0.87, "", color=ORANGE, weight="bold", **top(right)),
-        "accuracy": right.text(0.55, 0.77, "", **top(right)),
+        "nll": right.text(0.5, 0.97, "", color=BLUE, weight="bold", **top(right)),
+        "ece": right.text(0.5, 0.87, "", color=ORANGE, weight="bold", **top(right)),
+        "accuracy": right.text(0.5, 0.77, "", **top(right)),
     }
 
 
@@ -290,7 +290,7 @@ def build_smoothing(figure):
         "floor": ax.plot([0, 14], [0, 0], color=ORANGE, ls=":", lw=1.5)[0],
         "dot": ax.plot([], [], "o", color=ORANGE, ms=11)[0],
         "loss_label": ax.text(0, 0, "smoothed loss", color=ORANGE, ha="right", va="bottom"),
-        "best": ax.text(0, 0, "", color=ORANGE, weight="bold", ha="center", va="bottom"),
+        "best": ax.text(0.98, 0.86, "", color=ORANGE, weight="bold", **corner(ax)),
         "nll_label": ax.text(13.9, 0.06, "plain NLL", color=BLUE, ha="right", va="bottom"),
         "target": ax.text(0.98, 0.97, "", **corner(ax)),
     }
@@ -304,9 +304,8 @@ def update_smoothing(artists, values):
     end = values["loss"][-21]
     artists["loss_label"].set(text="smoothed loss" if smoothed else "", position=(12.8, end + 0.25))
     artists["dot"].set_data(([gap], [floor]) if smoothed else ([], []))
-    artists["best"].set(
-        text=f"gap {gap:.2f}, floor {floor:.3f}" if smoothed else "", x=gap, y=floor + 0.25
-    )
+    lowest = f"lowest at a gap of {gap:.2f}: {floor:.3f} nats" if smoothed else "no lowest point"
+    artists["best"].set_text(lowest)
     artists["target"].set_text(
         f"target: {values['top']:.4f} for the label, {values['rest']:.5f} for each other class"
     )
@@ -396,7 +395,7 @@ def net_data():
 def trained(objective):
     """Test logits of a net that was trained with one of the losses."""
     train, test = net_data()
-    net = MLP(64, 64, 10, seed=0).fit(train.X, train.y, OBJECTIVES[objective])
+    net = MLP(64, 48, 10, seed=0).fit(train.X, train.y, OBJECTIVES[objective])
     return net.logits(test.X)
 
 
@@ -434,12 +433,13 @@ def build_objectives(figure):
     right.grid(visible=False)
     rows = range(4)[::-1]
     plain = shown_meters(compute_objectives("NLL"))
-    right.plot(plain, rows, "|", color=BLACK, ms=34, mew=2.5, zorder=5)
     colors = {"color": LIGHT_BLUE, "ec": BLUE, "lw": 1.5}
+    number = {"ha": "right", "va": "center", "weight": "bold"}
     return {
         **reliability_bars(left),
+        "plain": right.plot(plain, rows, "|", color=BLACK, ms=34, mew=2.5, zorder=5)[0],
         "meters": list(right.barh(rows, np.zeros(4), 0.5, **colors)),
-        "numbers": [right.text(0, row, "", va="center", weight="bold") for row in rows],
+        "numbers": [right.text(1.28, row, "", **number) for row in rows],
     }
 
 
@@ -450,7 +450,7 @@ def update_objectives(artists, values):
         METERS.values(), widths, artists["meters"], artists["numbers"], strict=True
     ):
         meter.set_width(width)
-        number.set(text=f"{width * full:.3f}", x=max(width, 0.1) + 0.04)
+        number.set_text(f"{width * full:.3f}")
 
 
 def describe_objectives(values):
@@ -612,7 +612,7 @@ def update_weights(artists, values):
     artists["data"].set_width(p)
     artists["loss"].set_width(q)
     artists["data_label"].set(text=f"positive: p = {p:.3f}", x=0.0)
-    artists["loss_label"].set(text=f"each counts {values['w']} times: q = {q:.3f}", x=0.0)
+    artists["loss_label"].set(text=f"weight {values['w']}: q = {q:.3f}", x=0.0)
     artists["map"].set_ydata(values["map"])
     artists["down"].set_data([p, p, 0], [0, q, q])
     artists["dot"].set_data([p], [q])
@@ -690,15 +690,15 @@ def build_leaderboard(figure):
     ax.set_xticks([1e-15, 1e-10, 1e-5, 1e-1])
     ax.set_yticks([0.3, 0.5, 1, 2, 4], ["0.3", "0.5", "1", "2", "4"])
     ax.minorticks_off()
-    board.set(xlim=(0, 1), ylim=(0, 1))
+    board.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
     board.axis("off")
     board.text(0, 0.97, "Leaderboard", va="top")
     artists = {"line": ax.axvline(1, color=BLACK, lw=1.2, ls="-")}
     for name, (color, mark, ls) in CONTESTANTS.items():
         ax.plot(EPSILONS, leaderboard_curves()[name], color=color, ls=ls)
         artists[name] = ax.plot([], [], mark, color=color, ms=11)[0]
-    ax.text(3e-16, 0.47, "shy", color=GREEN, va="center")
-    ax.text(3e-16, 0.68, "bold", color=BLUE, va="center")
+    ax.text(1e-13, 0.47, "shy", color=GREEN, va="center")
+    ax.text(1e-13, 0.68, "bold", color=BLUE, va="center")
     ax.text(1e-9, 2.6, "certain: only 0 and 1", color=ORANGE)
     artists["board"] = [board.text(0, 0.78 - 0.16 * i, "", va="top") for i in range(3)]
     return artists
@@ -774,6 +774,7 @@ def build_chunks(figure):
     left.set(xlim=(0, 1), ylim=(1, 0), xticks=[], yticks=[])
     left.set_xlabel("50,000 words")
     left.set_ylabel("256 tokens")
+    left.spines[:].set_visible(False)
     left.grid(visible=False)
     left.add_patch(Rectangle((0, 0), 1, 1, fc="#EEEEEE", ec=BLACK, lw=1.5))
     right.set(xlim=(0, 1), ylim=(0.15, 400), xticks=[], ylabel="MB of logits held at once")
