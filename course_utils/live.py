@@ -501,9 +501,9 @@ class _Buttons:
             layout=widgets.Layout(width="auto"),
         )
         self._buttons.observe(lambda change: live.take({name: change["new"]}), "value")
-        self.row = widgets.HBox(
-            [self._state, self._buttons], layout=widgets.Layout(grid_area="auto / 1 / auto / -1")
-        )
+        self.row = widgets.HBox([self._state, self._buttons])
+        if sum(len(str(option)) + 4 for option in control.options) > 30:  # too long for a column
+            self.row.layout.grid_area = "auto / 1 / auto / -1"
         self.set(control.default)
 
     def set(self, value):

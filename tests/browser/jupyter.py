@@ -155,7 +155,7 @@ def run_all(page, timeout=600):
         }"""
     )
     page.wait_for_timeout(500)  # widgets are drawn a moment after their cell has ended
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     return page.evaluate(
         """() => window.jupyterapp.shell.currentWidget.content.widgets
             .filter(cell => cell.model.type === 'code'

@@ -188,7 +188,7 @@ def says(shown, demo, params):
     """Wait for the text of these parameters; the picture that goes with it."""
     text = demo.describe(demo.compute(**params))
     picture = shown.get_by_role("img", name=text, exact=True)
-    picture.wait_for(timeout=20_000)
+    picture.wait_for(timeout=60_000)
     assert text in shown.get_by_role("status").inner_text()
     assert picture.locator("path, image, use").count() > 0, f"{demo.id}: an empty picture"
     return picture.locator("svg").inner_html()
