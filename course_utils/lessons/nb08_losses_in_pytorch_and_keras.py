@@ -249,7 +249,7 @@ ACCUMULATION = Exercise(
 STUCK, CEILING = -55.03, -np.log(limits("float32").eps)
 
 MEAN_LABEL = Exercise(
-    id="08.4",
+    id="08.7",
     title="The mean label, from a stuck loss",
     minutes=5,
     difficulty=2,
@@ -462,7 +462,7 @@ CROSS_ENTROPY = Exercise(
 )
 
 CULPRITS = Exercise(
-    id="08.7",
+    id="08.4",
     title="Who raised this?",
     minutes=5,
     difficulty=1,
