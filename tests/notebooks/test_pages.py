@@ -1,0 +1,322 @@
+"""The four pages beside the notebooks: every link, number, statement and symbol on them.
+
+A page is read in sections, from heading to heading; a section keeps the rules of a Markdown cell
+of a notebook (see claims.py), and its claims are evaluated with nothing but the course's names.
+"""
+
+import math
+import random
+import re
+from functools import cache
+from urllib.parse import unquote
+
+import nbformat
+import numpy as np
+import pytest
+
+import course_utils
+from course_utils.demos import all_demos, demo
+from course_utils.learning import all_exercises, all_quizzes, reference
+from tests.notebooks.claims import NOTEBOOKS, claims_in, faults, markdown_cells
+from tests.notebooks.mutate import mutations
+
+FOLDER = NOTEBOOKS[0].parent
+PAGES = {name: FOLDER / f"{name}.md" for name in ("questions", "article", "glossary", "summary")}
+NOTEBOOK = {path.name[:2]: path for path in NOTEBOOKS}
+NAMES = {name: getattr(course_utils, name) for name in course_utils.__all__}
+NAMES |= {"np": np, "math": math, "demo": demo, "reference": reference}
+
+every_page = pytest.mark.parametrize("page", PAGES)
+
+
+def text_of(page):
+    return PAGES[page].read_text(encoding="utf-8")
+
+
+def sections(page):
+    """Text from each heading to the next, fenced code apart."""
+    return re.split(r"(?m)^(?=#{1,3} )", text_of(page))
+
+
+def rows(text):
+    """The cells of each table row, without heads and rules."""
+    table = [line for line in text.splitlines() if line.startswith("|")]
+    heads = {i - 1 for i, line in enumerate(table) if line.startswith("|---")}
+    return [
+        [cell.strip() for cell in line.strip("|").split(" | ")]
+        for i, line in enumerate(table)
+        if i not in heads and not line.startswith("|---")
+    ]
+
+
+@cache
+def anchors(path):
+    """Headings of a notebook or page as JupyterLab writes them in a link, {anchor: its text}."""
+    if path.suffix == ".ipynb":
+        text = "\n\n".join(text for _, text in markdown_cells(path))
+    else:
+        text = path.read_text(encoding="utf-8")
+    parts = re.split(r"(?m)^#+ +(.+?) *$", text)
+    return {
+        title.replace(" ", "-"): body for title, body in zip(parts[1::2], parts[2::2], strict=True)
+    }
+
+
+def links(text):
+    return re.findall(r"\]\(([^)\s]+)\)", text)
+
+
+def notebook_links(text):
+    """Pairs (notebook, anchor) of the links into notebooks."""
+    return re.findall(r"\]\((\d\d_\w+\.ipynb)#([^)\s]+)\)", text)
+
+
+@cache
+def cell_ids(number):
+    return {cell.id for cell in nbformat.read(NOTEBOOK[number], as_version=4).cells}
+
+
+@cache
+def values():
+    """The value of every claim's expression on all pages, each evaluated once."""
+    found = {}
+    for page in PAGES:
+        for claim in claims_in(text_of(page)):
+            value = eval(claim.expression, NAMES)
+            found[claim.expression] = (
+                value.item() if isinstance(value, np.generic | np.ndarray) else value
+            )
+    return found
+
+
+@every_page
+def test_links_resolve(page):
+    for link in links(text_of(page)):
+        if re.match(r"https?://", link):
+            continue
+        name, _, anchor = link.partition("#")
+        path = FOLDER / name if name else PAGES[page]
+        assert path.exists(), f"{link} leads nowhere"
+        assert not anchor or unquote(anchor) in anchors(path), f"{link}: no such heading"
+
+
+@every_page
+def test_a_link_says_which_notebook_it_opens(page):
+    for said, opened in re.findall(r"\[(\d\d)[^]]*\]\((\d\d)_", text_of(page)):
+        assert said == opened
+
+
+@every_page
+def test_every_number_is_proved_or_given(page):
+    wrong = [
+        f"{section.splitlines()[0]}: {fault}"
+        for section in sections(page)
+        for fault in faults(section, values())
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@every_page
+def test_a_wrong_number_is_noticed(page):
+    rng = random.Random(0)
+    for section in sections(page):
+        for what, changed in mutations(section, rng):
+            same_proofs = all(claim.expression in values() for claim in claims_in(changed))
+            if what.startswith("claimed") and same_proofs:
+                assert faults(changed, values()), f"{section.splitlines()[0]}: {what}"
+
+
+@every_page
+def test_pages_know_each_other(page):
+    others = {f"{name}.md" for name in PAGES if name != page}
+    missing = others - {link.partition("#")[0] for link in links(text_of(page))}
+    assert not missing or page == "summary"
+
+
+# Questions
+
+
+def question(number):
+    """The section about one misconception."""
+    found = [part for part in sections("questions") if part.startswith(f"### M{number} · ")]
+    assert len(found) == 1, f"M{number} has {len(found)} sections"
+    return found[0]
+
+
+@pytest.mark.parametrize("number", range(1, 42))
+def test_each_misconception_has_a_demonstration_and_a_question(number):
+    text = question(number)
+    seen, _, cure = text.partition("Cure: ")
+    assert cure, "no cure"
+    shown = re.findall(r"`(\d\d\.[a-z][\w-]*)`", seen)
+    cells = [cell for part in re.findall(r"cells? ((?:\*[\w-]+\*(?: and )?)+)", seen)
+             for cell in re.findall(r"\*([\w-]+)\*", part)]  # fmt: skip
+    linked = {name[:2] for name, _ in notebook_links(seen)}
+    assert notebook_links(seen), "nothing shows it"
+    for id in shown:
+        assert id in all_demos()
+        assert id[:2] in linked, f"{id} is in none of the linked notebooks"
+    for cell in cells:
+        assert any(cell in cell_ids(notebook) for notebook in linked), f"no cell {cell}"
+
+    asked = re.findall(r"quiz \[(\d\d)\]\([^)]*\), question (\d+)", cure)
+    exercises = re.findall(r"exercise \[(\d\d\.\d+) ([^]]+)\]", cure)
+    assert asked or exercises, "no question"
+    for quiz, place in asked:
+        item = all_quizzes()[quiz].questions[int(place) - 1]
+        tags = item.misconceptions
+        assert f"M{number}" in tags, f"quiz {quiz}, question {place} is about {tags}: {item.text}"
+    for id, title in exercises:
+        assert all_exercises()[id].title == title
+
+
+def test_there_are_41_questions_and_no_other():
+    named = re.findall(r"(?m)^### M(\d+) · ", text_of("questions"))
+    assert sorted(map(int, named)) == list(range(1, 42))
+
+
+def test_forensics_table_is_what_the_tool_says():
+    (section,) = [part for part in sections("questions") if part.startswith("## Loss forensics")]
+    table = rows(section)
+    printed = list(dict.fromkeys(row[0] for row in table))
+    assert {"0.693", "1.099", "1.386", "1.461", "2.303", "4.605", "10.82", "11.51", "13.8"} <= {
+        *printed
+    }
+    assert {"15.94", "16.12", "27.63", "34.54", "36.04", "87.34", "100", "nan"} <= {*printed}
+    assert any(number.startswith("−") for number in printed)
+    expected = [
+        [number, f"`{found.derivation}`", found.cause]
+        for number in printed
+        for found in course_utils.diagnose_loss(float(number.replace("−", "-")))
+    ]
+    assert table == expected
+
+
+MET = {
+    1: ("09", "559891.75"),
+    3: ("06", "around 40% off"),
+    7: ("09", "2.718"),
+    10: ("10", "1.96 GiB"),
+    11: ("09", "A music project"),
+    12: ("08", "multi-label"),
+}
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_errors_in_print(number):
+    (text,) = [part for part in sections("questions") if part.startswith(f"### E{number} · ")]
+    case, _, answer = text.partition("<details>")
+    assert "?" in case or "Add it up" in case, "nothing is asked"
+    assert "http" in case or "1951" in case, "no source"
+    assert claims_in(text), "no computed truth"
+    assert notebook_links(answer)
+    assert ("Met in" in answer) == (number in MET)
+    if number in MET:
+        met = answer[answer.index("Met in") :].split(";")[0]
+        notebook, words = MET[number]
+        places = [
+            anchors(FOLDER / name)[a] for name, a in notebook_links(met) if name[:2] == notebook
+        ]
+        assert any(words in place for place in places)
+
+
+# The article
+
+
+def statements():
+    return [row for row in rows(text_of("article")) if re.fullmatch(r"S\d+", row[0])]
+
+
+def test_each_statement_has_a_verdict_and_a_place():
+    assert [row[0] for row in statements()] == [f"S{number}" for number in range(1, 28)]
+    for name, said, verdict, better, see in statements():
+        assert said.endswith("."), name
+        assert verdict in ("right", "imprecise", "wrong"), name
+        assert len(re.findall(r"[.?](?= [A-Z]|$)", better)) == 1, f"{name}: one sentence"
+        assert notebook_links(see), name
+
+
+def test_the_verdicts_are_counted():
+    words = {2: "Two", 12: "twelve", 13: "thirteen"}
+    counts = [
+        sum(row[2] == verdict for row in statements())
+        for verdict in ("wrong", "imprecise", "right")
+    ]
+    wrong, imprecise, right = (words[count] for count in counts)
+    sentence = f"{wrong} statements are wrong, {imprecise} are imprecise, {right} are right."
+    assert sentence in text_of("article")
+
+
+def test_the_article_is_credited():
+    for part in ("jihyelee", "https://velog.io/", "2023"):
+        assert part in text_of("article")
+
+
+# Glossary and notation
+
+
+def test_terms_stand_in_both_languages():
+    terms = [row for row in rows(text_of("glossary")) if len(row) == 4]
+    assert len(terms) > 50
+    assert len({row[0] for row in terms}) == len(terms)
+    for english, korean, meaning, place in terms:
+        assert re.search(r"[가-힣]", korean), english
+        assert meaning, english
+        assert notebook_links(place), english
+
+
+def symbols(cell):
+    return re.findall(r"\$[^$]+\$", cell) or [cell]
+
+
+def notation(path):
+    """The first cells of the rows of a notebook's notation table."""
+    for _, text in markdown_cells(path):
+        if re.search(r"(?m)^## Notation", text):
+            return [row[0] for row in rows(text)]
+    return []
+
+
+@pytest.mark.parametrize("number", [n for n in NOTEBOOK if n != "00"])
+def test_notation_of_each_notebook_is_in_the_course_s_table(number):
+    (table,) = [part for part in sections("glossary") if part.startswith("## Notation")]
+    known = {
+        symbol for row in rows(table) if number in row[-1] for symbol in re.split(r"[,;] ", row[0])
+    }
+    known |= {s for row in rows(table) if number in row[-1] for s in symbols(row[0])}
+    for cell in notation(NOTEBOOK[number]):
+        for symbol in symbols(cell):
+            assert symbol in known, f"{symbol} of notebook {number}"
+
+
+def test_letters_with_two_meanings_are_named():
+    parts = {part.split("\n")[0]: part for part in sections("glossary")}
+    seen = {}
+    for row in rows(parts["## Notation"]):
+        for symbol in symbols(row[0]):
+            seen.setdefault(symbol, []).append(row[1])
+    twice = {symbol for symbol, meanings in seen.items() if len(meanings) > 1}
+    named = {
+        symbol
+        for row in rows(parts["## Letters that mean two things"])
+        for symbol in symbols(row[0])
+    }
+    assert {symbol for symbol in twice if re.fullmatch(r"\$\\?[A-Za-z]+\$", symbol)} <= named
+
+
+# Summary
+
+
+def test_every_law_is_on_the_summary():
+    laws = set()
+    for number, path in NOTEBOOK.items():
+        for _, text in markdown_cells(path):
+            if re.search(r"(?m)^## Laws", text):
+                laws |= {f"{number}.{row[0]}" for row in rows(text)}
+    assert laws == set(re.findall(r"\[(\d\d\.\d+)\]\(\d\d_\w+\.ipynb#Laws", text_of("summary")))
+
+
+def test_every_law_has_a_unit():
+    for law, unit, place in rows(text_of("summary")):
+        assert unit, law
+        assert notebook_links(place), law
