@@ -9,7 +9,7 @@ UV := $(BIN)/uv
 .PHONY: lab test lint bench constraints clean
 
 lab: $(VENV)/lab.stamp
-	$(BIN)/jupyter lab notebooks/00_start_here.ipynb
+	$(BIN)/jupyter lab --config=jupyter_server_config.py notebooks/00_start_here.ipynb
 
 test: $(VENV)/test.stamp lint
 	$(BIN)/python -m pytest

@@ -1,8 +1,8 @@
-"""Read by `jupyter lab` when it starts in this folder, as `make lab` and Binder do.
+"""Settings of the server that `make lab` starts.
 
-A server that collects small messages to send them together (Nagle's algorithm) makes each slider
-move wait up to 40 ms for the browser to acknowledge the message before. Sending at once triples the
-pictures a second in a drag; `python -m benchmarks.demos` measures it.
+A server that collects small messages to send them together (Nagle's algorithm) makes a slider move
+wait up to 40 ms for the browser to acknowledge the message before. Sending at once more than
+doubles the pictures a second in a drag; `python -m benchmarks.demos` measures it.
 """
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection

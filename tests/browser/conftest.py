@@ -33,6 +33,6 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def lab(browser, folder):
-    """Address of a running JupyterLab (and Notebook 7, under /notebooks)."""
-    with server(folder) as base:
+    """Address of a JupyterLab as `make lab` starts it (and Notebook 7, under /notebooks)."""
+    with server(folder, "lab", f"--config={ROOT / 'jupyter_server_config.py'}") as base:
         yield base

@@ -12,11 +12,13 @@ import pytest
 from matplotlib.figure import Figure
 from nbconvert import HTMLExporter
 from nbconvert.preprocessors import ExecutePreprocessor
+from traitlets.config.loader import PyFileConfigLoader
 
 from course_utils import figures, live
 from course_utils.demos import demo
 from course_utils.live import Choice, Control, Demo, Progress
 
+ROOT = Path(__file__).parents[2]
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -347,8 +349,21 @@ def test_a_second_interrupt_stops_at_once():
         work()
 
 
+def test_the_server_of_make_lab_sends_at_once(monkeypatch):
+    config = PyFileConfigLoader("jupyter_server_config.py", str(ROOT)).load_config()
+    connection = config.ServerApp.kernel_websocket_connection_class
+    monkeypatch.setattr(connection.__base__, "connect", lambda self: "connected")
+    sent_at_once = []
+    handler = SimpleNamespace(set_nodelay=sent_at_once.append)
+    one = connection.__new__(connection)
+    monkeypatch.setattr(connection, "websocket_handler", handler)
+    assert one.connect() == "connected"
+    assert sent_at_once == [True]
+    assert "--config=jupyter_server_config.py" in (ROOT / "Makefile").read_text()
+
+
 def test_the_example_for_contributors_is_a_demo():
-    text = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     names = {}
     exec(text.split("## A demo")[1].split("```python")[1].split("```")[0], names)
     assert "At theta 0.70 the mean NLL of 7 heads" in names["FLIPS"].at(theta=0.7).text
