@@ -134,8 +134,9 @@ def _picture(board):
         figure = Figure(figsize=(9, 3.8), layout="constrained")
         left, right = figure.subplots(1, 2)
         count = range(1, n + 1)
-        left.plot(count[: len(finite)], finite, "o-", color=figures.BLUE)
-        left.plot(count, board.running_uniform, "s--", color=figures.ORANGE)
+        sparse = {"markevery": max(1, n // 12)}  # after ten notebooks there are a hundred points
+        left.plot(count[: len(finite)], finite, "o-", color=figures.BLUE, **sparse)
+        left.plot(count, board.running_uniform, "s--", color=figures.ORANGE, **sparse)
         left.set(xlabel="predictions revealed", ylabel="mean NLL (nats)")
         left.set(xlim=(0.5, n + 0.5), ylim=(0, top))
         left.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
