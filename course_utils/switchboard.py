@@ -9,6 +9,7 @@ they did is read from switchboard.json, which ``python -m course_utils.switchboa
 import json
 import warnings
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -135,20 +136,21 @@ def _attempt(code, space):
 
 @cache
 def recorded():
-    """What every call and mistake did when switchboard.json was written: (value, message)."""
-    return {
-        key: tuple(result) for key, result in json.loads(RECORD.read_text(encoding="utf-8")).items()
-    }
+    """The file switchboard.json: versions, and results {key: [value, message]}."""
+    return json.loads(RECORD.read_text(encoding="utf-8"))
 
 
 def messages():
     """The error messages of `MISTAKES`, from PyTorch or, where it is missing, from the record."""
     space = names("logits", "class index", "CrossEntropyLoss")
-    return [(_attempt(code, space) if space else recorded()[code])[1] for code in MISTAKES.values()]
+    return [
+        (_attempt(code, space) if space else recorded()["results"][code])[1]
+        for code in MISTAKES.values()
+    ]
 
 
 @cache
-def outcome(have, labels, call):
+def outcome(have, labels, call, live=True):
     """What a call makes of scores and labels, found by running it, or read from the record.
 
     Parameters
@@ -159,12 +161,15 @@ def outcome(have, labels, call):
         A key of `LABELS`.
     call : str
         A key of `CALLS`.
+    live : bool
+        False reads the record even where the library is installed: versions differ.
 
     Returns
     -------
     Outcome
     """
-    value, message = run(have, labels, call) or recorded()[_key(have, labels, call)]
+    result = live and run(have, labels, call)
+    value, message = result or recorded()["results"][_key(have, labels, call)]
     right = right_value(labels, call)
     if value is not None and abs(value - right) < 1e-4:
         return Outcome("right", value, message, right, "", "")
@@ -244,7 +249,9 @@ def record():
         f"{json.dumps(key)}: {json.dumps([value and float(f'{value:.6g}'), message])}"
         for key, (value, message) in results.items()
     ]
-    RECORD.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    versions = {name: version(name) for name in ("torch", "keras", "scikit-learn")}
+    text = f'{{"versions": {json.dumps(versions)},\n"results": {{\n' + ",\n".join(lines) + "\n}}\n"
+    RECORD.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ def describe_switchboard(values):
         return f"{pair}{values['call']} gives the right value, {values['right']:.4f}."
     if values["verdict"] == "error":
         message = values["message"].replace("<", "(").replace("\\", "/")
-        message = message if len(message) < 84 else message[:80] + " …"
+        message = message if len(message) < 84 else message[:80].rstrip() + " …"
         return f"{pair}{message.rstrip('.')}. Right would be {values['right']:.4f}. {values['why']}"
     told = " with only a warning" if values["message"] else ""
     return (
