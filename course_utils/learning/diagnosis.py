@@ -6,19 +6,20 @@ import numbers
 import numpy as np
 
 
-def same(answer, reference, rtol, atol=0.0):
+def same(answer, reference, rtol, atol=0.0, coarse=True):
     """Is the answer the reference, whatever the type it comes in?
 
     Lists, tuples, arrays, ints, bools and NumPy scalars of any float format are numbers alike; a
     one-element array is its element. A whole-number reference asks for exactly that number. Text
     is compared without regard to case, collections of text as sets; of other tuples, lists and
-    dicts the items are compared. Never raises.
+    dicts the items are compared. An answer in a coarse float format is compared no finer than the
+    format can compute, unless ``coarse`` is False. Never raises.
     """
     if (text := _as_text(reference)) is not None:
         return _as_text(answer) == text
     expected, given = as_numbers(reference), as_numbers(answer)
     if expected is None:
-        return _same_items(answer, reference, rtol, atol)
+        return _same_items(answer, reference, rtol, atol, coarse)
     if given is None:
         return False
     if given.shape != expected.shape:
@@ -27,7 +28,7 @@ def same(answer, reference, rtol, atol=0.0):
         given = given.reshape(expected.shape)
     if expected.dtype.kind in "biu":
         return bool(np.all(given == expected))
-    if given.dtype.kind == "f":
+    if coarse and given.dtype.kind == "f":
         rtol = max(rtol, 32 * float(np.finfo(given.dtype).eps))
     expected, given = expected.astype(float), given.astype(float)
     finite = np.isfinite(expected) & np.isfinite(given)
@@ -38,7 +39,7 @@ def same(answer, reference, rtol, atol=0.0):
     return bool(np.all(np.where(finite, close, exact)))
 
 
-def _same_items(answer, reference, rtol, atol):
+def _same_items(answer, reference, rtol, atol, coarse):
     if isinstance(reference, dict):
         if not isinstance(answer, dict) or answer.keys() != reference.keys():
             return False
@@ -49,7 +50,7 @@ def _same_items(answer, reference, rtol, atol):
         pairs = zip(answer, reference, strict=True)
     else:
         return answer is reference
-    return all(same(one, other, rtol, atol) for one, other in pairs)
+    return all(same(one, other, rtol, atol, coarse) for one, other in pairs)
 
 
 def as_numbers(value):

@@ -49,7 +49,8 @@ class Exercise:
         A property of a right answer, "a negative number of nats", said beside a wrong one.
     rtol, atol : float
         Relative tolerance (1e-3 for a value, 1e-6 for a function, unless said) and absolute
-        tolerance. Whole numbers, text and booleans are compared exactly.
+        tolerance. Whole numbers, text and booleans are compared exactly. A relative tolerance that
+        is said holds for an answer in float16 as well.
     """
 
     id: str
@@ -129,7 +130,7 @@ class Exercise:
 
     def same(self, answer, value):
         """Is an answer a given value, within the tolerance?"""
-        return same(answer, value, self.tolerance, self.atol)
+        return same(answer, value, self.tolerance, self.atol, coarse=self.rtol is None)
 
     @cached_property
     def expected(self):

@@ -130,6 +130,12 @@ def test_right_in_any_type(declare, answer):
     assert check("77.1", answer).status == "correct"
 
 
+def test_a_said_tolerance_holds_in_every_format(declare):
+    declare(value(11.0859375, rtol=1e-6, wrong={"One step too far.": 11.09375}))
+    assert check("77.1", np.float16(11.0859375)).status == "correct"
+    assert "One step too far." in check("77.1", np.float16(11.09375)).message
+
+
 def test_words_and_sets(declare):
     declare(
         value({"sigmoid", "probit"}, wrong={"tanh is negative.": {"sigmoid", "probit", "tanh"}})
