@@ -64,7 +64,8 @@ def build_evidence(figure):
     left.set_yticks([0.5, 0.75, 1], ["50 %", "75 %", "100 %"])
     left.minorticks_off()
     left.axhline(0.5, color=BLACK, lw=1)
-    left.text(1.1, 0.49, "always the same answer", va="top")
+    behind = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+    left.text(1.1, 0.485, "always the same answer", va="top", bbox=behind)
     right.set(xlim=(0, 1), title="Both exactly 0")
     right.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     right.set_yticks(range(3), ["logs", "float64", "float32"])
@@ -117,7 +118,7 @@ EVIDENCE = Demo(
     presets={
         "ten words": {"words": 10},
         "float32 dies": {"words": 20},
-        "float64 at its best": {"words": 80},
+        "float64 at its best": {"words": 95},
         "float64 falls": {"words": 115},
         "a full page": {"words": 500},
     },

@@ -152,6 +152,11 @@ FIRST_ZERO = Exercise(
         "This is the smallest normal number, 2**-1022. Below it the subnormals begin; they give "
         "up digits and go on shrinking for 52 more halvings.": 1022,
         "0.5**1023 is the first subnormal number: one binary digit short, and not 0 yet.": 1023,
+        "0.5**n is 0 here, and it was 0 one step earlier. The question asks for the first n.": (
+            lambda: first_zero(0.5, "float64") + 1
+        ),
+        "This is the other end: 2**1024 is too large for float64. Small numbers go on below "
+        "2**-1024.": 1024,
         "This is an exponent of ten: 10**-324 is stored as 0. A halving is a smaller step than a "
         "division by ten.": 324,
         "This is an exponent of ten: about 10**-308 is the smallest normal number. "
@@ -246,6 +251,8 @@ LOG_DENSITY = Exercise(
         ),
         "This is the answer for standard deviation 1. A narrower bell is taller: divide by sigma "
         "before the log.": -0.5 * math.log(2 * math.pi),
+        "The factor sqrt(2 pi) is missing.": -math.log(0.1),
+        "2 pi stands without its square root.": -math.log(0.1 * 2 * math.pi),
         "You took 0.1 for the variance. It is the standard deviation; the variance is 0.01.": (
             -0.5 * math.log(2 * math.pi * 0.1)
         ),
