@@ -298,6 +298,11 @@ MEAN_NLL = Exercise(
         "That is what the fair coin pays, ln 2. The best coin for these flips pays less.": (
             math.log(2)
         ),
+        "That is the price of one head. Three of the ten flips are tails.": -math.log(0.7),
+        "The tails are missing: they cost something too.": -7 * math.log(0.7) / 10,
+        "That is the likelihood L itself. Take its log, turn the sign, divide by 10.": (
+            0.7**7 * 0.3**3
+        ),
     },
     reference=lambda: -(7 * math.log(0.7) + 3 * math.log(0.3)) / 10,
     facts={"n": 10},
@@ -322,6 +327,7 @@ RATE = Exercise(
         "That divides by n - 1. Maximum likelihood divides by all n.": 2.5,
         "That is the share of zeros. Every count has a say, not only whether it is 0.": 0.4,
         "That is the sum. The rate is per observation.": 10,
+        "That is the mean of the counts above 0. The zeros are observations too.": 10 / 3,
     },
     reference=2.0,
     expects="a rate above 0 that uses all five counts",
@@ -378,6 +384,12 @@ TAIL = Exercise(
         "The second is what the head costs. The question is about the tail.": lambda: [
             math.inf,
             -math.log(4 / 5),
+        ],
+        "These are the chances of a tail, 0 and 1/5. The cost is -ln of each.": [0.0, 1 / 5],
+        "The second is a chance, 1/5. Its cost is -ln of it.": [math.inf, 1 / 5],
+        "The second is ln of the chance. A cost has the opposite sign.": lambda: [
+            math.inf,
+            -math.log(5),
         ],
         "Both are for the head. The question is about the tail.": lambda: [0.0, -math.log(4 / 5)],
         "Add-one adds to both sides: 4 heads and 1 tail, so 5 flips. You divided by 4.": lambda: [
@@ -454,6 +466,10 @@ def _swapped(counts):
     return [1 - p, mean_nll]
 
 
+def _order(counts):
+    return geometric_fit(counts)[::-1]
+
+
 def _bits(counts):
     p, mean_nll = geometric_fit(counts)
     return [p, mean_nll / math.log(2)]
@@ -479,6 +495,7 @@ FIT = Exercise(
         "The second entry is the mean log-likelihood. The NLL has the opposite sign.": _positive,
         "This p is the chance to go on. The p of the formula is the chance to stop.": _swapped,
         "The second entry is in bits. The question asks for nats.": _bits,
+        "The two entries have changed places: first p, then the mean NLL.": _order,
     },
     reference=geometric_fit,
     cases=[([1, 1],), ([0, 0, 1, 3, 6],), ([5],), ([2, 0, 4, 1],), ([0, 0, 0, 1],)],
@@ -549,8 +566,7 @@ QUIZ = Quiz(
                 "log L rises without end.",
                 "Three heads in three put it at the edge, θ = 1. The collapsing mixture has no "
                 "maximum at all. Notebook 05 meets a third case, on a famous data set.",
-                "For the variance of five values it is 0.8 of the truth, on average: it is biased "
-                "(M38).",
+                "For the variance of five values it is 0.8 of the truth, on average: it is biased.",
                 "Often a formula finds it: shares, means, mean squared distances. And sometimes "
                 "nothing does.",
             ),
