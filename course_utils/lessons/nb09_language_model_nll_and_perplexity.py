@@ -239,7 +239,7 @@ UNSEEN_NLL = Exercise(
         "You clipped the probability at 1e-7. Then the loss measures the clip, not the model.": (
             lambda: float(-np.log(np.maximum(np.exp(TINY_LOG_P), 1e-7)).mean())
         ),
-        "This is the probability of the text. Asked is minus its log, per letter.": 0.0,
+        "This is the probability of the text. The NLL is minus its log, here per letter.": 0.0,
     },
     expects="what a model pays that called impossible what came",
 )
@@ -468,7 +468,7 @@ QUIZ = Quiz(
                 "bits per character.",
                 "Convert both: log2 of the perplexity, divided by the characters per token, is "
                 "bits per character. That can be compared.",
-                "A perplexity has no unit of its own. What it is *per* is the question.",
+                "A perplexity has no unit of its own. Ask per what it is counted.",
             ),
             misconceptions=("M17",),
             demo="09.units",
