@@ -51,7 +51,8 @@ def arrows():
 GUESS_ARROWS = Prediction(
     id="04.arrows",
     question="Three classes with logits $2, 1, -1$; the true one is class 1. Draw the gradient of "
-    "the loss as an arrow on each logit. What do you see?",
+    "the loss as an arrow on each logit: up where the loss rises with that logit, down where it "
+    "falls. What do you see?",
     options=tuple(ARROWS),
     answer=arrows,
 )
@@ -310,11 +311,11 @@ BATCH = Exercise(
     reference=mean_gradient,
     wrong={
         "This is the gradient of the sum of the losses. For the mean, divide by n.": _summed,
-        "This is y - p, the direction in which to move. The gradient is p - y.": _turned,
+        "This is y - p, the way to move. The gradient is p - y: turn the sign.": _turned,
         "You divided by all n K entries. The mean is over the n rows.": _over_entries,
         "The softmax runs down the columns. Each row is one example: use axis=-1.": _down_columns,
         "This is only the predicted part. Subtract what was observed.": _only_predicted,
-        "The logits have not been turned into probabilities.": _without_softmax,
+        "These are logits minus y. Apply softmax to each row first.": _without_softmax,
     },
     facts={"unit": ""},
     cases=[
@@ -389,7 +390,7 @@ CURVATURE = Exercise(
     wrong={
         "That is the first slope, the mean of the coin. The second slope is its variance.": 0.5,
         "1 is the curvature of the Gaussian family. A coin varies less.": 1.0,
-        "That is A itself, ln 2.": math.log(2),
+        "That is A itself, ln 2. Take its slope, and the slope of that.": math.log(2),
         "A bends at every η, most of all at 0. Only a straight line has curvature 0.": 0.0,
         "The variance of a coin is p (1 - p), not p² (1 - p)².": 1 / 16,
     },
@@ -415,7 +416,7 @@ LINKS = Exercise(
     wrong={
         "tanh goes down to -1, which is no probability.": {"sigmoid", "probit", "cloglog", "tanh"},
         "ReLU grows without limit: relu(3) is 3.": {"sigmoid", "probit", "cloglog", "relu"},
-        "GELU is below 0 for small z and above 1 for large z.": {
+        "GELU is a little below 0 for negative z, and above 1 for large z.": {
             "sigmoid",
             "probit",
             "cloglog",
@@ -455,7 +456,7 @@ QUIZ = Quiz(
             options=(
                 "Nothing.",
                 "The sigmoid is linear.",
-                "Most activation functions leave that interval, and on paper the sigmoid never "
+                "Many activation functions leave that interval, and on paper the sigmoid never "
                 "reaches 0 or 1.",
                 "The sigmoid maps into $[-1, 1]$.",
             ),

@@ -72,6 +72,20 @@ def urn_limit():
     return min(limits, key=lambda name: abs(limits[name] - values["mean_nll"]))
 
 
+STUCK = {
+    "cat, and nothing else": (1.0, 0.0, 0.0),
+    "more cat than the target, 85 %": (0.85, 0.1, 0.05),
+    "the target itself": (0.7, 0.2, 0.1),
+    "one third each: it has learned nothing": (1 / 3, 1 / 3, 1 / 3),
+}
+
+
+def stuck_model():
+    """The one of four models whose cross-entropy is the floor."""
+    target, floor = (compute_floor(1.0, 0.7)[name] for name in ("target", "floor"))
+    return min(STUCK, key=lambda name: abs(cross_entropy(target, STUCK[name]) - floor))
+
+
 ONE_HILL_FITS = {
     "narrow, on the larger hill": (-2.5, 0.7),
     "narrow, on the smaller hill": (2.5, 0.7),
@@ -144,10 +158,10 @@ URN_LIMIT = Prediction(
 )
 SOFT_FLOOR = Prediction(
     id="06.floor",
-    question="The target is $(0.7, 0.2, 0.1)$. What is the smallest cross-entropy, in nats, that "
-    "any model can reach?",
-    answer=lambda: compute_floor(1.0, 0.7)["floor"],
-    rtol=0.05,
+    question="The target is $(0.7, 0.2, 0.1)$: cat, dog, fox. The loss has stopped at $0.8018$ "
+    "nats, and no step lowers it. What does the model answer?",
+    options=tuple(STUCK),
+    answer=stuck_model,
 )
 FIT = Prediction(
     id="06.one-hill",
@@ -456,7 +470,7 @@ QUIZ = Quiz(
             feedback=(
                 "At $q = p$ it is the entropy $H(p)$. That is 0 only when nothing is uncertain.",
                 "They always are. The trouble lies elsewhere: exchange $p$ and $q$ and look.",
-                "Right on both counts. Minimizing it still pulls $q$ towards $p$.",
+                "Right on both counts. Minimizing it still pulls $q$ toward $p$.",
                 "KL is 0 at $q = p$, but it is not symmetric either, and may be infinite.",
             ),
             misconceptions=("M22",),
@@ -493,7 +507,7 @@ QUIZ = Quiz(
             feedback=(
                 "What it subtracts is $H(p)$, a constant: $q$ does not occur in it.",
                 "For one-hot targets the values agree too. The best $q$ agrees always.",
-                "Neither pulls towards uniform. Both have their minimum at $q = p$.",
+                "Neither pulls toward uniform. Both have their minimum at $q = p$.",
                 "Right. They differ by $H(p)$, which does not move when $q$ does.",
             ),
             misconceptions=("M22", "M23"),
