@@ -81,8 +81,9 @@ def softmax(x, axis=-1):
     -------
     ndarray
         Shape of `x`, in its format (integers and bools: float64), within 4 units in the last
-        place (float32: 6; a few in a million nearly equal logits: 4.3). A single +inf takes all the probability, the limit of a growing logit;
-        two of them, or nothing but -inf, have no limit and give nan.
+        place (float32: 6; a few in a million nearly equal logits: 4.3). A single +inf takes all
+        the probability, the limit of a growing logit; two of them, or nothing but -inf, have no
+        limit and give nan.
 
     Notes
     -----
