@@ -117,7 +117,7 @@ def _direction(answer, right):
         return "None of the usual slips gives this."
     numbers, expected = float(numbers.item()), float(expected.item())
     size = "large" if numbers > expected else "small"
-    if abs(numbers - expected) <= 0.01 * abs(expected):
+    if abs(numbers - expected) <= 0.01 * abs(expected) < np.inf:
         return f"Close, and a little too {size}: it is within 1 %."
     return f"None of the usual slips gives this; it is too {size}."
 

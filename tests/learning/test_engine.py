@@ -86,6 +86,13 @@ def test_usual_slips(declare, answer, word):
     assert "Expected: a number of nats per flip (tolerance 0.1 %)." in result.message
 
 
+def test_no_number_is_close_to_infinity(declare):
+    declare(value(math.inf))
+    message = check("77.1", 0.3466).message
+    assert "Close" not in message
+    assert "too small" in message
+
+
 def test_own_mistakes_come_before_the_usual_ones(declare):
     declare(value(1.0 + LN2, wrong={"Mine.": lambda: (1.0 + LN2) / LN2, "nan is mine.": math.nan}))
     assert "Mine." in check("77.1", (1.0 + LN2) / LN2).message
