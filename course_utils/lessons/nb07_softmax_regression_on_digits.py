@@ -331,6 +331,9 @@ SMUDGED = Exercise(
         "The size is right. The hidden entry belongs to the true class: p - 1 is below 0.": (
             float(OTHERS.sum())
         ),
+        "This is minus the probability of the true class. Its gradient is p - 1.": (
+            float(OTHERS.sum() - 1)
+        ),
         "If it were 0, the five would not balance.": 0.0,
     },
     facts={"unit": "none"},
