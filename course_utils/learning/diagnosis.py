@@ -155,7 +155,7 @@ def nearest(answer, mistakes):
     """Diagnosis of the closest mistake that gives this answer, to 0.2 %, or None."""
     for rtol in (1e-9, 2e-4, 2e-3):
         for text, value in mistakes:
-            if same(answer, value, rtol):
+            if same(answer, value, rtol, coarse=False):
                 return text
     return None
 
