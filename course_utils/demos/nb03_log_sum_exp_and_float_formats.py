@@ -91,6 +91,11 @@ def build_offset(figure):
         ylabel="nats",
     )
     text = {"ha": "center", "va": "bottom"}
+    says = {
+        "weight": "bold",
+        "ha": "right",
+        "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1},
+    }
     return {
         "bars": bars,
         "naive_labels": [left.text(i - 0.2, 0, "", color=ORANGE, **text) for i in range(3)],
@@ -98,8 +103,8 @@ def build_offset(figure):
         "line": right.plot(OFFSETS, OFFSETS + np.log(np.exp(SHAPE).sum()), color=BLUE)[0],
         "here": right.axvline(0, color=BLACK, lw=1.2, ls=":"),
         "dot": right.plot([], [], "o", color=BLUE)[0],
-        "naive_says": right.text(112, -84, "", color=ORANGE, weight="bold", ha="right"),
-        "shifted_says": right.text(112, -108, "", color=BLUE, weight="bold", ha="right"),
+        "naive_says": right.text(112, -84, "", color=ORANGE, **says),
+        "shifted_says": right.text(112, -108, "", color=BLUE, **says),
     }
 
 
@@ -789,8 +794,10 @@ def describe_loaded_die(values):
         f"After {values['rolled']} rolls, log space says {values['log_prob']:.2f} nats: "
         f"{values['bits']:.4f} bits a roll, where a fair die costs {np.log2(6):.4f}."
     )
-    if values["rolled"] < values["dead"]:
+    if abs(values["by_product"] - values["log_prob"]) < 0.005:
         return f"{now} The product still agrees: {values['by_product']:.2f} nats."
+    if values["rolled"] < values["dead"]:
+        return f"{now} The product is subnormal and off: {values['by_product']:.2f} nats."
     return f"{now} The product has been exactly 0 since roll {values['dead']}."
 
 

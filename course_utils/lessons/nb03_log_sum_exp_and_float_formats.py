@@ -207,8 +207,8 @@ LARGEST_LOGIT = Exercise(
     hints=(
         "exp(x) must not exceed 65504. Undo the exp.",
         "np.log(65504) is the border on paper. Which float16 numbers lie on either side of it?",
-        "x = np.float16(np.log(65504.0)); look at np.exp(x) and at np.nextafter(x, "
-        "np.float16(np.inf)).",
+        "x = np.float16(np.log(65504.0)); look at np.exp(x). Its neighbors in float16 are "
+        "np.nextafter(x, np.float16(0)) and np.nextafter(x, np.float16(np.inf)).",
     ),
     reference=largest_float16_logit,
     rtol=1e-6,
@@ -217,6 +217,12 @@ LARGEST_LOGIT = Exercise(
         "has.": lambda: np.log(limits("float16").max),
         "One step too far: exp of this is inf in float16.": lambda: float(
             np.nextafter(np.float16(largest_float16_logit()), np.float16(np.inf))
+        ),
+        "The right number, cut short. NumPy prints few digits of a float16; float(x) shows all.": (
+            lambda: round(largest_float16_logit(), 3)
+        ),
+        "The right number, rounded. All its digits are asked: it is a multiple of 1/128.": (
+            lambda: round(largest_float16_logit(), 4)
         ),
         "This is the border of float32.": lambda: np.log(limits("float32").max),
         "This is the border of float64.": lambda: np.log(limits("float64").max),
@@ -269,6 +275,9 @@ WHICH_CLIP = Exercise(
     wrong={
         "1e-7 would give a ceiling of 16.118, which is not what you see.": 1e-7,
         "1e-15 would give a ceiling of 34.54.": 1e-15,
+        "This is the exponent. The clip is 2 to that power.": lambda: np.log2(
+            limits("float32").eps
+        ),
         "The smallest normal float32 number would give a ceiling of 87.34.": (
             lambda: limits("float32").smallest_normal
         ),
@@ -297,6 +306,16 @@ def step_transposed(log_alpha, log_transition, log_emission):
 def step_best_path(log_alpha, log_transition, log_emission):
     moved = np.asarray(log_alpha)[:, None] + np.asarray(log_transition)
     return moved.max(axis=0) + np.asarray(log_emission)
+
+
+def step_over_new_states(log_alpha, log_transition, log_emission):
+    moved = np.asarray(log_alpha)[:, None] + np.asarray(log_transition)
+    return logsumexp(moved, axis=1) + np.asarray(log_emission)
+
+
+def step_along_columns(log_alpha, log_transition, log_emission):
+    moved = np.asarray(log_alpha) + np.asarray(log_transition)
+    return logsumexp(moved, axis=0) + np.asarray(log_emission)
 
 
 def step_without_emission(log_alpha, log_transition, log_emission):
@@ -333,6 +352,10 @@ FORWARD_STEP = Exercise(
         "exp brings the underflow back: stay in logs and use logsumexp.": step_by_exp,
         "The transition is the wrong way round: row i is where you come from.": step_transposed,
         "This takes the best way into each state, not the sum over all ways.": step_best_path,
+        "This sums over j, the new states. Sum over i, the first axis.": step_over_new_states,
+        "log_alpha[i] belongs to row i of log_transition: make it a column with [:, None].": (
+            step_along_columns
+        ),
         "The emission is missing.": step_without_emission,
         "The log of a sum is not the sum of the logs.": step_sum_of_logs,
         "The emission belongs to the new state: add it after the step, not before.": (
