@@ -592,9 +592,9 @@ def update_temperature(artists, values):
 
 def describe_temperature(values):
     return (
-        f"C = {values['C']:,}, T = {values['T']:.2f}: test NLL {values['nll']:.4f} nats, mean "
+        f"C = {values['C']:,}, T = {values['T']:.2f}: test NLL {values['nll']:.3f} nats, mean "
         f"confidence {values['confidence']:.3f}, accuracy {values['accuracy']:.3f}. The best T is "
-        f"{values['best_T']:.2f}, with {values['best_nll']:.4f} nats."
+        f"{values['best_T']:.2f}, with {values['best_nll']:.3f} nats."
     )
 
 

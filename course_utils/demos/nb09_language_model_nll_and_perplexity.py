@@ -581,12 +581,13 @@ def update_temperature(artists, values):
 
 
 def describe_temperature(values):
-    top = int(np.argmax(values["p"]))
+    top = datasets.ALPHABET[int(np.argmax(values["p"]))].replace(" ", "the space")
+    written = " ".join(values["text"][:40].split())
     return (
         f"Order {values['order']} at temperature {values['temperature']:g}: a letter of what it "
         f"writes costs {values['bits']:.2f} bits at temperature 1. After the word “the” its "
-        f"likeliest letter is {datasets.ALPHABET[top]}, with probability {values['p'][top]:.3f}. "
-        f"It writes: {values['text'][:40].strip()} …."
+        f"likeliest symbol is {top}, with probability {max(values['p']):.3f}. "
+        f"It writes: {written} …."
     )
 
 

@@ -178,6 +178,9 @@ THE_MAP = Exercise(
         "Probabilities are not fine for CrossEntropyLoss: it applies softmax to them again.": (
             "RSE RSE RRR"
         ),
+        "These are words for the calls. The task wants a word for each form of the input.": (
+            "RRS SSR EER"
+        ),
     },
 )
 
@@ -394,6 +397,7 @@ def my_ce(
     squash=log_softmax,
     over=0,
     weigh=True,
+    by_rows=False,
 ):
     """cross_entropy with one thing left out, for the wrong answers."""
     log_p, target = squash(np.asarray(logits, float)), np.asarray(target)
@@ -405,7 +409,7 @@ def my_ce(
     else:
         kept = target != ignore_index
         label = np.where(kept, target, 0)
-        q, count = np.eye(classes)[label], (weight[label] * kept).sum()
+        q, count = np.eye(classes)[label], (kept if by_rows else weight[label] * kept).sum()
     s = label_smoothing
     q = (1 - s * classes / (classes - over)) * q + s / (classes - over)
     return (-(weight * q * log_p).sum(1) * kept).sum() / count
@@ -461,6 +465,8 @@ CROSS_ENTROPY = Exercise(
         ),
         "label_smoothing is not used.": ce_without_smoothing,
         "The weights are not used.": ce_with(weigh=False),
+        "With indices the mean divides by the sum of the weights that count, not by the number of "
+        "examples.": ce_with(by_rows=True),
     },
 )
 
@@ -558,7 +564,7 @@ QUIZ = Quiz(
         ),
         Question(
             text="A model of sequences outputs (N, L, C): L tokens, C classes. `F.cross_entropy` "
-            "gets it with labels (N, L), and runs. When does it give a wrong number?",
+            "gets it with labels (N, L). When does it give a wrong number, and no error?",
             options=(
                 "Never: it finds the class axis.",
                 "Always, with a warning.",

@@ -396,7 +396,8 @@ QUIZ = Quiz(
             feedback=(
                 "Right. A bold model may gain by it, a calibrated one becomes shy.",
                 "The digits net had an ECE near 0.01 without it, and above 0.2 with it.",
-                "It raised the accuracy here, and after a temperature the NLL was lowest of all.",
+                "It raised the accuracy here, and after a temperature its NLL was below the plain "
+                "net's.",
                 "The floor is the entropy of the target. It says nothing about the truth.",
             ),
             misconceptions=("M23", "M24"),

@@ -6,12 +6,14 @@ A Markdown cell may hold comments of two kinds.
     The number stands in the cell as printed; the expression, evaluated in the notebook's own
     namespace after the notebook has run, gives it to the digits printed. Any other comparison,
     ``<!-- claim: 0.9 < accuracy < 1.0 -->``, must hold, and its numbers stand in the cell.
-``<!-- given: 10, 0.5 -->``
-    Numbers that are inputs or labels, not results: how many flips we choose, a year.
+``<!-- given: 10, 0.5, 0.5 -->``
+    Numbers that are inputs or labels, not results, each as often as it is printed: how many flips
+    we choose, a year.
 """
 
 import ast
 import re
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -82,17 +84,17 @@ def claims_in(text):
 
 
 def given_in(text):
-    """The numbers a Markdown cell declares as inputs or labels."""
+    """The numbers a Markdown cell declares as inputs or labels, and how often."""
     lists = [body for kind, body in COMMENT.findall(text) if kind == "given"]
-    return {entry.strip() for body in lists for entry in body.split(",") if entry.strip()}
+    return Counter(entry.strip() for body in lists for entry in body.split(",") if entry.strip())
 
 
 def numbers_in(text):
-    """The numbers a reader of a Markdown cell sees, as printed, without sign or thousands commas.
+    """The numbers a reader of a Markdown cell sees, without sign or commas, and how often.
 
-    Not counted: numbers glued to letters (float64), the numbering of headings and lists (and
-    of links to headings), the numbers of notebooks and exercises, code fences, link targets, and
-    0, 1, 2 inside mathematics.
+    Not counted: numbers glued to letters (float64), the numbering of headings, lists, table rows,
+    laws ("Law 5") and references ("[3]"), the numbers of notebooks and exercises, code fences,
+    link targets, and 0, 1, 2 inside mathematics.
     """
     text = re.sub(r"<!--.*?-->", " ", text, flags=re.DOTALL)
     text = re.sub(r"```.*?```", " ", text, flags=re.DOTALL)
@@ -100,7 +102,8 @@ def numbers_in(text):
     text = re.sub(r"\]\([^)]*\)", "] ", text)
     text = re.sub(r"\[\d+\. ", "[", text)
     text = re.sub(r"https?://\S+|<[^>\n]*>", " ", text)
-    text = re.sub(r"^#+ *\d+[. ]|^ *\d+\. ", " ", text, flags=re.MULTILINE)
+    text = re.sub(r"^#+ *\d+[. ]|^ *\d+\. |^\| *\d{1,2} *\|", " ", text, flags=re.MULTILINE)
+    text = re.sub(r"\b[Ll]aws? \d+(?:(?:, | and | to )\d+)*|\[\d+(?:, \d+)*\]", " ", text)
     text = re.sub(
         r"\b[Nn]otebooks? \d\d(?:(?:, | and | to )\d\d)*|\b\d\d\.\w[\w-]*", _keep_decimals, text
     )
@@ -108,7 +111,7 @@ def numbers_in(text):
     text = re.sub(r"\s*(?:×|\\times|\\cdot)\s*10\^\{?(-?\d+)\}?", r"e\1", text)
     text = re.sub(r"(?<![\w.])10\^\{?(-?\d+)\}?", r"1e\1", text)
     text = re.sub(r"\$\$?[^$]+\$\$?", lambda math: _without_structure(math.group()), text)
-    return {number.replace(",", "") for number in NUMBER.findall(text)}
+    return Counter(number.replace(",", "") for number in NUMBER.findall(text))
 
 
 def _keep_decimals(match):
@@ -132,11 +135,13 @@ def faults(text, values=None):
     values : dict, optional
         Value of each claim's expression; without it only the text is looked at.
     """
-    claims, seen, given = claims_in(text), numbers_in(text), given_in(text)
+    claims, seen = claims_in(text), numbers_in(text)
     proved = {literal for claim in claims for literal in claim.literals}
-    found = [f"no claim proves {number}" for number in sorted(seen - proved - given)]
-    found += [f"claimed, but not printed: {number}" for number in sorted(proved - seen)]
-    found += [f"given, but not printed: {number}" for number in sorted(given - seen)]
+    unproved = Counter({number: n for number, n in seen.items() if number not in proved})
+    given = given_in(text)
+    found = [f"no claim proves {number}" for number in sorted(unproved - given)]
+    found += [f"claimed, but not printed: {number}" for number in sorted(proved - set(seen))]
+    found += [f"given, but not printed so often: {number}" for number in sorted(given - unproved)]
     visible = re.sub(r"<!--.*?-->", " ", text, flags=re.DOTALL)
     visible = visible.replace("−", "-").replace("- ", "-").replace(",", "")
     for claim in claims:

@@ -42,7 +42,11 @@ def mutations(text, rng):
         kind = "given" if number in given_in(text) else "claimed, text only"
         yield f"{kind}: {number} -> {wrong}", changed
         if number in literals:
-            yield f"claimed, text and claim: {number} -> {wrong}", re.sub(pattern, wrong, text)
+            claim = rf"(claim:\s*-?){re.escape(number)}(?=\s*==)"
+            everywhere = re.sub(pattern, wrong, body) + re.sub(
+                claim, rf"\g<1>{wrong}", text[len(body) :]
+            )
+            yield f"claimed, text and claim: {number} -> {wrong}", everywhere
 
 
 def main(how_many=50, seed=0):

@@ -23,7 +23,22 @@ def test_every_number_has_its_claim(path):
     ],
 )
 def test_numbers_a_reader_sees(text, numbers):
-    assert numbers_in(text) == numbers
+    assert set(numbers_in(text)) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("5 flips, 3 heads<!-- given: 5, 3 -->", []),
+        ("5 flips, 5 heads<!-- given: 5 -->", ["no claim proves 5"]),
+        ("5 flips<!-- given: 5, 3 -->", ["given, but not printed so often: 3"]),
+        ("7 bits<!-- claim: 8 == bits -->", ["no claim proves 7", "claimed, but not printed: 8"]),
+        ("a loss of 2<!-- claim: -2 == loss -->", ["the minus sign is not printed: -2 == loss"]),
+        ("by law 2, see [3], and\n| 4 | the row |", []),
+    ],
+)
+def test_faults_of_a_cell(text, fault):
+    assert faults(text) == fault
 
 
 @pytest.mark.parametrize(
