@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.notebooks.claims import NOTEBOOKS, Claim, faults, markdown_cells, numbers_in
+from tests.notebooks.claims import NOTEBOOKS, Claim, claims_in, faults, markdown_cells, numbers_in
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -64,3 +64,11 @@ def test_claims_hold_to_the_digits_printed(source, value, holds):
 def test_a_number_is_not_proved_by_itself(source):
     with pytest.raises(ValueError, match="claim"):
         Claim.parse(source)
+
+
+def test_the_readme_states_how_many_claims_are_checked():
+    cells = [text for path in NOTEBOOKS for _, text in markdown_cells(path)]
+    pages = [page.read_text(encoding="utf-8") for page in NOTEBOOKS[0].parent.glob("*.md")]
+    count = sum(len(claims_in(text)) for text in cells + pages)
+    readme = (NOTEBOOKS[0].parents[1] / "README.md").read_text(encoding="utf-8")
+    assert f"{count} claims" in readme
