@@ -38,6 +38,21 @@ def test_every_demo_by_keyboard(browser, lab, folder, number, ids):
     page.context.close()
 
 
+def test_notebook_01_runs_and_its_cliff_moves(browser, lab):
+    page = open_notebook(browser, lab, "01_log_probabilities.ipynb")
+    assert run_all(page) == []
+    cliff = page.locator(DEMO).filter(has_text='demo("01.cliff")')
+    cliff.scroll_into_view_if_needed()
+    says(cliff, DEMOS["01.cliff"], DEMOS["01.cliff"].params())
+    handle = cliff.get_by_role("slider", name=DEMOS["01.cliff"].controls["n"].label, exact=True)
+    handle.focus()
+    page.keyboard.press("End")
+    last = DEMOS["01.cliff"].params(n=DEMOS["01.cliff"].controls["n"].max)
+    assert says(cliff, DEMOS["01.cliff"], last)
+    assert page.problems == []
+    page.context.close()
+
+
 SETUP = """
 import gc, time
 import ipywidgets.widgets.widget as base
