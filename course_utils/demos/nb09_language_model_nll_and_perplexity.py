@@ -582,7 +582,7 @@ def update_temperature(artists, values):
 
 def describe_temperature(values):
     top = datasets.ALPHABET[int(np.argmax(values["p"]))].replace(" ", "the space")
-    written = " ".join(values["text"][:40].split())
+    written = " ".join(values["text"][:40].split()) or "spaces only"
     return (
         f"Order {values['order']} at temperature {values['temperature']:g}: a letter of what it "
         f"writes costs {values['bits']:.2f} bits at temperature 1. After the word “the” its "
