@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbconvert.preprocessors import ExecutePreprocessor
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError, expect
 
 from benchmarks.demos import drag
 from course_utils.demos import all_demos
@@ -238,6 +238,7 @@ def move_slider(shown, label, control):
         handle.press(key)
         yield value
     box = shown.get_by_role("spinbutton", name=label, exact=True)
+    expect(box).to_have_js_property("valueAsNumber", control.min)  # the box follows the picture
     box.fill(f"{control.default}")
     box.press("Enter")
     yield control.default
