@@ -213,6 +213,10 @@ NULL = Exercise(
     "benign. Its mean NLL over the 569 tumors: one number, in nats per tumor.\n"
     "Example: for 1 of 2 it is 0.693.",
     stub="null_nll = ...",
+    solution_source="""
+        p = 357 / 569
+        null_nll = -(357 * math.log(p) + 212 * math.log(1 - p)) / 569
+    """,
     hints=(
         "Two kinds of tumor, two prices. Which probability does the model give to a malignant one?",
         "357 tumors cost -log(p) each, 212 cost -log(1 - p) each. Add, and divide by 569.",
@@ -299,6 +303,14 @@ SEPARABLE = Exercise(
     "X: n rows of d features, y: n labels 0 or 1.\n"
     "Example: is_separable([[1], [2], [4]], [0, 0, 1]) is True.",
     stub="def is_separable(X, y):\n    return ...",
+    solution_source="""
+        def is_separable(X, y):
+            rows = (2 * np.asarray(y) - 1)[:, None] * with_intercept(X)
+            found = linprog(
+                np.zeros(rows.shape[1]), A_ub=-rows, b_ub=-np.ones(len(rows)), bounds=(None, None)
+            )
+            return found.status == 0
+    """,
     hints=(
         "The cell above does it for one feature. What changes when X has d columns?",
         "rows = sign * with_intercept(X), with a sign +1 or -1 for each row. The demand "
@@ -333,6 +345,7 @@ ODDS_RATIO = Exercise(
     task="A tumor's mean radius grows by 1. By which factor do its odds of being benign change?\n"
     "One positive number; a factor of 1 would be no change.",
     stub="radius_slope = -1.0336\nodds_ratio = ...",
+    solution_source="odds_ratio = math.exp(radius_slope)",
     hints=(
         "The log-odds are intercept + slope * radius. How do they change?",
         "They change by the slope, so the odds are multiplied by the exponential of it.",
@@ -375,6 +388,7 @@ RATIO = Exercise(
     "twice the gain in log-likelihood over the model without features. One positive number.\n"
     "Example: from -20 to -18 it is 4.",
     stub="log_lik, null_log_lik = -165.0054, -375.7200\nlr_statistic = ...",
+    solution_source="lr_statistic = 2 * (log_lik - null_log_lik)",
     hints=(
         "The better model has the larger log-likelihood. Which of the two numbers is larger?",
         "Subtract the log-likelihood without features from the one with the radius. Double it.",
@@ -406,6 +420,7 @@ GEOMETRIC_MEAN = Exercise(
     "really were: a number from 0 to 1.\n"
     "Example: a log-likelihood of -6.93 over 10 tumors gives 0.5.",
     stub="log_lik, n = -165.0054, 569\ngeometric_mean = ...",
+    solution_source="geometric_mean = math.exp(log_lik / n)",
     hints=(
         "You met it in notebook 01: average the logs first, then leave the logs.",
         "The mean log-probability is log_lik / n. Its exponential is a probability.",
