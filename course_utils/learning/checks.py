@@ -110,8 +110,10 @@ def value_mistakes(exercise):
 def _direction(answer, right):
     """What can be said of a wrong answer that no named mistake explains."""
     if isinstance(right, set | frozenset) and isinstance(answer, set | frozenset | list | tuple):
-        good = len({str(item).lower() for item in answer} & {str(item).lower() for item in right})
-        return f"{good} of what you named belongs there, {len(right) - good} more is missing."
+        named = {str(item).lower() for item in answer}
+        good = len(named & {str(item).lower() for item in right})
+        belong = "belongs" if good == 1 else "belong"
+        return f"Of your {len(named)}, {good} {belong} there; {len(right) - good} more to find."
     numbers, expected = as_numbers(answer), as_numbers(right)
     if numbers is None or not is_numeric(right) or expected.size != 1 or np.isnan(expected):
         return "None of the usual slips gives this."

@@ -260,6 +260,12 @@ TRUE_CLASS = Exercise(
         "That is the log of the sum. The logit of the true class is still to be subtracted.": (
             lambda: ROW[1] - log_softmax(ROW)[1]
         ),
+        "1 is the logit of class 1. The loss is the log-sum-exp of all logits minus that one.": (
+            lambda: ROW[1]
+        ),
+        "That is 1 - p of class 1, the size of its slope. The loss is -ln p.": lambda: (
+            1 - softmax(ROW)[1]
+        ),
     },
     expects="a loss above that of three equal logits: the model prefers another class",
 )
@@ -277,6 +283,10 @@ def _summed(logits, labels):
 
 def _turned(logits, labels):
     return -mean_gradient(logits, labels)
+
+
+def _summed_and_turned(logits, labels):
+    return -_summed(logits, labels)
 
 
 def _over_entries(logits, labels):
@@ -322,6 +332,9 @@ BATCH = Exercise(
     wrong={
         "This is the gradient of the sum of the losses. For the mean, divide by n.": _summed,
         "This is y - p, the way to move. The gradient is p - y: turn the sign.": _turned,
+        "Two slips: this is y - p, the way to move, and it is not divided by n.": (
+            _summed_and_turned
+        ),
         "You divided by all n K entries. The mean is over the n rows.": _over_entries,
         "The softmax runs down the columns. Each row is one example: use axis=-1.": _down_columns,
         "This is only the predicted part. Subtract what was observed.": _only_predicted,
@@ -375,6 +388,12 @@ POISSON = Exercise(
         ),
         "This is the slope of the sum. The question asks for the mean NLL.": (
             lambda eta, counts: len(counts) * np.exp(eta) - np.sum(counts)
+        ),
+        "You subtract the sum of the counts. What was observed is their mean.": (
+            lambda eta, counts: np.exp(eta) - np.sum(counts)
+        ),
+        "This is the mean NLL itself, up to a constant. The question asks for its slope.": (
+            lambda eta, counts: np.exp(eta) - eta * np.mean(counts)
         ),
         "eta is the logarithm of the rate. Take its exponential to get what is expected.": (
             lambda eta, counts: eta - np.mean(counts)

@@ -151,7 +151,8 @@ def test_words_and_sets(declare):
     for right in ({"probit", "sigmoid"}, ["Sigmoid", "probit"], np.array(["probit", "sigmoid"])):
         assert check("77.1", right).status == "correct"
     assert "tanh is negative." in check("77.1", ["tanh", "sigmoid", "probit"]).message
-    assert "1 more is missing" in check("77.1", {"sigmoid"}).message
+    assert "Of your 1, 1 belongs there; 1 more to find." in check("77.1", {"sigmoid"}).message
+    assert "Of your 2, 0 belong there; 2 more to find." in check("77.1", {"relu", "x"}).message
     declare(value("uniform"))
     assert check("77.1", " Uniform").status == "correct"
     assert check("77.1", 3).status == "not yet"
