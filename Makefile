@@ -53,7 +53,7 @@ $(VENV)/lab.stamp: requirements.txt requirements-frameworks.txt constraints.txt 
 $(VENV)/test.stamp: tests/requirements.txt $(VENV)/lab.stamp
 	@echo "Installing what the tests need into $(VENV)."
 	$(INSTALL) -r tests/requirements.txt
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(PROXY); fi
+	-@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(PROXY); fi
 	@touch $@
 
 $(VENV)/class.stamp: classroom/requirements.txt $(VENV)/lab.stamp $(PROXY)
