@@ -8,7 +8,7 @@ A Markdown cell may hold comments of two kinds.
     ``<!-- claim: 0.9 < accuracy < 1.0 -->``, must hold, and its numbers stand in the cell.
 ``<!-- given: 10, 0.5, 0.5 -->``
     Numbers that are inputs or labels, not results, each as often as it is printed: how many flips
-    we choose, a year.
+    we choose, a year. Also a claimed number where it is printed again: a claim proves one printing.
 
 A number's minus sign is part of it, in the text as in the comment.
 """
@@ -151,9 +151,11 @@ def faults(text, values=None):
     """
     claims, seen = claims_in(text), numbers_in(text)
     proved = {literal for claim in claims for literal in claim.literals}
-    unproved = Counter({number: n for number, n in seen.items() if number not in proved})
+    unproved = seen - Counter(literal for claim in claims for literal in set(claim.literals))
     given = given_in(text)
-    found = [f"no claim proves {number}" for number in sorted(unproved - given)]
+    missing = sorted(unproved - given)
+    found = [f"no claim proves {number}" for number in missing if number not in proved]
+    found += [f"printed again, but not given: {number}" for number in missing if number in proved]
     found += [f"claimed, but not printed: {number}" for number in sorted(proved - set(seen))]
     found += [f"given, but not printed so often: {number}" for number in sorted(given - unproved)]
     for claim in claims:
