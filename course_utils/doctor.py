@@ -14,7 +14,7 @@ from course_utils.learning import record
 
 ROOT = Path(__file__).parents[1]
 INSTALL = "Stop JupyterLab, then start it with `make lab` (Windows: the commands in README.md)."
-COLAB_HAS_ITS_OWN = {"jupyterlab", "ipywidgets", "anywidget", "nbval"}  # page and widgets
+COLAB_HAS_ITS_OWN = {"jupyterlab", "ipywidgets", "nbval"}  # page and widgets
 NO_SLIDER = (
     "No slider to be seen here? Then the page does not know widgets. Open the notebook in "
     "JupyterLab 4, Notebook 7, Colab or VS Code. In JupyterLab: run `pip install -r "

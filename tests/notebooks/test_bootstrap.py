@@ -6,8 +6,10 @@ import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 
 import nbformat
@@ -96,10 +98,11 @@ def archive(tmp_path):
 
 
 def test_a_notebook_that_comes_alone_fetches_the_whole_package_once(archive, tmp_path):
-    folder, site = tmp_path / "alone", tmp_path / "site"
+    folder, prefix = tmp_path / "alone", tmp_path / "prefix"
+    site = Path(sysconfig.get_path("purelib", vars={"base": str(prefix)}))
     folder.mkdir()
-    site.mkdir()
-    there = {"PIP_TARGET": str(site), "PYTHONPATH": str(site)}
+    site.mkdir(parents=True)
+    there = {"PIP_PREFIX": str(prefix), "PYTHONPATH": str(site)}
 
     run, pip = bootstrap(folder, tmp_path, archive, **there)
     assert pip
