@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 UV := $(BIN)/uv
 PROXY := $(BIN)/configurable-http-proxy
 
-.PHONY: lab class test lint bench constraints clean
+.PHONY: lab class site test lint bench constraints clean
 
 lab: $(VENV)/lab.stamp
 	$(BIN)/jupyter lab --config=jupyter_server_config.py notebooks/00_start_here.ipynb
@@ -15,6 +15,9 @@ lab: $(VENV)/lab.stamp
 class: $(VENV)/class.stamp
 	@$(BIN)/python -m compileall -q course_utils
 	$(if $(filter-out 0,$(shell id -u)),sudo) $(BIN)/python -m jupyterhub --config=classroom/jupyterhub_config.py $(OPTIONS)
+
+site: $(VENV)/web.stamp
+	$(BIN)/python -m web.site site
 
 test: $(VENV)/test.stamp lint
 	$(BIN)/python -m pytest
@@ -29,7 +32,7 @@ bench: $(VENV)/test.stamp
 
 constraints: | $(BIN)/python
 	$(BIN)/python -m pip install --quiet uv
-	cat requirements.txt requirements-frameworks.txt classroom/requirements.txt tests/requirements.txt | grep -v '^[-#]' \
+	cat requirements.txt requirements-frameworks.txt classroom/requirements.txt web/requirements.txt tests/requirements.txt | grep -v '^[-#]' \
 	| $(UV) pip compile --universal --python-version 3.11 --prerelease disallow --upgrade \
 	  --no-annotate --no-header --quiet - \
 	| grep -v -E '^(nvidia-|cuda-|triton)' \
@@ -54,6 +57,11 @@ $(VENV)/test.stamp: tests/requirements.txt $(VENV)/lab.stamp
 	@echo "Installing what the tests need into $(VENV)."
 	$(INSTALL) -r tests/requirements.txt
 	-@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(PROXY); fi
+	@touch $@
+
+$(VENV)/web.stamp: web/requirements.txt $(VENV)/lab.stamp
+	@echo "Installing what building the web page needs into $(VENV)."
+	$(INSTALL) -r web/requirements.txt
 	@touch $@
 
 $(VENV)/class.stamp: classroom/requirements.txt $(VENV)/lab.stamp $(PROXY)

@@ -1,12 +1,13 @@
 """The course as a web site: every notebook as it looks when it has run, and the pages beside them.
 
-``python -m web.site OUT`` writes it, ``make site`` to the folder site. It can be put on any server or
-opened from the disk: it loads nothing from elsewhere.
+``python -m web.site OUT`` writes it, ``make site`` to the folder site. It can be put on any server
+or opened from the disk: it loads nothing from elsewhere.
 """
 
 import argparse
 import re
 import shutil
+import tomllib
 from html import unescape
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from web.render import NOTEBOOKS, code_html, executed, markdown_html, math_font,
 HERE = Path(__file__).parent
 COURSE = "From log probability to cross-entropy"
 PAGES = ("questions", "article", "glossary", "summary")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 TEMPLATES = Environment(loader=FileSystemLoader(HERE), trim_blocks=True)
 TEMPLATES.filters |= {"markdown": markdown_html, "code": code_html, "output": output_html}
 
@@ -55,11 +57,12 @@ def page_source(name):
 
 
 def front_source():
-    """The front page, with the map of the course as notebook 00 has it."""
+    """The front page, with the address of the course and its map as notebook 00 has it."""
     first = nbformat.read(NOTEBOOKS[0], as_version=4)
     (found,) = [cell.source for cell in first.cells if cell.id == "map"]
     table = found.partition("\n\n")[2]
-    return (HERE / "front.md").read_text(encoding="utf-8").replace("MAP", table)
+    text = (HERE / "front.md").read_text(encoding="utf-8")
+    return text.replace("REPOSITORY", PROJECT["urls"]["Repository"]).replace("MAP", table)
 
 
 def page(name, body, names):
@@ -72,8 +75,10 @@ def page(name, body, names):
         course=COURSE,
         title=title if title == COURSE else f"{title} · {COURSE}",
         description=description(first("p", body)),
+        repository=PROJECT["urls"]["Repository"],
         names=names,
         name=name,
+        notebook=f"notebooks/{name}.ipynb" if name[:2].isdigit() else None,
         before=order[place - 1] if place else None,
         after=order[place + 1],
     )

@@ -1,6 +1,7 @@
 """The web page: what `make site` builds, with notebooks 00 and 01 executed.
 
-SITE=folder checks a site that is built already, all its pages, as the workflow does that publishes it.
+With SITE=folder they check every page of a site that is built already, as the workflow does before
+it publishes one.
 """
 
 import os
@@ -50,9 +51,7 @@ def pages(folder):
 
 @pytest.fixture(scope="module")
 def ids(pages):
-    return {
-        name: [tag["id"] for tag in page.find_all(id=True)] for name, page in pages.items()
-    }
+    return {name: [tag["id"] for tag in page.find_all(id=True)] for name, page in pages.items()}
 
 
 def test_all_pages_are_there(pages):
@@ -145,7 +144,7 @@ def test_a_page_in_the_browser(name, folder, browser):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto((folder / f"{name}.html").as_uri())
-    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => true)")
     assert not [url for url in asked if urlsplit(url).scheme not in ("file", "data", "blob")]
     assert not page.problems
     if page.locator("math").count():

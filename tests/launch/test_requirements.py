@@ -12,6 +12,7 @@ LISTS = [
     "requirements.txt",
     "requirements-frameworks.txt",
     "classroom/requirements.txt",
+    "web/requirements.txt",
     "tests/requirements.txt",
 ]
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
