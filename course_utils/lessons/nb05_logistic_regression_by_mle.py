@@ -233,6 +233,14 @@ NULL = Exercise(
         ),
         "This is the share of malignant tumors: how often the guess 'benign' is wrong. The NLL "
         "asks for logs of probabilities.": 212 / 569,
+        "This is the share of benign tumors, a probability. The NLL asks for logs.": 357 / 569,
+        "You took the plain mean of the two prices. There are more benign tumors than malignant "
+        "ones: 357 pay one price, 212 the other.": (
+            -(math.log(357 / 569) + math.log(212 / 569)) / 2
+        ),
+        "The prices are exchanged: a benign tumor costs -log(p), a malignant one -log(1 - p).": (
+            -(357 * math.log(212 / 569) + 212 * math.log(357 / 569)) / 569
+        ),
     },
     facts={"n": 569},
     expects="nats per tumor, a little below ln 2",
@@ -328,10 +336,15 @@ SEPARABLE = Exercise(
         "negative: bounds=(None, None).": _positive_weights,
         "The plane has no intercept here, so it must pass through the origin. Put the column of "
         "ones in: with_intercept(X).": _no_intercept,
-        "The labels 0 and 1 were used as signs, so each row with y = 0 became 0. It should be "
-        "multiplied by -1: the sign is 2 * y - 1.": _labels_as_signs,
-        "With 0 on the right side the weights 0 meet every demand, so the answer is always True. "
-        "Ask for at least 1: any plane with room to spare can be scaled to that.": _on_the_plane,
+        "No table is separable for this function. If the labels 0 and 1 were used as signs, each "
+        "row with y = 0 became 0; the sign is 2 * y - 1.": _labels_as_signs,
+        "Every table is separable for this function. With 0 on the right side, or with the signs "
+        "not turned, the weights 0 meet every demand. Ask for -rows @ w <= -1.": _on_the_plane,
+        "The other way round: True means that there is a plane. linprog's status is 0 where it "
+        "found one.": lambda X, y: not _separable(X, y),
+        "This is linprog's status. True or False is asked: status == 0.": lambda X, y: (
+            0 if _separable(X, y) else 2
+        ),
     },
     cases=_tables,
     expects="True or False",
@@ -402,8 +415,17 @@ RATIO = Exercise(
         "This is the gain per tumor. The statistic is a sum over all tumors, doubled.": (
             lambda: (_log_likelihoods()[0] - _log_likelihoods()[1]) / len(radius()[1])
         ),
+        "You divided by the number of tumors. The statistic is a sum over all of them.": (
+            lambda: 2 * (_log_likelihoods()[0] - _log_likelihoods()[1]) / len(radius()[1])
+        ),
         "You divided the log-likelihoods. The log of a ratio of likelihoods is a difference of "
         "logs.": lambda: _log_likelihoods()[1] / _log_likelihoods()[0],
+        "You divided one log-likelihood by the other. Subtract them.": lambda: (
+            _log_likelihoods()[0] / _log_likelihoods()[1]
+        ),
+        "This is the deviance of the model without features. Subtract that of the radius model.": (
+            lambda: -2 * _log_likelihoods()[1]
+        ),
         "This is the deviance of the radius model, -2 times its log-likelihood. The statistic "
         "compares it with the model without features.": lambda: -2 * _log_likelihoods()[0],
     },
