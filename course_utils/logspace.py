@@ -16,6 +16,7 @@ import numpy as np
 from course_utils._validation import as_float, one_axis, working
 
 BLOCK_BYTES = 2**19
+PIECE = 2**15  # so many numbers of a long row are summed at a time
 
 
 def logsumexp(a, axis=None, b=None, keepdims=False):
@@ -81,9 +82,8 @@ def softmax(x, axis=-1):
     -------
     ndarray
         Shape of `x`, in its format (integers and bools: float64), within 4 units in the last
-        place (float32: 6; a few in a million nearly equal logits: 4.3). A single +inf takes all
-        the probability, the limit of a growing logit; two of them, or nothing but -inf, have no
-        limit and give nan.
+        place (float32: 6). A single +inf takes all the probability, the limit of a growing logit;
+        two of them, or nothing but -inf, have no limit and give nan.
 
     Notes
     -----
@@ -233,7 +233,7 @@ def map_rows(formula, x, *others, out):
     (r,) of the others. It answers with r rows or r numbers. If out is shaped as x, e is its place
     in out: an answer written there is not copied again.
     """
-    n, dtype = x.shape[-1], working(x[..., :0]).dtype
+    n, dtype = x.shape[-1], np.promote_types(x.dtype, np.float32)
     in_place = out.shape == x.shape and out.dtype == dtype
     size = BLOCK_BYTES // dtype.itemsize
     scratch = None if in_place else np.empty(max(min(size, x.size), n), dtype)
@@ -267,9 +267,12 @@ def _logsumexp(rows, e):
 
 
 def _softmax(rows, e):
-    at, _, _, largest, others = _exp(rows, e)
-    e.ravel()[at] = largest
-    e /= (others + largest)[:, None]
+    np.exp(rows, out=e)  # without a shift if possible, as in _exp
+    total = row_sums(e)
+    if not (total[total.argmin()] > 0.3 and total[total.argmax()] < np.inf):
+        _exp(rows, e)
+        total = row_sums(e)
+    e /= total[:, None]
     return e
 
 
@@ -285,21 +288,24 @@ def separate(rows, e):
 
     Returns the place of the largest (in the flat block), the rows with infinities resolved, m, L.
     """
-    at, rows, m, largest, others = _exp(rows, e)
-    return at, rows, m, np.log1p(others / largest)
+    at, rows, m = _exp(rows, e)
+    terms = e.ravel()
+    largest = terms[at]
+    terms[at] = 0  # nothing is added to it too early
+    return at, rows, m, np.log1p(row_sums(e) / largest)
 
 
 def _exp(rows, e):
-    """exp of each row, in e, with the largest term taken out: nothing is added to it too early.
+    """exp(row - c) of each row, in e. Returns what `separate` does, but for L.
 
-    The terms are exp(row - c), and c is 0 unless the largest would overflow or underflow: a
-    difference is rounded before exp sees it, and that costs digits. If needed, c is a whole
-    number, because then the difference is exact wherever the largest entry is negative.
+    c is 0 unless the largest term would overflow or underflow: a difference is rounded before exp
+    sees it, and that costs digits. If needed, c is a whole number, because then the difference is
+    exact wherever the largest entry is negative.
     """
     n = rows.shape[-1]
     at = np.arange(0, rows.size, n) + rows.argmax(-1)
     m = rows.ravel()[at]
-    top = log(np.finfo(rows.dtype).max / (4 * n))
+    top = log(np.finfo(rows.dtype).max / (8 * n))
     if m[m.argmin()] >= -1 and m[m.argmax()] <= top:  # on few rows quicker than min and max
         np.exp(rows, out=e)
     else:
@@ -307,9 +313,7 @@ def _exp(rows, e):
         m = rows.ravel()[at]
         c = np.rint(m - np.clip(m, -1, top))
         np.exp(np.subtract(rows, c[:, None], out=e), out=e)
-    largest = e.ravel()[at]
-    e.ravel()[at] = 0
-    return at, rows, m, largest, row_sums(e)
+    return at, rows, m
 
 
 def _limit(rows, m):
@@ -324,16 +328,31 @@ def _limit(rows, m):
 
 
 def row_sums(e):
-    """Sum of each row: by BLAS in small groups, and the groups in a wider format.
+    """Sum of each row of numbers >= 0, as if rounded once: the whole row shares its error.
 
-    A row shares the error of its sum, so e.sum(-1) takes softmax beyond 4 units in the last place.
+    Each number is split in two on a grid so coarse that the parts on it add up exactly, in any
+    order; what is left is so small that its own rounding does not count. Source: Rump, Ogita,
+    Oishi, "Accurate floating-point summation" (2008).
     """
     n = e.shape[-1]
-    size, wider = (32, np.float64) if e.dtype == np.float32 else (16, np.longdouble)
-    if n <= size:
-        return e @ np.ones(n, e.dtype)
-    groups = n // size
-    body, tail = e[:, : size * groups], e[:, size * groups :]
-    sums = body.reshape(-1, groups, size) @ np.ones(size, e.dtype)
-    total = row_sums(sums) if groups > 4096 else sums.sum(-1, dtype=wider)
-    return (total + row_sums(tail)).astype(e.dtype)
+    if n > 256 and e.dtype == np.float32:  # groups are quicker, and good for 6 units
+        whole = n // 32 * 32
+        groups = e[:, :whole].reshape(len(e), -1, 32) @ np.ones(32, np.float32)
+        return row_sums(np.concatenate([groups, e[:, whole:]], -1))
+    if n <= PIECE:
+        total, rest = _split_sums(e)
+        return total + rest
+    pieces = np.split(e, range(PIECE, n, PIECE), -1)
+    return row_sums(np.concatenate([_split_sums(piece) for piece in pieces]).T)
+
+
+def _split_sums(e):
+    """The exact sum of what lies on the grid, and the sum of what is left."""
+    one = np.ones(e.shape[-1], e.dtype)
+    grid = 2 * (e @ one)
+    low, high = grid[grid.argmin()], grid[grid.argmax()]
+    grid = high if low >= high * 2.0**-20 else grid[:, None]  # one for all rows is quicker
+    part = e + grid
+    part -= grid
+    total = part @ one
+    return total, np.subtract(e, part, out=part) @ one

@@ -11,8 +11,7 @@ from matplotlib.text import Annotation, Text
 
 from course_utils import figures
 from course_utils.demos import all_demos, demo
-from course_utils.frames import Picture
-from course_utils.live import Choice
+from course_utils.live import Choice, Picture
 
 ROOT = Path(__file__).parents[2]
 DEMOS = all_demos()
