@@ -1,15 +1,23 @@
-# `make lab` opens the course, `make test` checks it. Windows: see the README.
+# `make lab` opens the course, `make class` opens it to a class, `make test` checks it. Windows: see the README.
 # Each target installs only what is missing: a stamp file in .venv remembers what is there.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 1 --constraint constraints.txt
 UV := $(BIN)/uv
+PROXY := $(BIN)/configurable-http-proxy
 
-.PHONY: lab test lint bench constraints clean
+.PHONY: lab class site test lint bench constraints clean
 
 lab: $(VENV)/lab.stamp
 	$(BIN)/jupyter lab --config=jupyter_server_config.py notebooks/00_start_here.ipynb
+
+class: $(VENV)/class.stamp
+	@$(BIN)/python -m compileall -q course_utils
+	$(if $(filter-out 0,$(shell id -u)),sudo) $(BIN)/python -m jupyterhub --config=classroom/jupyterhub_config.py $(OPTIONS)
+
+site: $(VENV)/web.stamp
+	$(BIN)/python -m web.site site
 
 test: $(VENV)/test.stamp lint
 	$(BIN)/python -m pytest
@@ -24,7 +32,7 @@ bench: $(VENV)/test.stamp
 
 constraints: | $(BIN)/python
 	$(BIN)/python -m pip install --quiet uv
-	cat requirements.txt requirements-frameworks.txt tests/requirements.txt | grep -v '^[-#]' \
+	cat requirements.txt requirements-frameworks.txt classroom/requirements.txt web/requirements.txt tests/requirements.txt | grep -v '^[-#]' \
 	| $(UV) pip compile --universal --python-version 3.11 --prerelease disallow --upgrade \
 	  --no-annotate --no-header --quiet - \
 	| grep -v -E '^(nvidia-|cuda-|triton)' \
@@ -48,4 +56,18 @@ $(VENV)/lab.stamp: requirements.txt requirements-frameworks.txt constraints.txt 
 $(VENV)/test.stamp: tests/requirements.txt $(VENV)/lab.stamp
 	@echo "Installing what the tests need into $(VENV)."
 	$(INSTALL) -r tests/requirements.txt
+	-@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(PROXY); fi
 	@touch $@
+
+$(VENV)/web.stamp: web/requirements.txt $(VENV)/lab.stamp
+	@echo "Installing what building the web page needs into $(VENV)."
+	$(INSTALL) -r web/requirements.txt
+	@touch $@
+
+$(VENV)/class.stamp: classroom/requirements.txt $(VENV)/lab.stamp $(PROXY)
+	$(INSTALL) -r classroom/requirements.txt
+	@touch $@
+
+$(PROXY): | $(BIN)/python
+	@command -v npm >/dev/null || { echo "A class needs Node.js and npm: apt install nodejs npm"; exit 1; }
+	npm install --global --prefix $(VENV) --no-audit --no-fund --loglevel=error configurable-http-proxy@5

@@ -64,8 +64,9 @@ CELLS = {
 # Time from the key to the first frame painted after the target has changed.
 WATCH = """([cell, target]) => {
     const box = document.querySelectorAll('.jp-Notebook .jp-Cell')[cell];
+    const root = box.querySelector('.demo-page')?.shadowRoot ?? box;
     const look = () => {
-        const found = box.querySelector(target);
+        const found = root.querySelector(target);
         return found && (found.src || found.textContent + found.innerHTML);
     };
     let start = null, before = look();
@@ -75,14 +76,14 @@ WATCH = """([cell, target]) => {
         if (start === null || !now || now === before) return;
         const began = start;
         start = null;
-        const found = box.querySelector(target);
+        const found = root.querySelector(target);
         if (found.decode) await found.decode();
         requestAnimationFrame(() => {
             const channel = new MessageChannel();
             channel.port1.onmessage = () => window.times.push(performance.now() - began);
             channel.port2.postMessage(0);
         });
-    }).observe(box, {subtree: true, childList: true, characterData: true, attributes: true});
+    }).observe(root, {subtree: true, childList: true, characterData: true, attributes: true});
 }"""
 
 # What each animation frame shows of the demo: its number, its height, whether lines are there.
@@ -90,7 +91,8 @@ FRAMES = """(cell) => {
     const box = document.querySelectorAll('.jp-Notebook .jp-Cell')[cell];
     window.frames_seen = [];
     const look = () => {
-        const picture = box.querySelector('[role=img]');
+        const root = box.querySelector('.demo-page')?.shadowRoot ?? box;
+        const picture = root.querySelector('[role=img]');
         window.frames_seen.push({
             time: performance.now(),
             text: picture?.getAttribute('aria-label') ?? '',
@@ -121,7 +123,7 @@ def press_times(page, cells, presses):
 
 
 def _handle(page, cell):
-    return page.locator(".jp-Notebook .jp-Cell").nth(cell).locator(".noUi-handle")
+    return page.locator(".jp-Notebook .jp-Cell").nth(cell).get_by_role("slider")
 
 
 def drag(page, cell, seconds=2, rate=60):
@@ -129,7 +131,8 @@ def drag(page, cell, seconds=2, rate=60):
     handle = _handle(page, cell)
     handle.scroll_into_view_if_needed()
     box = handle.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    share = handle.evaluate("slider => (slider.value - slider.min) / (slider.max - slider.min)")
+    x, y = box["x"] + 8 + share * (box["width"] - 16), box["y"] + box["height"] / 2
     page.evaluate(FRAMES, cell)
     page.mouse.move(x, y)
     page.mouse.down()

@@ -2,7 +2,7 @@
 
 import sys
 from html import escape
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,8 +10,11 @@ import ipywidgets as widgets
 from IPython.display import display
 from packaging.requirements import Requirement
 
+from course_utils.learning import record
+
 ROOT = Path(__file__).parents[1]
 INSTALL = "Stop JupyterLab, then start it with `make lab` (Windows: the commands in README.md)."
+COLAB_HAS_ITS_OWN = {"jupyterlab", "ipywidgets", "nbval"}  # page and widgets
 NO_SLIDER = (
     "No slider to be seen here? Then the page does not know widgets. Open the notebook in "
     "JupyterLab 4, Notebook 7, Colab or VS Code. In JupyterLab: run `pip install -r "
@@ -27,15 +30,16 @@ class Finding(NamedTuple):
     cure: str = ""
 
 
-def examine(requirements=ROOT / "requirements.txt", folder=ROOT / "notebooks"):
+def examine(requirements=ROOT / "requirements.txt", folder=None):
     """Look at Python, the installed packages, the course's own place and its folder.
 
     Parameters
     ----------
     requirements : path
-        The file that lists what the course needs.
-    folder : path
-        Where the learner's progress is kept.
+        The file that lists what the course needs. Where pip installed the course alone, as on
+        Colab, there is none, and the package's own list is read.
+    folder : path, optional
+        Where the learner's progress is kept, if not in the usual place.
 
     Returns
     -------
@@ -50,11 +54,19 @@ def examine(requirements=ROOT / "requirements.txt", folder=ROOT / "notebooks"):
         ),
         Finding(True, f"course_utils comes from {Path(__file__).parent}"),
     ]
-    lines = Path(requirements).read_text(encoding="utf-8").splitlines()
-    needed = [Requirement(line) for line in lines if line and not line.startswith(("#", "-"))]
-    findings += [_examine_package(requirement) for requirement in needed]
-    findings.append(_examine_folder(Path(folder)))
+    findings += [_examine_package(requirement) for requirement in _needed(Path(requirements))]
+    findings.append(_examine_folder(Path(folder or record.path().parent)))
     return findings
+
+
+def _needed(requirements):
+    if requirements.exists():
+        lines = requirements.read_text(encoding="utf-8").splitlines()
+    else:
+        lines = requires("log-probability-course")
+    needed = [Requirement(line) for line in lines if line and not line.startswith(("#", "-"))]
+    on_colab = "google.colab" in sys.modules
+    return [one for one in needed if not (on_colab and one.name in COLAB_HAS_ITS_OWN)]
 
 
 def _examine_package(requirement):

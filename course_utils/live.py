@@ -6,28 +6,24 @@ artists, drawn by matplotlib's own SVG renderer, are laid over it.
 
 import itertools
 import math
+import os
 import re
 import signal
 import threading
 import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
-from io import BytesIO, StringIO
 
 import ipywidgets as widgets
-import matplotlib as mpl
 from IPython import get_ipython
 from IPython.display import display
-from matplotlib.artist import Artist
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
-from PIL import Image
 
 from course_utils import figures
+from course_utils.frames import Frames, Picture, edition, first_sentence
+from course_utils.page import Page
 
 
 @dataclass(frozen=True)
@@ -68,6 +64,31 @@ class Control:
             raise ValueError(f"{name} is {value!r}; choose a whole number in {self.range}.")
         return round(number)
 
+    # A page knows a position by numbers: this control's is its value.
+
+    @property
+    def count(self):
+        """How many stops the slider has."""
+        return round((self.max - self.min) / self.step) + 1
+
+    def stop(self, index):
+        return self.at(self.min + index * self.step)
+
+    def nearest(self, place):
+        """Index of the stop nearest to a value."""
+        return round((place - self.min) / self.step)
+
+    def place(self, value):
+        return value
+
+    def at(self, place):
+        """The value that a page means, which counts steps in floating point."""
+        value = min(max(round(place, 10), self.min), self.max)
+        return round(value) if self.whole else float(value)
+
+    def page(self):
+        return {name: getattr(self, name) for name in ("min", "max", "step", "whole", "range")}
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -85,6 +106,27 @@ class Choice:
         if value not in self.options:
             raise ValueError(f"{name} is {value!r}; choose one of {list(self.options)}.")
         return self.options[self.options.index(value)]
+
+    # A page knows a position by numbers: this control's is the index of the option.
+
+    @property
+    def count(self):
+        return len(self.options)
+
+    def stop(self, index):
+        return index
+
+    def nearest(self, place):
+        return place
+
+    def place(self, value):
+        return self.options.index(value)
+
+    def at(self, place):
+        return self.options[place]
+
+    def page(self):
+        return {"options": [str(option) for option in self.options]}
 
 
 @dataclass(frozen=True)
@@ -168,119 +210,8 @@ class Demo:
         return LiveDemo(self)
 
 
-class Picture:
-    """A demo's figure, built once: a part that stays and the artists that move over it."""
-
-    def __init__(self, demo, salt=""):
-        self._demo = demo
-        self._salt = f"{demo.id}{salt}"
-        with figures.style():
-            self.figure = Figure(figsize=figures.fit(demo.size), dpi=72, layout="constrained")
-            FigureCanvasAgg(self.figure)
-            self.artists = demo.build(self.figure)
-            demo.update(self.artists, demo.compute(**demo.params()))
-            self.figure.draw_without_rendering()
-            self.figure.set_layout_engine("none")  # from here on nothing but the artists moves
-
-    @property
-    def moving(self):
-        """The artists that move, lowest first."""
-        return sorted(_artists(self.artists), key=lambda artist: artist.get_zorder())
-
-    def move(self, values):
-        self._demo.update(self.artists, values)
-
-    def still(self):
-        """The part that stays, as a complete SVG document."""
-        shown = [artist for artist in self.moving if artist.get_visible()]
-        for artist in shown:
-            artist.set_visible(False)
-        buffer = BytesIO()
-        with figures.style(), self._salted():
-            self.figure.savefig(buffer, format="svg", metadata={"Date": None})
-        for artist in shown:
-            artist.set_visible(True)
-        return buffer.getvalue()
-
-    def overlay(self):
-        """The moving artists as an SVG element that covers the part that stays."""
-        width, height = 72 * self.figure.get_figwidth(), 72 * self.figure.get_figheight()
-        buffer = StringIO()
-        with self._salted():
-            renderer = RendererSVG(width, height, buffer)
-            header = buffer.tell()
-            for artist in self.moving:
-                artist.draw(renderer)
-            renderer.finalize()
-        body = _NEEDLESS.sub("", buffer.getvalue()[header:])
-        return (
-            f'<svg viewBox="0 0 {width:g} {height:g}" width="100%" aria-hidden="true" '
-            'style="display: block; stroke-linejoin: round; stroke-linecap: butt">' + body
-        )
-
-    @contextmanager
-    def _salted(self):
-        """Ids that no other picture on the page has; rc_context would cost half a millisecond."""
-        before = mpl.rcParams["svg.hashsalt"]
-        mpl.rcParams["svg.hashsalt"] = self._salt
-        try:
-            yield
-        finally:
-            mpl.rcParams["svg.hashsalt"] = before
-
-    def png(self, dpi=96):
-        """The whole picture as a small PNG file."""
-        buffer = BytesIO()
-        self.figure.savefig(buffer, format="png", dpi=dpi)
-        small = BytesIO()
-        Image.open(buffer).convert("RGB").quantize(64).save(small, "png", optimize=True)
-        return small.getvalue()
-
-
-# Ids that repeat from demo to demo, and what lies beyond a hundredth of a point.
-_NEEDLESS = re.compile(r' id="[a-z0-9]+_\d+"|(?<=\d\d\.\d\d)\d+')
-
-
-def _artists(found):
-    """Every Artist in nested dicts, lists and namespaces."""
-    if isinstance(found, Artist):
-        return [found]
-    if isinstance(found, Mapping):
-        found = found.values()
-    elif isinstance(found, list | tuple):
-        pass
-    elif hasattr(found, "__dict__"):
-        found = vars(found).values()
-    else:
-        return []
-    return [artist for each in found for artist in _artists(each)]
-
-
 _serial = itertools.count()
 _in_cell = {}  # (demo id, notebook cell) -> (execution, live demos shown by it)
-
-
-# ipywidgets cannot name a slider's handle, and replaces a status instead of changing it, which
-# screen readers miss. A script that starts with an image mends both; without it all else works.
-_SPEAK = """
-const mend = (demo) => {
-    for (const slider of demo.querySelectorAll('.widget-slider'))
-        slider.querySelector('.noUi-handle')?.setAttribute(
-            'aria-label', slider.querySelector('label').title);
-    const text = demo.querySelector('.demo-text[role=status]');
-    text?.removeAttribute('role');
-    text?.parentElement.setAttribute('role', 'status');
-    text?.parentElement.setAttribute('aria-atomic', 'false');
-};
-const start = (tries) => {
-    const demo = this.closest('.course-demo');
-    if (!demo && tries) return setTimeout(start, 100, tries - 1);
-    new MutationObserver(() => mend(demo)).observe(demo, {childList: true, subtree: true});
-    mend(demo);
-};
-start(100);
-"""
-_PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
 
 class LiveDemo(widgets.VBox):
@@ -293,10 +224,11 @@ class LiveDemo(widgets.VBox):
         self.font = 18 if lecture else 13
         self._quiet = False
         self._params = demo.params()
-        self._picture = Picture(demo, salt=next(_serial))
+        self._frames = Frames(demo, salt=next(_serial))
+        self._page = Page(self._frames)
         width, height = figures.fit(demo.size)
         self._shape = f"aspect-ratio: {width:g} / {height:g}"
-        still = b64encode(self._picture.still()).decode()
+        still = b64encode(self._page.spec["still"].encode()).decode()
         cell = widgets.Layout(grid_area="1 / 1 / 2 / 2", margin="0", width="100%")
         self._still = widgets.HTML(
             f'<img alt="" src="data:image/svg+xml;base64,{still}" style="display: block; '
@@ -321,8 +253,12 @@ class LiveDemo(widgets.VBox):
         )
         if lecture and len(demo.controls) > 2:  # less height
             rows.layout.grid_template_columns = "1fr 1fr"
+        # The page shows itself and hides the rest, unless its module cannot load.
+        host = widgets.Box([self._page], layout=widgets.Layout(display="none"))
+        host.add_class("demo-host")
         super().__init__(
-            [self._heading(), rows, stage], layout=widgets.Layout(max_width=f"{96 * width:g}px")
+            [self._heading(), rows, stage, host],
+            layout=widgets.Layout(max_width=f"{96 * width:g}px"),
         )
         self.add_class("course-demo")
         self._draw()
@@ -330,10 +266,7 @@ class LiveDemo(widgets.VBox):
 
     def _heading(self):
         """The title, and the presets as numbered buttons."""
-        title = (
-            f"<strong>{_sized(self._demo.title, self.font + 2)}</strong>"
-            f'<img alt="" hidden src="{_PIXEL}" onload="{escape(_SPEAK)}">'
-        )
+        title = f"<strong>{_sized(self._demo.title, self.font + 2)}</strong>"
         buttons = []
         for number, (label, preset) in enumerate(self._demo.presets.items(), 1):
             where = ", ".join(f"{name} = {value}" for name, value in preset.items())
@@ -370,20 +303,16 @@ class LiveDemo(widgets.VBox):
             self._quiet = False
 
     def _draw(self, note=""):
-        try:
-            values = self._demo.compute(**self._params)
-            self._picture.move(values)
-            picture, text = self._picture.overlay(), self._demo.describe(values)
-            role, seen = "status", note + text
-        except Exception as error:
-            where = ", ".join(f"{name} = {value!r}" for name, value in self._params.items())
-            picture, role = "", "alert"
-            seen = text = (
-                f"This demo failed at {where}: {type(error).__name__}: {error}. "
-                "Move a control to go on."
+        text, picture, failed = self._frames.overlay(self._params)
+        role, seen = ("alert", text) if failed else ("status", note + text)
+        if self._lecture and not failed:
+            seen = first_sentence(seen)
+        if picture:
+            width, height = self._frames.picture.points
+            picture = (
+                f'<svg viewBox="0 0 {width:g} {height:g}" width="100%" aria-hidden="true" style='
+                f'"display: block; stroke-linejoin: round; stroke-linecap: butt">{picture}</svg>'
             )
-        if self._lecture and role == "status":
-            seen = re.split(r"(?<=[.?!])\s+(?=[A-Z])", seen)[0]
         size = self.font + (4 if self._lecture else 2)
         self._frame.value = (
             f'<div role="img" aria-live="off" aria-label="{escape(text)}" style="line-height: 0; '
@@ -402,17 +331,25 @@ class LiveDemo(widgets.VBox):
                 child.close()
         super().close()
         self.children = ()
-        self._picture = self._inputs = self._still = self._frame = None
+        self._page = self._frames = self._inputs = self._still = self._frame = None
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         if "application/vnd.jupyter.widget-view+json" in bundle:
-            bundle |= static(self._demo)
+            bundle |= static(self._demo, frames=os.environ.get("COURSE_STATIC") == "1")
         return bundle
 
 
-def static(demo):
+def static(demo, frames=False):
     """A demo where no kernel runs: its presets as pictures with words, and as words alone.
+
+    Parameters
+    ----------
+    demo : Demo
+    frames : bool
+        Let the HTML carry frames too, at most 300 kB in all, and move between them where scripts
+        run. Costs seconds, so `show` does it only where the environment says COURSE_STATIC=1, as
+        when notebooks are executed for the static edition.
 
     Returns
     -------
@@ -431,7 +368,11 @@ def static(demo):
         html.append(f"<p><strong>{number} {escape(label)}</strong></p>")
         html.append(f"{figures.image(picture.png(), text, width)}<p>{escape(text)}</p>")
         plain.append(f"{number} {label}: {text}")
-    return {"text/html": "".join(html), "text/plain": "\n".join(plain)}
+    html = "".join(html)
+    return {
+        "text/html": edition(demo, html) if frames else html,
+        "text/plain": "\n".join(plain),
+    }
 
 
 class _Slider:

@@ -9,6 +9,7 @@
 """
 
 import argparse
+import ast
 import copy
 import os
 import re
@@ -25,7 +26,7 @@ from course_utils.learning.registry import find
 ROOT = Path(__file__).parents[1]
 LEFT_OUT = (
     *(".git", ".github", ".ci", ".venv", ".*_cache", ".hypothesis", ".ipynb_checkpoints"),
-    *(".progress*", "__pycache__", "*.egg-info", "site", "tests", "benchmarks"),
+    *(".progress*", "__pycache__", "*.egg-info", "site", "web", "tests", "benchmarks"),
 )
 NBGRADER_CONFIG = """\
 c = get_config()
@@ -85,7 +86,19 @@ def copy_course(source, out):
 def without_solutions(out):
     """The course without its solutions."""
     copy_course(ROOT, out)
-    shutil.rmtree(out / "course_utils" / "lessons" / "solutions")
+    _take_solutions_out(out / "course_utils" / "lessons")
+
+
+def _take_solutions_out(lessons):
+    """Delete the argument ``solution_source`` of every exercise in a folder of lessons."""
+    for path in lessons.glob("nb*.py"):
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        for node in ast.walk(ast.parse("".join(lines))):
+            if isinstance(node, ast.keyword) and node.arg == "solution_source":
+                lines[node.lineno - 1 : node.end_lineno] = [""] * (
+                    node.end_lineno - node.lineno + 1
+                )
+        path.write_text("".join(lines), encoding="utf-8")
 
 
 def with_answers(out):
@@ -120,7 +133,7 @@ def for_nbgrader(out):
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         folder = out / "source" / path.stem
         copy_course(ROOT / "course_utils", folder / "course_utils")
-        shutil.rmtree(folder / "course_utils" / "lessons" / "solutions")
+        _take_solutions_out(folder / "course_utils" / "lessons")
         nbformat.write(marked(nbformat.read(path, as_version=4)), folder / path.name)
 
 

@@ -141,7 +141,9 @@ def powers(p, name):
 
     The error is taken against the exact powers of the stored p, in whole-number arithmetic.
     """
-    stored = np.multiply.accumulate(np.full(MOST_FACTORS, p).astype(name)).astype(float)
+    # A table of one row: before NumPy 2.2, accumulate of a long vector in bfloat16 ended Python.
+    factors = np.full((1, MOST_FACTORS), p).astype(name)
+    stored = np.multiply.accumulate(factors, axis=1).astype(float)[0]
     top, bottom = stored[0].as_integer_ratio()
     exact_top, exact_bottom, errors = 1, 1, []
     for value in stored.tolist():

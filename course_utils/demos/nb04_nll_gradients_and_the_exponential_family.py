@@ -60,13 +60,15 @@ def update_tug(artists, values):
     for k in CLASSES:
         p, slope = values["p"][k], values["gradient"][k]
         artists["bars"][k].set_height(p)
-        artists["p"][k].set(text=f"{p:.4f}", y=p + 0.02)
+        under_outline = k == values["true"] and p > 0.9
+        artists["p"][k].set(text=f"{p:.4f}", y=1.02 if under_outline else p + 0.02)
         tip = slope - math.copysign(min(abs(slope), 0.06), slope)
         artists["stems"][k].set_ydata([0, tip])
         artists["heads"][k].set_ydata([tip])
         artists["heads"][k].set_marker("^" if slope > 0 else "v")
         up = slope > 0
-        artists["gradient"][k].set(text=f"{slope:+.4f}", y=slope + (0.06 if up else -0.06))
+        beyond = max(abs(slope), 0.1) + 0.06
+        artists["gradient"][k].set(text=f"{slope:+.4f}", y=beyond if up else -beyond)
         artists["gradient"][k].set_va("bottom" if up else "top")
     artists["observed"].set_x(values["true"] - 0.35)
     artists["loss"].set_text(f"loss {values['loss']:.4f} nats")
@@ -79,8 +81,8 @@ def describe_tug(values):
     gradient = ", ".join(f"{each:+.4f}" for each in values["gradient"])
     logits = ", ".join(f"{each:g}" for each in values["x"])
     return (
-        f"Logits {logits} give p = {p}. True class {values['true']}: loss {values['loss']:.4f} "
-        f"nats, gradient {gradient}, sum 0."
+        f"True class {values['true']}: p is {p}, so the gradient p - y is {gradient}, with the "
+        f"sum 0. Logits {logits}, loss {values['loss']:.4f} nats."
     )
 
 
@@ -201,7 +203,7 @@ def compute_families(family, eta):
 def build_families(figure):
     left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
     left.set(xlim=(-3, 3), ylim=(-1, 5.6), xlabel="η", title="A(η) and two slopes")
-    right.set(xlim=(-3, 3), ylim=(0, 6.2), xlabel="η", title="Mean NLL of the data")
+    right.set(xlim=(-3, 3), ylim=(-0.7, 6.2), xlabel="η", title="Mean NLL of the data")
     here = {"transform": left.transAxes, "va": "top", "weight": "bold"}
     return {
         "a": left.plot([], [], color=BLACK)[0],
@@ -215,7 +217,7 @@ def build_families(figure):
         "slope": right.plot([], [], color=BLACK, ls="-", lw=3)[0],
         "nll_dot": right.plot([], [], "o", color=BLACK)[0],
         "gradient": right.text(
-            0.5, 0.98, "", transform=right.transAxes, ha="center", va="top", weight="bold"
+            0.5, 0.02, "", transform=right.transAxes, ha="center", va="bottom", weight="bold"
         ),
     }
 
@@ -349,6 +351,7 @@ def build_saturation(figure):
     return {
         "rows": rows,
         "fused": left.plot([], [], color=GREEN, lw=8, alpha=0.3)[0],
+        "here": left.plot([], [], "o", color=GREEN, ms=10, clip_on=False)[0],
         "fused_loss": right.text(1, 3.8, "", ha="right", va="center", color=GREEN, weight="bold"),
     }
 
@@ -357,6 +360,7 @@ def update_saturation(artists, values):
     z = values["z"]
     upto = np.append(Z[z > Z][::9], z)
     artists["fused"].set_data(upto, softplus(upto))
+    artists["here"].set_data([z], [values["fused"]])
     artists["fused_loss"].set_text(f"{values['fused']:.3f}")
     for name, parts in artists["rows"].items():
         at, losses = values["curves"][name]
@@ -444,7 +448,7 @@ def build_confident_wrong(figure):
     left.set(xlim=(-10.4, 10.4), ylim=(-0.3, 10.6), xlabel="logit z", title="Loss, label 1")
     right.set(xlim=(-10.4, 10.4), ylim=(-0.03, 1.16), xlabel="logit z", title="Size of the slope")
     left.text(-1.6, 2.9, "cross-entropy", color=BLUE, weight="bold")
-    left.text(-10, 1.35, "squared error", color=ORANGE, weight="bold")
+    left.text(-10.2, 0.7, "squared error", color=ORANGE, weight="bold", va="top")
     artists = {
         "now": [ax.plot([], [], color=BLACK, ls="-", lw=1)[0] for ax in (left, right)],
         "heading": left.text(10.2, 9.6, "", ha="right"),
@@ -463,11 +467,15 @@ def build_confident_wrong(figure):
     return artists
 
 
+def _chance(p):
+    return f"{p:.2g}" if p < 0.95 else f"{p:.5f}"  # never rounded to 1
+
+
 def update_confident_wrong(artists, values):
     z = values["z"]
     for line, of in zip(artists["now"], ("loss", "slope"), strict=True):
-        line.set_data([z, z], [0, values[of]["CE"]])
-    artists["heading"].set_text(f"steps from p = {values['p']:.2g} to {GOAL}")
+        line.set_data([z, z], [values[of]["MSE"], values[of]["CE"]])
+    artists["heading"].set_text(f"steps from p = {_chance(values['p'])} to {GOAL}")
     for name in LOSSES:
         parts = artists[name]
         parts["loss"].set_data([z], [values["loss"][name]])
@@ -480,9 +488,10 @@ def update_confident_wrong(artists, values):
 def describe_confident_wrong(values):
     loss, slope, steps = values["loss"], values["slope"], values["steps"]
     return (
-        f"z = {values['z']:g}, so p = {values['p']:.3g} for label 1. Cross-entropy: loss "
-        f"{loss['CE']:.3f}, slope {slope['CE']:.4f}, {steps['CE']:,} steps to p above {GOAL}. "
-        f"Squared error: loss {loss['MSE']:.3f}, slope {slope['MSE']:.2g}, {steps['MSE']:,} steps."
+        f"At z = {values['z']:g}, with p = {_chance(values['p'])} for label 1, the cross-entropy "
+        f"pushes with {slope['CE']:.4g}, the squared error with {slope['MSE']:.2g}. The losses are "
+        f"{loss['CE']:.3f} and {loss['MSE']:.3f}, the steps to p above {GOAL} are {steps['CE']:,} "
+        f"and {steps['MSE']:,}."
     )
 
 
@@ -560,7 +569,7 @@ def build_two_valleys(figure):
         "p": data.plot([], [], color=GREEN, ls="-")[0],
         "w": data.text(-12.2, 1.11, "", color=GREEN, weight="bold"),
     }
-    shown = {"CE": ("Cross-entropy", (0.3, 4.9)), "MSE": ("Squared error", (0.2, 0.46))}
+    shown = {"CE": ("Cross-entropy", (0.3, 5.7)), "MSE": ("Squared error", (0.2, 0.46))}
     for ax, (name, (title, ylim)) in zip(panels, shown.items(), strict=True):
         _, color, dash, marker = LOSSES[name]
         ax.set(xlim=(-1.05, 2.05), ylim=ylim, xlabel="weight w", title=title)
@@ -589,9 +598,10 @@ def update_two_valleys(artists, values):
 def describe_two_valleys(values):
     loss, end, end_loss = values["loss"], values["end"], values["end_loss"]
     return (
-        f"w = {values['w']:.2f}. Cross-entropy {loss['CE']:.3f}: downhill leads to "
-        f"w = {end['CE']:.2f} with {end_loss['CE']:.3f}. Squared error {loss['MSE']:.3f}: downhill "
-        f"leads to w = {end['MSE']:.2f} with {end_loss['MSE']:.3f}."
+        f"From w = {values['w']:.2f}, downhill leads to w = {end['CE']:.2f} for the cross-entropy "
+        f"and to w = {end['MSE']:.2f} for the squared error. On the way the cross-entropy falls "
+        f"from {loss['CE']:.3f} to {end_loss['CE']:.3f}, the squared error from {loss['MSE']:.3f} "
+        f"to {end_loss['MSE']:.3f}."
     )
 
 

@@ -101,7 +101,7 @@ def compute_curve(slope, threshold):
     }
 
 
-HIGHEST = 1.2  # the meter ends here
+HIGHEST = 1.8  # the meter ends here
 
 
 def build_curve(figure):
@@ -110,7 +110,7 @@ def build_curve(figure):
     left.set_title("Probability of benign")
     right.set(xlim=(0, 1), ylim=(0, 1.1 * HIGHEST), title="Mean NLL")
     right.set_xticks([])
-    right.set_yticks(np.arange(0, HIGHEST + 0.1, 0.2))
+    right.set_yticks(np.arange(0, HIGHEST, 0.5))
     best = mean_nll_of_radius(radius_fit())
     for height, name in ((no_features(), "no features"), (best, "best")):
         right.axhline(height, color=BLACK, lw=1.2, ls="--")
@@ -119,8 +119,10 @@ def build_curve(figure):
         "curve": left.plot([], [], color=BLACK)[0],
         "threshold": left.plot([], [], color=BLACK, lw=1, ls="--")[0],
         "dot": left.plot([], [], "o", color=BLACK, ms=8)[0],
-        "bar": right.bar(0.22, 0, width=0.3, color=PURPLE)[0],
-        "number": right.text(0.22, 0, "", ha="center", va="bottom", color=PURPLE, weight="bold"),
+        "bar": right.bar(0.22, 0, width=0.4, color=PURPLE)[0],
+        "number": right.text(
+            0.22, 0.03, "", ha="center", va="bottom", color="white", weight="bold"
+        ),
     }
 
 
@@ -130,8 +132,7 @@ def update_curve(artists, values):
     artists["threshold"].set_data([threshold, threshold], [0, 0.5])
     artists["dot"].set_data([threshold], [0.5])
     artists["bar"].set_height(min(nll, HIGHEST))
-    artists["number"].set_text(f"{nll:.3f}" if nll < HIGHEST else f"{nll:.3g} ↑")
-    artists["number"].set_y(min(nll, HIGHEST) + 0.01)
+    artists["number"].set_text(f"{nll:.3f}" if nll < HIGHEST else f"{nll:.2f} ↑")
 
 
 def describe_curve(values):
@@ -256,9 +257,10 @@ def update_walkers(artists, values):
 
 def describe_walkers(values):
     newton_gap = values["newton"]["gaps"][-1]
+    k = "1 step" if values["k"] == 1 else f"{values['k']} steps"
     where = "has arrived" if values["newton"]["arrived"] else f"is {newton_gap:.3g} nats above it"
     return (
-        f"After {values['k']} steps gradient descent with rate {values['rate']} is "
+        f"After {k} gradient descent with rate {values['rate']} is "
         f"{values['descent']['gaps'][-1]:.3g} nats above the minimum; Newton {where}."
     )
 
@@ -330,7 +332,7 @@ def _decades(axes, ticks, label="C"):
 def _power(log_c):
     """10**log_c as a reader writes it."""
     C = 10.0**log_c
-    return f"{C:.3g}" if 1e-4 <= C < 1e5 else f"{C / 10 ** (log_c // 1):.3g}e{log_c // 1:.0f}"
+    return f"{C:.3g}" if 1e-4 <= C < 999.5 else f"{C / 10 ** (log_c // 1):.3g}e{log_c // 1:.0f}"
 
 
 def build_default(figure):
@@ -342,19 +344,18 @@ def build_default(figure):
         left.plot(IRIS_C, weight, color=color, ls=dash)
         left.text(8.5, weight[-1], name, color=color, weight="bold", va="center")
         dots.append(left.plot([], [], "o", color=color, ms=9, mec="white")[0])
-    left.set(xlim=(-3, 14.6), ylim=(-9, 21.5), title="Weights")
+    left.set(xlim=(-3, 14.6), ylim=(-9, 21.5), title="Weights (dotted: default)")
     right.plot(IRIS_C, losses, color=BLACK)
     right.axhline(iris_best(), color=BLACK, lw=1.2, ls="--")
-    right.text(-2.9, iris_best() - 0.012, "lowest possible", va="top")
+    right.text(7.9, iris_best() - 0.012, "lowest possible", ha="right", va="top")
     right.set(xlim=(-3, 8), ylim=(0, 0.72), title="Mean NLL")
     for axes in (left, right):
         _decades(axes, (-2, 0, 2, 4, 6, 8))
         axes.axvline(0, color="#8A8A8A", lw=1.2, ls=":")
-    left.text(0.15, 20.8, "default", va="top", color="#595959")
     return {
         "now": [axes.axvline(0, color=BLACK, lw=1) for axes in (left, right)],
         "dots": dots,
-        "loss": right.plot([], [], "o", color=BLACK, ms=9)[0],
+        "loss": right.plot([], [], "o", color=BLACK, ms=9, clip_on=False)[0],
         "number": right.text(7.9, 0.68, "", ha="right", va="top", weight="bold"),
     }
 
@@ -396,7 +397,7 @@ DEFAULT = Demo(
 
 # 05.runaway: thirty features, and no best weights
 
-RUN_C = np.round(np.arange(-4, 10.1, 0.2), 1)
+RUN_C = np.round(np.arange(-2, 10.1, 0.2), 1)
 HARDEST = 15  # tumors of each kind that are drawn
 
 
@@ -465,11 +466,11 @@ def build_runaway(figure):
         (tops[1], nll, BLUE, "Mean NLL"),
     ):
         axes.plot(RUN_C, curve, color=color)
-        axes.set(yscale="log", xlim=(-4, 10), title=title)
-        _decades(axes, (-4, 0, 4, 8))
+        axes.set(yscale="log", xlim=(-2, 10), title=title)
+        _decades(axes, (0, 4, 8))
         axes.minorticks_off()
-    tops[0].set_ylim(0.03, 3e4)
-    tops[0].set_yticks([0.1, 10, 1000], ["0.1", "10", "1000"])
+    tops[0].set_ylim(0.3, 3e4)
+    tops[0].set_yticks([1, 100, 10_000], ["1", "100", "1e4"])
     tops[1].set_ylim(2e-7, 3)
     tops[1].set_yticks([1e-6, 1e-3, 1], ["1e-6", "1e-3", "1"])
     below.set(xlim=(-1.2, 1.2), ylim=(-0.16, 1.16), xlabel="distance from the boundary")
@@ -479,11 +480,11 @@ def build_runaway(figure):
     below.text(1.17, 0.17, "malignant", color=ORANGE, weight="bold", va="center", ha="right")
     return {
         "dots": [
-            axes.plot([], [], "o", color=color, ms=10)[0]
+            axes.plot([], [], "o", color=color, ms=10, clip_on=False)[0]
             for axes, color in zip(tops, (PURPLE, BLUE), strict=True)
         ],
         "numbers": [
-            tops[0].text(-3.7, 4000, "", color=PURPLE, weight="bold", va="center"),
+            tops[0].text(-1.7, 5000, "", color=PURPLE, weight="bold", va="center"),
             tops[1].text(9.7, 0.3, "", color=BLUE, weight="bold", va="center", ha="right"),
         ],
         "curve": below.plot([], [], color=BLACK)[0],
@@ -519,7 +520,7 @@ def describe_runaway(values):
 RUNAWAY = Demo(
     id="05.runaway",
     title="Run-away",
-    controls={"log_c": Control(-4.0, 10.0, 0.2, 0.0, label="log10 of C")},
+    controls={"log_c": Control(-2.0, 10.0, 0.2, 0.0, label="log10 of C")},
     presets={
         "default": {"log_c": 0.0},
         "a hundred": {"log_c": 2.0},

@@ -110,10 +110,12 @@ def value_mistakes(exercise):
 def _direction(answer, right):
     """What can be said of a wrong answer that no named mistake explains."""
     if isinstance(right, set | frozenset) and isinstance(answer, set | frozenset | list | tuple):
-        good = len({str(item).lower() for item in answer} & {str(item).lower() for item in right})
-        return f"{good} of what you named belongs there, {len(right) - good} more is missing."
+        named = {str(item).lower() for item in answer}
+        good = len(named & {str(item).lower() for item in right})
+        belong = "belongs" if good == 1 else "belong"
+        return f"Of your {len(named)}, {good} {belong} there; {len(right) - good} more to find."
     numbers, expected = as_numbers(answer), as_numbers(right)
-    if numbers is None or expected is None or expected.size != 1 or expected.dtype.kind == "b":
+    if numbers is None or not is_numeric(right) or expected.size != 1 or np.isnan(expected):
         return "None of the usual slips gives this."
     numbers, expected = float(numbers.item()), float(expected.item())
     size = "large" if numbers > expected else "small"
@@ -137,18 +139,18 @@ def _diagnose_function(exercise, answer):
     if not failed:
         text = f"`{name}` is right on {len(cases)} cases{_tolerance(exercise, right[0])}."
         return "correct", text, ""
-    first = failed[0]
-    call = f"`{name}({cases[first]})`"
-    if given[first].error:
-        seen, kind = f"{call} raised {given[first].error}{given[first].where}.", ""
+    first, expected = given[failed[0]], right[failed[0]]
+    call = f"`{name}({cases[failed[0]]})`"
+    mistake = _mutant(exercise, given, failed)
+    if first.error:
+        seen = f"{call} raised {first.error}{first.where}."
     else:
-        tolerance = _tolerance(exercise, right[first])
-        value = describe(given[first].value)
-        seen = f"{call} gave {value}; it should give {describe(right[first])}{tolerance}."
-        kind = trouble(given[first].value, right[first])
-    mistake = _mutant(exercise, given, failed) or kind
+        seen = f"{call} gave {describe(first.value)}."
+        mistake = mistake or trouble(first.value, expected) or ""
+        seen += "" if mistake else f" {_direction(first.value, expected)}"
+    wanted = f"Expected: {exercise.expects}{_tolerance(exercise, expected)}."
     score = f"Right on {len(cases) - len(failed)} of {len(cases)} cases."
-    text = "\n".join(part for part in (mistake, seen, score) if part)
+    text = "\n".join(part for part in (mistake, seen, wanted, score) if part)
     return "not yet", text, mistake
 
 
@@ -266,7 +268,7 @@ def hint(id):
 def solution(id):
     """Print code that solves an exercise, and how many hints were left unused."""
     exercise = find(Exercise, id)
-    if exercise.solution is None:
+    if not exercise.solution_source:
         print(f'The teacher removed the solutions from this edition. hint("{id}") still helps.')
         return
     unused = max(0, len(exercise.hints) - record.hints_used(id))

@@ -2,7 +2,6 @@
 
 import ast
 import copy
-import inspect
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,8 +26,12 @@ class Exercise:
         Time for a learner who does not know; 1, 2 or 3 dots.
     stub : str
         Code to complete. It ends in ``name = ...`` for a value, and is ``def name(…):`` with
-        ``return ...`` for a function. The solution is the function ``name`` in
-        ``lessons/solutions``.
+        ``return ...`` for a function.
+    solution_source : str
+        Code that takes the place of what the stub asks for, as a learner would write it. It may
+        use the names of its own module. An edition without solutions has none.
+    notebook_names : callable
+        Gives the other names that the solution uses, {name: value}: those the notebook has by then.
     hints : tuple of str
         A nudge, the method, almost the code.
     reference : object
@@ -46,7 +49,8 @@ class Exercise:
         What the general diagnosis may use, see `diagnosis.general_mistakes`. An entry may be a
         function: of nothing for a value, of a case's arguments for a function exercise.
     expects : str
-        A property of a right answer, "a negative number of nats", said beside a wrong one.
+        A property of a right answer, "a negative number of nats", said beside a wrong one. A
+        function has no other description, so it must have this.
     rtol, atol : float
         Relative tolerance (1e-3 for a value, 1e-6 for a function, unless said) and absolute
         tolerance. Whole numbers, text and booleans are compared exactly. A relative tolerance that
@@ -59,6 +63,8 @@ class Exercise:
     difficulty: int
     task: str
     stub: str
+    solution_source: str = ""
+    notebook_names: Callable[[], Mapping[str, Any]] = dict
     hints: Sequence[str]
     reference: Any
     wrong: Mapping[str, Any] = field(default_factory=dict)
@@ -67,6 +73,10 @@ class Exercise:
     expects: str = ""
     rtol: float | None = None
     atol: float = 0.0
+
+    def __post_init__(self):
+        source = textwrap.dedent(self.solution_source).strip()
+        object.__setattr__(self, "solution_source", source)
 
     @property
     def is_function(self):
@@ -96,26 +106,16 @@ class Exercise:
 
     @cached_property
     def solution(self):
-        """The function that solves the exercise; None where the solutions were taken out."""
-        prefix = f"nb{self.id[:2]}_"
-        found = [lessons.solutions_of(name) for name in lessons.names() if name.startswith(prefix)]
-        return getattr(found[0], self.name) if found and found[0] else None
+        """The solution as a function: the asked one, or one that gives the asked value.
 
-    @property
-    def solution_source(self):
-        """Code that solves the exercise, as a learner would write it in place of the stub."""
-        source = textwrap.dedent(inspect.getsource(self.solution)).strip()
-        if self.is_function:
-            return source
-        function = ast.parse(source).body[0]
-        start, last = function.lineno, function.body[-1]
-        if ast.get_docstring(function):
-            start = function.body[0].end_lineno
-        if not isinstance(last, ast.Return):
-            raise ValueError(f"the solution {self.name} must end with its one return")
-        lines = source.splitlines()
-        lines[last.lineno - 1] = lines[last.lineno - 1].replace("return", f"{self.name} =", 1)
-        return textwrap.dedent("\n".join(lines[start:]))
+        None where the solutions were taken out.
+        """
+        if not self.solution_source:
+            return None
+        space = {**lessons.contents(self.id[:2]), **self.notebook_names()}
+        code, _ = self.solved_cell.rsplit("\n", 1)
+        exec(code, space)
+        return space[self.name] if self.is_function else lambda: space[self.name]
 
     @property
     def solved_cell(self):

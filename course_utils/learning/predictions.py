@@ -139,7 +139,7 @@ def reveal(id):
 
 IMPOSSIBLE = (
     "You called it impossible, and it happened: the cost is -ln 0, infinity. No later success "
-    "brings that mean down again. This is the lesson of the logarithmic score: leave room for "
+    "brings your mean cost down again. This is the lesson of the logarithmic score: leave room for "
     "what you cannot rule out."
 )
 

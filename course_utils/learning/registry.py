@@ -17,11 +17,9 @@ def declared(kind, number):
         Number of the notebook, "01".
     """
     found = {}
-    for name in lessons.names():
-        if name.startswith(f"nb{number}_"):
-            for item in vars(lessons.module(name)).values():
-                if isinstance(item, kind) and found.setdefault(item.id, item) is not item:
-                    raise ValueError(f"two of {kind.__name__} have the id {item.id!r}")
+    for item in lessons.contents(number).values():
+        if isinstance(item, kind) and found.setdefault(item.id, item) is not item:
+            raise ValueError(f"two of {kind.__name__} have the id {item.id!r}")
     return found
 
 

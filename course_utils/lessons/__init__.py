@@ -1,8 +1,6 @@
-"""The questions of the course: one module per notebook, and one of solutions.
+"""The questions of the course: one module per notebook.
 
-``nb01_log_probabilities.py`` declares the exercises, predictions and the quiz of notebook 01;
-``solutions/nb01_log_probabilities.py`` solves the exercises. The folder ``solutions`` can be
-deleted (the learner's edition of a class): every check still works.
+``nb01_log_probabilities.py`` declares the exercises, predictions and the quiz of notebook 01.
 """
 
 from importlib import import_module
@@ -16,13 +14,7 @@ def names():
     return sorted(path.stem for path in FOLDER.glob("nb[0-9][0-9]_*.py"))
 
 
-def module(name):
-    """Questions of one notebook, such as ``nb01_log_probabilities``."""
-    return import_module(f"{__name__}.{name}")
-
-
-def solutions_of(name):
-    """Solutions of one notebook; None where they were taken out."""
-    if not (FOLDER / "solutions" / f"{name}.py").exists():
-        return None
-    return import_module(f"{__name__}.solutions.{name}")
+def contents(number):
+    """What the module of one notebook defines, {name: object}; empty where there is none."""
+    found = [name for name in names() if name[2:4] == number]
+    return vars(import_module(f"{__name__}.{found[0]}")) if found else {}

@@ -27,6 +27,10 @@ TWO_SIXES = Exercise(
     task="Two fair dice are thrown. The probability that both show a six: a number from 0 to 1.\n"
     "For one die you would write 1/6.",
     stub="both_six = ...",
+    solution_source="""
+        one_six = 1 / 6
+        both_six = one_six * one_six
+    """,
     hints=(
         "Of six throws of the first die, one shows a six. In how many of those does the second?",
         "Independent events: multiply their probabilities.",

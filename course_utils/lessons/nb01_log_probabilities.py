@@ -141,6 +141,12 @@ FIRST_ZERO = Exercise(
     task="The smallest whole number n for which 0.5**n is exactly 0.0.\n"
     "Python's numbers are float64. Example: 0.5**3 is 0.125, so n is larger than 3.",
     stub="first_zero_n = ...",
+    solution_source="""
+        n = 1
+        while 0.5**n > 0:
+            n += 1
+        first_zero_n = n
+    """,
     hints=(
         "Try a few: 0.5**10, 0.5**100, 0.5**1000, 0.5**2000. Where does it turn to 0.0?",
         "Count up: start with n = 1, and add 1 as long as 0.5**n is larger than 0.",
@@ -173,6 +179,7 @@ FLIPS = Exercise(
     task="A fair coin was flipped 1000 times, and every result written down.\n"
     "The log-probability of exactly that sequence, in nats. For one flip it would be -0.693.",
     stub="log_p_flips = ...",
+    solution_source="log_p_flips = 1000 * math.log(0.5)",
     hints=(
         "Every flip of the sequence has probability 0.5. What do the logs of factors do?",
         "1000 equal terms, each the natural log of 0.5.",
@@ -204,6 +211,10 @@ POSTERIOR_OF_BEST = Exercise(
     task="Two classes, equally probable beforehand, have the log scores below (nats).\n"
     "The probability of the better class, a number from 0 to 1. For equal scores it is 0.5.",
     stub="scores = (-1200.0, -1203.0)\nposterior_best = ...",
+    solution_source="""
+        e = [math.exp(score - max(scores)) for score in scores]
+        posterior_best = max(e) / sum(e)
+    """,
     hints=(
         "exp(-1200) is stored as 0. Which number may you subtract from both scores?",
         "Subtract the larger score from both. Then exp, and divide by the sum.",
@@ -237,6 +248,10 @@ LOG_DENSITY = Exercise(
     task="The log density of a normal distribution with mean 0 and standard deviation 0.1, at 0.\n"
     "In nats. For standard deviation 1 it is -0.919.",
     stub="log_density = ...",
+    solution_source="""
+        sigma = 0.1
+        log_density = -math.log(sigma * math.sqrt(2 * math.pi))
+    """,
     hints=(
         "At the mean, the exponential of the formula is exp(0) = 1. What is left?",
         "The density at the mean is 1 / (sigma * sqrt(2 pi)). Take its log.",
@@ -269,6 +284,7 @@ PER_CHARACTER = Exercise(
     "Its geometric-mean probability per character, a number from 0 to 1.\n"
     "Example: two characters of probability 0.5 and 0.125 have the geometric mean 0.25.",
     stub="per_character = ...",
+    solution_source="per_character = math.exp(-1132 / 400)",
     hints=(
         "How many nats is that for each character, on average?",
         "Divide the log-probability by 400 first. Then leave the logs with exp.",

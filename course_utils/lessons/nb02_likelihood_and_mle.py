@@ -280,6 +280,10 @@ MEAN_NLL = Exercise(
     task="7 heads and 3 tails, the coin of maximum likelihood.\n"
     "Its mean NLL: one number, in nats per flip. (A fair coin would pay ln 2 = 0.693.)",
     stub="mean_nll = ...",
+    solution_source="""
+        theta = 7 / 10
+        mean_nll = -(7 * np.log(theta) + 3 * np.log(1 - theta)) / 10
+    """,
     hints=(
         "Which coin is best for 7 heads of 10? What does it pay for a head, what for a tail?",
         "A head costs -ln θ, a tail -ln(1 - θ). Seven of the one, three of the other, over 10.",
@@ -317,6 +321,10 @@ RATE = Exercise(
     task="Five counts: 0, 0, 1, 3, 6. The Poisson rate λ that makes them most probable,\n"
     "in events per observation.",
     stub="best_rate = ...",
+    solution_source="""
+        counts = [0, 0, 1, 3, 6]
+        best_rate = sum(counts) / len(counts)
+    """,
     hints=(
         "Which rate λ did the slope of the Poisson log-likelihood lead to?",
         "The slope is sum(k) / λ - n. It is zero where λ is the mean.",
@@ -343,6 +351,10 @@ VARIANCE = Exercise(
     task="Eight values: 2, 4, 4, 4, 5, 5, 7, 9. The variance σ² of the Gaussian\n"
     "that makes them most probable.",
     stub="variance = ...",
+    solution_source="""
+        x = np.array([2, 4, 4, 4, 5, 5, 7, 9])
+        variance = np.mean((x - x.mean()) ** 2)
+    """,
     hints=(
         "First the best center μ. How far is each value from it?",
         "σ² is the mean of the squared distances. Mind what maximum likelihood divides by.",
@@ -371,6 +383,10 @@ TAIL = Exercise(
     "What does that tail cost, in nats, under the maximum-likelihood coin, and what under the\n"
     "coin of add-one smoothing (one more head and one more tail)? A list: [first, second].",
     stub="tail_costs = [..., ...]",
+    solution_source="""
+        smoothed = (0 + 1) / (3 + 2)
+        tail_costs = [np.inf, -np.log(smoothed)]
+    """,
     hints=(
         "Which chance of heads is best for three heads in three? What chance is left for a tail?",
         "Cost = -ln P(tail). Smoothing counts 4 heads and 1 tail in 5 flips.",
@@ -418,6 +434,11 @@ GAIN = Exercise(
     task="Over all 20,190 counts of `visits`: by how many nats is the total NLL of the best\n"
     "geometric model lower than that of the best Poisson? One number, above 0 if geometric wins.",
     stub="gain = ...",
+    solution_source="""
+        poisson, geometric = Poisson.mle(visits), Geometric.mle(visits)
+        gain = geometric.log_prob(visits).sum() - poisson.log_prob(visits).sum()
+    """,
+    notebook_names=lambda: {"visits": datasets.doctor_visits()},
     hints=(
         "You know both best models: `Poisson.mle(visits)` and `Geometric.mle(visits)`.",
         "Total NLL = -model.log_prob(visits).sum(). Take Poisson minus geometric.",
@@ -484,6 +505,12 @@ FIT = Exercise(
     "Return [p, mean NLL in nats] of the best geometric model. Use only NumPy.\n"
     "Example: fit_geometric([1, 1]) is [0.5, 1.386].",
     stub="def fit_geometric(counts):\n    return ...",
+    solution_source="""
+        def fit_geometric(counts):
+            m = np.mean(counts)
+            p = 1 / (1 + m)
+            return [p, -(np.log(p) + m * np.log(1 - p))]
+    """,
     hints=(
         "Write ln P(k | p) for one count. What is its mean over all counts?",
         "The mean is ln p + m ln(1 - p), with m the mean count. Where is its slope in p zero?",
@@ -499,6 +526,7 @@ FIT = Exercise(
     },
     reference=geometric_fit,
     cases=[([1, 1],), ([0, 0, 1, 3, 6],), ([5],), ([2, 0, 4, 1],), ([0, 0, 0, 1],)],
+    expects="a probability above 0, and a number of nats that is never below 0",
 )
 
 # --- Quiz --------------------------------------------------------------------------------------

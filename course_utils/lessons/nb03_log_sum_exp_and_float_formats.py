@@ -157,6 +157,17 @@ MY_LOGSUMEXP = Exercise(
     "Nothing but -inf gives -inf, and so does an empty list; one +inf gives +inf.\n"
     "Example: my_logsumexp([1000, 1000]) is 1000 + ln 2.",
     stub="def my_logsumexp(a, axis=None, b=None, keepdims=False):\n    return ...",
+    solution_source="""
+        def my_logsumexp(a, axis=None, b=None, keepdims=False):
+            a = np.asarray(a, dtype=float)
+            m = np.max(a, axis=axis, keepdims=True, initial=-np.inf)
+            shift = np.where(np.isfinite(m), m, 0.0)
+            weights = 1.0 if b is None else np.asarray(b)
+            with np.errstate(divide="ignore"):  # log 0 = -inf is right where nothing is left
+                total = np.sum(weights * np.exp(a - shift), axis=axis, keepdims=True)
+                out = shift + np.log(total)
+            return out if keepdims else np.squeeze(out, axis=axis)
+    """,
     hints=(
         "What can be taken out of the sum before exp is called, and put back after the log?",
         "Take the largest entry m along the axis (keepdims=True), and use 0 instead where m is "
@@ -187,6 +198,7 @@ MY_LOGSUMEXP = Exercise(
         given([0.0, 700.0], b=[2.0, 0.5]),
         ([],),
     ],
+    expects="without weights, no less than the largest entry, and at most ln n above it",
 )
 
 
@@ -204,6 +216,10 @@ LARGEST_LOGIT = Exercise(
     task="The largest float16 number x for which exp(x) is finite in float16: all its digits.\n"
     "The largest finite float16 number is 65504. For float32 the answer would begin 88.7.",
     stub="largest_logit = ...",
+    solution_source="""
+        x = np.float16(np.log(65504.0))  # rounded up: its exp is inf
+        largest_logit = np.nextafter(x, np.float16(0))
+    """,
     hints=(
         "exp(x) must not exceed 65504. Undo the exp.",
         "np.log(65504) is the border on paper. Which float16 numbers lie on either side of it?",
@@ -241,6 +257,7 @@ NEARLY_SURE = Exercise(
     task="ln(1 - q) for q = 1e-20, in nats, with a relative error below one in a million.\n"
     "For q = 0.5 it would be -0.693.",
     stub="q = 1e-20\nlog_of_the_rest = ...",
+    solution_source="log_of_the_rest = np.log1p(-q)",
     hints=(
         "What is 1 - 1e-20 in float64? Print it.",
         "1 - q must never be stored: NumPy has a function for the log of one plus something.",
@@ -266,6 +283,7 @@ WHICH_CLIP = Exercise(
     task="For mistakes that are certain, a float32 program never reports more than 15.9424 nats.\n"
     "Which probability does it clip at? A number between 0 and 1; 4 digits are enough.",
     stub="ceiling = 15.9424\nclip = ...",
+    solution_source="clip = np.exp(-ceiling)",
     hints=(
         "The loss is -ln p. What must p have been?",
         "Invert: p = exp(-loss). Then see whether it is a power of 2.",
@@ -342,6 +360,10 @@ FORWARD_STEP = Exercise(
     "All three arguments are logs: shapes (2,), (2, 2) and (2,); return shape (2,).\n"
     "Example: two states with log_alpha -3000 each must not give -inf.",
     stub="def forward_step(log_alpha, log_transition, log_emission):\n    return ...",
+    solution_source="""
+        def forward_step(log_alpha, log_transition, log_emission):
+            return logsumexp(log_alpha[:, None] + log_transition, axis=0) + log_emission
+    """,
     hints=(
         "In log space a product is a sum. What is a sum?",
         "Add log_alpha[i] to row i of log_transition, then take logsumexp over i, the first axis.",
@@ -368,6 +390,7 @@ FORWARD_STEP = Exercise(
         (np.array([-10.0, -2.0]), MOVES, np.log([1 / 6, 0.5])),
         (np.array([-np.inf, -5.0]), MOVES, np.log([0.25, 0.5])),
     ],
+    expects="shape (2,), finite wherever some way into the state is possible",
 )
 
 # Quiz ------------------------------------------------------------------------------------------

@@ -238,6 +238,10 @@ TRUE_CLASS = Exercise(
     task="One row has the logits 2, 1 and -1 for the classes 0, 1 and 2. Class 1 is the true one.\n"
     "Its loss, the NLL of class 1, in nats. For three equal logits it would be ln 3 = 1.099.",
     stub="logits = np.array([2.0, 1.0, -1.0])\nloss = ...",
+    solution_source="""
+        logits = np.array([2.0, 1.0, -1.0])
+        loss = -log_softmax(logits)[1]
+    """,
     hints=(
         "The loss is -ln p of the true class. Which function turns logits into ln p at once?",
         "log-softmax is x - LSE(x). The loss is minus its entry for class 1.",
@@ -256,6 +260,12 @@ TRUE_CLASS = Exercise(
         "That is the log of the sum. The logit of the true class is still to be subtracted.": (
             lambda: ROW[1] - log_softmax(ROW)[1]
         ),
+        "1 is the logit of class 1. The loss is the log-sum-exp of all logits minus that one.": (
+            lambda: ROW[1]
+        ),
+        "That is 1 - p of class 1, the size of its slope. The loss is -ln p.": lambda: (
+            1 - softmax(ROW)[1]
+        ),
     },
     expects="a loss above that of three equal logits: the model prefers another class",
 )
@@ -273,6 +283,10 @@ def _summed(logits, labels):
 
 def _turned(logits, labels):
     return -mean_gradient(logits, labels)
+
+
+def _summed_and_turned(logits, labels):
+    return -_summed(logits, labels)
 
 
 def _over_entries(logits, labels):
@@ -303,6 +317,12 @@ BATCH = Exercise(
     "Return the gradient of the MEAN loss over the n rows in each logit, shape (n, K).\n"
     "Example: mean_gradient([[0, 0], [0, 0]], [0, 1]) is [[-0.25, 0.25], [0.25, -0.25]].",
     stub="def mean_gradient(logits, labels):\n    return ...",
+    solution_source="""
+        def mean_gradient(logits, labels):
+            p = softmax(np.asarray(logits, float))
+            y = np.eye(p.shape[1])[labels]
+            return (p - y) / len(p)
+    """,
     hints=(
         "What is the gradient of one row? And how much does one row move a mean over n rows?",
         "Predicted minus observed, row by row, divided by n. np.eye(K)[labels] gives the observed.",
@@ -312,6 +332,9 @@ BATCH = Exercise(
     wrong={
         "This is the gradient of the sum of the losses. For the mean, divide by n.": _summed,
         "This is y - p, the way to move. The gradient is p - y: turn the sign.": _turned,
+        "Two slips: this is y - p, the way to move, and it is not divided by n.": (
+            _summed_and_turned
+        ),
         "You divided by all n K entries. The mean is over the n rows.": _over_entries,
         "The softmax runs down the columns. Each row is one example: use axis=-1.": _down_columns,
         "This is only the predicted part. Subtract what was observed.": _only_predicted,
@@ -324,6 +347,7 @@ BATCH = Exercise(
         ([[2.0, 1.0, -1.0], [0.0, 3.0, 0.5], [-1.0, -1.0, 4.0]], [1, 1, 2]),
         (np.array([[5, 0], [0, 5], [1, 2], [700, -700]]), np.array([0, 0, 1, 1])),
     ],
+    expects="shape (n, K), each row summing to 0",
 )
 
 
@@ -340,6 +364,12 @@ POISSON = Exercise(
     "Return the slope of the mean NLL in eta. It is 0 where the model fits best.\n"
     "Example: poisson_gradient(0.0, [3, 3]) is -2.0, because λ is 1: too low.",
     stub="def poisson_gradient(eta, counts):\n    return ...",
+    solution_source="""
+        def poisson_gradient(eta, counts):
+            expected = np.exp(eta)
+            observed = np.mean(counts)
+            return expected - observed
+    """,
     hints=(
         "What does the model expect, and what was observed? The NLL has a minus sign.",
         "The mean NLL is λ - η · mean + a constant, with λ = exp(η). Take its slope in η.",
@@ -359,6 +389,12 @@ POISSON = Exercise(
         "This is the slope of the sum. The question asks for the mean NLL.": (
             lambda eta, counts: len(counts) * np.exp(eta) - np.sum(counts)
         ),
+        "You subtract the sum of the counts. What was observed is their mean.": (
+            lambda eta, counts: np.exp(eta) - np.sum(counts)
+        ),
+        "This is the mean NLL itself, up to a constant. The question asks for its slope.": (
+            lambda eta, counts: np.exp(eta) - eta * np.mean(counts)
+        ),
         "eta is the logarithm of the rate. Take its exponential to get what is expected.": (
             lambda eta, counts: eta - np.mean(counts)
         ),
@@ -371,6 +407,7 @@ POISSON = Exercise(
         (1.2, [4, 2, 3]),
         (0.5, [0, 1]),
     ],
+    expects="a slope: below 0 where λ is below the mean count, above 0 where λ is above it",
 )
 
 CURVATURE = Exercise(
@@ -381,6 +418,10 @@ CURVATURE = Exercise(
     task="For the Bernoulli family A(η) = ln(1 + e^η).\n"
     "Its second slope A'' at η = 0: one number. (At η = 2 it is 0.105.)",
     stub="curvature = ...",
+    solution_source="""
+        p = 1 / (1 + np.exp(-0.0))
+        curvature = p * (1 - p)
+    """,
     hints=(
         "The first slope of A is the mean, the second is the variance. Which coin has η = 0?",
         "η = 0 is the fair coin. The variance of a 0-or-1 variable is p (1 - p).",
@@ -407,6 +448,10 @@ LINKS = Exercise(
     "come as near to 0 and to 1 as you like. Which of the candidates can? A set of their names.",
     stub='candidates = {"sigmoid", "probit", "cloglog", "tanh", "relu", "gelu", '
     '"softmax of one logit"}\nvalid = ...',
+    solution_source="""
+        # tanh falls to -1, ReLU and GELU grow without limit, e^z / e^z is always 1
+        valid = {"sigmoid", "probit", "cloglog"}
+    """,
     hints=(
         "Look at the picture above. Which curves leave the band between 0 and 1?",
         "tanh goes down to -1, ReLU and GELU grow without limit. And e^z / e^z is what?",

@@ -213,6 +213,10 @@ NULL = Exercise(
     "benign. Its mean NLL over the 569 tumors: one number, in nats per tumor.\n"
     "Example: for 1 of 2 it is 0.693.",
     stub="null_nll = ...",
+    solution_source="""
+        p = 357 / 569
+        null_nll = -(357 * math.log(p) + 212 * math.log(1 - p)) / 569
+    """,
     hints=(
         "Two kinds of tumor, two prices. Which probability does the model give to a malignant one?",
         "357 tumors cost -log(p) each, 212 cost -log(1 - p) each. Add, and divide by 569.",
@@ -229,6 +233,14 @@ NULL = Exercise(
         ),
         "This is the share of malignant tumors: how often the guess 'benign' is wrong. The NLL "
         "asks for logs of probabilities.": 212 / 569,
+        "This is the share of benign tumors, a probability. The NLL asks for logs.": 357 / 569,
+        "You took the plain mean of the two prices. There are more benign tumors than malignant "
+        "ones: 357 pay one price, 212 the other.": (
+            -(math.log(357 / 569) + math.log(212 / 569)) / 2
+        ),
+        "The prices are exchanged: a benign tumor costs -log(p), a malignant one -log(1 - p).": (
+            -(357 * math.log(212 / 569) + 212 * math.log(357 / 569)) / 569
+        ),
     },
     facts={"n": 569},
     expects="nats per tumor, a little below ln 2",
@@ -299,6 +311,14 @@ SEPARABLE = Exercise(
     "X: n rows of d features, y: n labels 0 or 1.\n"
     "Example: is_separable([[1], [2], [4]], [0, 0, 1]) is True.",
     stub="def is_separable(X, y):\n    return ...",
+    solution_source="""
+        def is_separable(X, y):
+            rows = (2 * np.asarray(y) - 1)[:, None] * with_intercept(X)
+            found = linprog(
+                np.zeros(rows.shape[1]), A_ub=-rows, b_ub=-np.ones(len(rows)), bounds=(None, None)
+            )
+            return found.status == 0
+    """,
     hints=(
         "The cell above does it for one feature. What changes when X has d columns?",
         "rows = sign * with_intercept(X), with a sign +1 or -1 for each row. The demand "
@@ -316,10 +336,15 @@ SEPARABLE = Exercise(
         "negative: bounds=(None, None).": _positive_weights,
         "The plane has no intercept here, so it must pass through the origin. Put the column of "
         "ones in: with_intercept(X).": _no_intercept,
-        "The labels 0 and 1 were used as signs, so each row with y = 0 became 0. It should be "
-        "multiplied by -1: the sign is 2 * y - 1.": _labels_as_signs,
-        "With 0 on the right side the weights 0 meet every demand, so the answer is always True. "
-        "Ask for at least 1: any plane with room to spare can be scaled to that.": _on_the_plane,
+        "No table is separable for this function. If the labels 0 and 1 were used as signs, each "
+        "row with y = 0 became 0; the sign is 2 * y - 1.": _labels_as_signs,
+        "Every table is separable for this function. With 0 on the right side, or with the signs "
+        "not turned, the weights 0 meet every demand. Ask for -rows @ w <= -1.": _on_the_plane,
+        "The other way round: True means that there is a plane. linprog's status is 0 where it "
+        "found one.": lambda X, y: not _separable(X, y),
+        "This is linprog's status. True or False is asked: status == 0.": lambda X, y: (
+            0 if _separable(X, y) else 2
+        ),
     },
     cases=_tables,
     expects="True or False",
@@ -333,6 +358,7 @@ ODDS_RATIO = Exercise(
     task="A tumor's mean radius grows by 1. By which factor do its odds of being benign change?\n"
     "One positive number; a factor of 1 would be no change.",
     stub="radius_slope = -1.0336\nodds_ratio = ...",
+    solution_source="odds_ratio = math.exp(radius_slope)",
     hints=(
         "The log-odds are intercept + slope * radius. How do they change?",
         "They change by the slope, so the odds are multiplied by the exponential of it.",
@@ -375,6 +401,7 @@ RATIO = Exercise(
     "twice the gain in log-likelihood over the model without features. One positive number.\n"
     "Example: from -20 to -18 it is 4.",
     stub="log_lik, null_log_lik = -165.0054, -375.7200\nlr_statistic = ...",
+    solution_source="lr_statistic = 2 * (log_lik - null_log_lik)",
     hints=(
         "The better model has the larger log-likelihood. Which of the two numbers is larger?",
         "Subtract the log-likelihood without features from the one with the radius. Double it.",
@@ -388,8 +415,17 @@ RATIO = Exercise(
         "This is the gain per tumor. The statistic is a sum over all tumors, doubled.": (
             lambda: (_log_likelihoods()[0] - _log_likelihoods()[1]) / len(radius()[1])
         ),
+        "You divided by the number of tumors. The statistic is a sum over all of them.": (
+            lambda: 2 * (_log_likelihoods()[0] - _log_likelihoods()[1]) / len(radius()[1])
+        ),
         "You divided the log-likelihoods. The log of a ratio of likelihoods is a difference of "
         "logs.": lambda: _log_likelihoods()[1] / _log_likelihoods()[0],
+        "You divided one log-likelihood by the other. Subtract them.": lambda: (
+            _log_likelihoods()[0] / _log_likelihoods()[1]
+        ),
+        "This is the deviance of the model without features. Subtract that of the radius model.": (
+            lambda: -2 * _log_likelihoods()[1]
+        ),
         "This is the deviance of the radius model, -2 times its log-likelihood. The statistic "
         "compares it with the model without features.": lambda: -2 * _log_likelihoods()[0],
     },
@@ -406,6 +442,7 @@ GEOMETRIC_MEAN = Exercise(
     "really were: a number from 0 to 1.\n"
     "Example: a log-likelihood of -6.93 over 10 tumors gives 0.5.",
     stub="log_lik, n = -165.0054, 569\ngeometric_mean = ...",
+    solution_source="geometric_mean = math.exp(log_lik / n)",
     hints=(
         "You met it in notebook 01: average the logs first, then leave the logs.",
         "The mean log-probability is log_lik / n. Its exponential is a probability.",

@@ -204,6 +204,10 @@ TEXT_ENTROPY = Exercise(
     "codes holds one whole number per symbol: 0 for a space, 1 for a, … 26 for z.\n"
     "For a text of half a and half b it would be 1.0.",
     stub="codes = letter_codes(python_text())\ntext_entropy = ...",
+    solution_source="""
+        shares = np.bincount(codes) / len(codes)
+        text_entropy = -(shares * np.log2(shares)).sum()
+    """,
     hints=(
         "How often does each symbol come? The shares are the probabilities.",
         "np.bincount(codes) counts each code. Divide by the number of symbols, then apply H(p).",
@@ -234,6 +238,7 @@ CROSS_ENTROPY = Exercise(
     task="The cross-entropy H(p, q) in nats: letters from p, a codebook made for q.\n"
     "For p = q = (0.5, 0.5) it would be 0.6931.",
     stub="p = np.array([0.5, 0.25, 0.25])\nq = np.array([0.8, 0.1, 0.1])\nloss = ...",
+    solution_source="loss = -(p * np.log(q)).sum()",
     hints=(
         "Which of the two says how often a letter comes, and which how many nats it costs?",
         "Weights from p, surprises from q: a sum of p * (-log q).",
@@ -278,6 +283,16 @@ KL_BOTH_WAYS = Exercise(
     "0 log 0 counts as 0. A letter that the codebook gives probability 0 but that comes up costs"
     " inf.\nFor p = (1, 0, 0) and q = (0.5, 0.5, 0) the pair is (0.6931, inf).",
     stub="def kl_both_ways(p, q):\n    return ...",
+    solution_source="""
+        def kl_both_ways(p, q):
+            def kl(p, q):
+                seen = p > 0
+                with np.errstate(divide="ignore"):
+                    return (p[seen] * np.log(p[seen] / q[seen])).sum()
+
+            p, q = np.asarray(p, float), np.asarray(q, float)
+            return kl(p, q), kl(q, p)
+    """,
     hints=(
         "Write one direction as a small function first, then call it twice.",
         "KL(p‖q) is the sum of p * log(p / q) over the letters with p > 0. Leave the others out.",
@@ -305,6 +320,7 @@ KL_BOTH_WAYS = Exercise(
         ([1.0, 0.0, 0.0], [0.1, 0.6, 0.3]),
     ],
     facts={"classes": 3},
+    expects="a pair of numbers, neither of them negative",
 )
 
 LOWEST_P = Exercise(
@@ -315,6 +331,7 @@ LOWEST_P = Exercise(
     task="H(p, q) is never below H(p). Is it ever below H(q)? Keep q = (0.8, 0.1, 0.1), and give\n"
     "the p, three probabilities that sum to 1, that makes H(p, q) as small as it can be.",
     stub="q = np.array([0.8, 0.1, 0.1])\nlowest_p = ...",
+    solution_source="lowest_p = np.eye(3)[np.argmax(q)]",
     hints=(
         "H(p, q) is an average of three fixed costs. Which weights make an average smallest?",
         "The costs are -log q = (0.22, 2.30, 2.30). Put the weight where the cost is least.",
@@ -352,6 +369,7 @@ BEST_Q = Exercise(
     task="One photo (cat, dog, fox) carries two soft labels. The model gives one q for both.\n"
     "Give the q that minimizes the mean of the two cross-entropies.",
     stub="labels = np.array([[0.7, 0.2, 0.1], [0.5, 0.5, 0.0]])\nbest_q = ...",
+    solution_source="best_q = labels.mean(axis=0)",
     hints=(
         "If there were one label, which q would be best?",
         "H(p, q) is linear in p, so the mean of two cross-entropies is H(mean of the labels, q).",
@@ -381,6 +399,11 @@ GAUSSIAN_PAIR = Exercise(
     task="p = N(0, 1) and q = N(1, 1), mean and standard deviation. Give the pair\n"
     "(KL(p‖q), KL(q‖p)) in nats. For N(0, 1) and N(2, 1) both numbers would be 2.0.",
     stub="kl_pair = ...",
+    solution_source="""
+        mean_p, mean_q, std = 0.0, 1.0, 1.0
+        kl = (mean_p - mean_q) ** 2 / (2 * std**2)
+        kl_pair = kl, kl
+    """,
     hints=(
         "The formula opens section 8. Put in means 0 and 1, and both deviations 1.",
         "With equal deviations s it shrinks to (difference of the means)**2 / (2 * s**2).",
@@ -435,6 +458,20 @@ IMPOSTORS = Exercise(
     stub='A, B, C = ("nats", 2.0794), ("bits", 3.0), ("bans", 0.9031)\n'
     'D, E, F = ("perplexity", 20.0855), ("perplexity", 8.0), ("probability", 0.2366)\n'
     "impostors = ...",
+    solution_source="""
+        to_nats = {
+            "nats": lambda x: x,
+            "bits": lambda x: x * np.log(2),
+            "bans": lambda x: x * np.log(10),
+            "perplexity": np.log,
+            "probability": lambda x: -np.log(x),
+        }
+        nats = {
+            letter: to_nats[unit](x)
+            for letter, (unit, x) in zip("ABCDEF", (A, B, C, D, E, F), strict=True)
+        }
+        impostors = {letter for letter, x in nats.items() if abs(x - nats["A"]) > 0.01}
+    """,
     hints=(
         "Bring all six to nats.",
         "bits · ln 2, bans · ln 10, ln of the perplexity, -ln of the probability.",

@@ -236,6 +236,7 @@ ROW_LOSS = Exercise(
     task="The NLL of one row of logits, in nats. Classes count from 0, and the label is 2.\n"
     "For logits (0, 0, 0, 0) it would be 1.3863.",
     stub="z = np.array([3.0, 1.0, 0.2, -1.0])\nlabel = 2\nrow_loss = ...",
+    solution_source="row_loss = logsumexp(z) - z[label]",
     hints=(
         "A logit is a log-probability that lacks its normalization.",
         "The NLL is the log-sum-exp of the row minus the logit of the label.",
@@ -266,6 +267,11 @@ LOSS_AT_ZERO = Exercise(
     task="The mean NLL of the training digits X, shape (1200, 65), with labels y, for zero\n"
     "weights. In nats; compute it from W_zero, X and y. With 2 classes it would be 0.6931.",
     stub="W_zero = np.zeros((10, 65))\nloss_at_zero = ...",
+    solution_source="""
+        log_p = log_softmax(X @ W_zero.T)
+        loss_at_zero = -log_p[np.arange(len(y)), y].mean()
+    """,
+    notebook_names=lambda: {"X": data().X, "y": data().y},
     hints=(
         "First the logits: one row for each digit, one column for each class.",
         "log_softmax(X @ W_zero.T) has shape (1200, 10). Pick one entry in each row, the label's.",
@@ -292,6 +298,7 @@ BYTES_RATIO = Exercise(
     "float32 (4 bytes each) need than integer labels in int64 (8 bytes each)?\n"
     "For 10 classes it would be 5.",
     stub="bytes_ratio = ...",
+    solution_source="bytes_ratio = 50_257 * 4 / 8",
     hints=(
         "How many numbers does one label take in each form?",
         "One-hot: 50,257 numbers of 4 bytes. Integer: one number of 8 bytes.",
@@ -318,6 +325,7 @@ SMUDGED = Exercise(
     task="The gradient of one example's NLL in its five logits was printed on paper. A stain of\n"
     "coffee hides one of the five numbers; the other four are below. Which is under the stain?",
     stub="others = np.array([0.12, 0.30, 0.05, 0.02])\nsmudged = ...",
+    solution_source="smudged = -others.sum()",
     hints=(
         "What do the five numbers add up to?",
         "p sums to 1 and the one-hot row sums to 1, so p - y sums to ...",
@@ -368,6 +376,12 @@ MY_GRADIENT = Exercise(
     "X has shape (n, d), y holds n labels from 0 to K-1. No loop over rows is needed.\n"
     "For W = zeros (2, 1), X = [[1.0]] and y = [0] it is [[-0.5], [0.5]].",
     stub="def my_gradient(W, X, y):\n    return ...",
+    solution_source="""
+        def my_gradient(W, X, y):
+            residual = softmax(X @ W.T)
+            residual[np.arange(len(y)), y] -= 1
+            return residual.T @ X / len(y)
+    """,
     hints=(
         "Two steps: the gradient in the logits, (n, K), then from logits to weights.",
         "P - Y has shape (n, K) and X has (n, d). Which product has shape (K, d)?",
@@ -396,6 +410,7 @@ MY_GRADIENT = Exercise(
     },
     cases=gradient_cases,
     facts={"unit": "none"},
+    expects="the shape of W, each column summing to 0",
 )
 
 WRONG_SHARE = Exercise(
@@ -407,6 +422,8 @@ WRONG_SHARE = Exercise(
     "bold_surprise holds 597 surprises in nats, bold_right 597 truth values. Between 0 and 1.\n"
     "With surprises (1, 3) and right (True, False) it would be 0.75.",
     stub="wrong_share = ...",
+    solution_source="wrong_share = bold_surprise[~bold_right].sum() / bold_surprise.sum()",
+    notebook_names=lambda: {"bold_surprise": bold()[0], "bold_right": bold()[1]},
     hints=(
         "Two sums: the surprise of some digits, and that of all.",
         "~bold_right marks the digits that are read wrong.",
@@ -445,6 +462,11 @@ BEST_WITH_CENTER = Exercise(
     "sees only the level of the middle. center_counts has shape (4, 10): levels by digits.\n"
     "If the levels told nothing, it would be 2.3014.",
     stub="best_with_center = ...",
+    solution_source="""
+        rows = center_counts.sum(axis=1)
+        best_with_center = rows / rows.sum() @ entropy(center_counts / rows[:, None])
+    """,
+    notebook_names=lambda: {"center_counts": center_counts()},
     hints=(
         "The best prediction for a level is its row of shares. What does one digit then cost?",
         "Each row costs its own entropy. A row counts as often as its level occurs.",

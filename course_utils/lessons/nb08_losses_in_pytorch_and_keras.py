@@ -157,6 +157,7 @@ THE_MAP = Exercise(
     "letters for PyTorch's CrossEntropyLoss, Keras's SCCE, scikit-learn's log_loss.\n"
     'R right, S silently wrong, E error. Three rows of all right would be "RRR RRR RRR".',
     stub="the_map = ...",
+    solution_source='the_map = "RSE RSE SRR"',
     hints=(
         "PyTorch's call wants logits, the other two want probabilities. Which of them checks?",
         "Log-softmax applied to log-probabilities changes nothing. And scikit-learn checks that "
@@ -195,6 +196,7 @@ WEIGHTED = Exercise(
     'What does F.cross_entropy with these weights return under reduction="mean"?\n'
     "With all weights 1 it would be 1.1667.",
     stub="losses = (0.5, 1.0, 2.0)\nweights = (1.0, 1.0, 4.0)\nweighted_mean = ...",
+    solution_source="weighted_mean = np.dot(weights, losses) / np.sum(weights)",
     hints=(
         "Multiply each loss by its weight, and add. What does PyTorch divide by?",
         "Not by the number of photos: by the sum of their weights.",
@@ -225,6 +227,11 @@ ACCUMULATION = Exercise(
     "The mean loss per token over all of them. A micro-batch may be empty (all padding).\n"
     "Example: accumulated_loss([[1.0, 2.0], [6.0]]) is 3.0.",
     stub="def accumulated_loss(batches):\n    return ...",
+    solution_source="""
+        def accumulated_loss(batches):
+            total = sum(np.sum(batch) for batch in batches)
+            return total / sum(len(batch) for batch in batches)
+    """,
     hints=(
         "Every token should count the same. Does it, in a mean of means?",
         "Add all losses, and divide once, at the end.",
@@ -236,6 +243,7 @@ ACCUMULATION = Exercise(
         ([[0.2, 1.9, 0.4], [2.5], [1.1, 0.7]],),
         ([[0.5, 0.7], [], [3.0]],),
     ],
+    expects="a mean: no less than the smallest loss of a token, no more than the largest",
     wrong={
         "This is the mean of the batch means: a token in a small batch counts more.": lambda b: (
             np.mean([np.mean(x) for x in b if len(x)])
@@ -264,6 +272,7 @@ MEAN_LABEL = Exercise(
     "library makes -log(1 - p) equal to 15.942 there, and -log(p) equal to 0.\n"
     "The mean of all labels of the data set: a number from 0 to 9.",
     stub="stuck_loss = -55.03\nceiling = 15.942\nmean_label = ...",
+    solution_source="mean_label = 1 - stuck_loss / ceiling",
     hints=(
         "Put p = 1 into the loss: -[y log p + (1 - y) log(1 - p)]. Which term is left?",
         "The loss of one digit is (1 - y) times the ceiling. Now take the mean over all digits.",
@@ -360,6 +369,18 @@ NLL = Exercise(
     "Example: my_nll_loss(np.log([[0.5, 0.5]]), [0]) is 0.6931.",
     stub='def my_nll_loss(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):\n'
     "    return ...",
+    solution_source="""
+        def my_nll_loss(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):
+            log_probs, target = np.asarray(log_probs), np.asarray(target)
+            weight = np.ones(log_probs.shape[1]) if weight is None else np.asarray(weight)
+            kept = target != ignore_index
+            label = np.where(kept, target, 0)
+            w = np.where(kept, weight[label], 0)
+            losses = -w * log_probs[np.arange(len(label)), label]
+            if reduction == "none":
+                return losses
+            return losses.sum() / w.sum() if reduction == "mean" else losses.sum()
+    """,
     hints=(
         "Pick one number from each row. Which rows do not count?",
         "kept = target != ignore_index. Put any valid label where it is False, and weight 0.",
@@ -371,6 +392,7 @@ NLL = Exercise(
         (np.log([[0.5, 0.5]]), [0]),
         *random_cases(8, soft=False),
     ],
+    expects="nats; for none N of them, with 0 where the target is ignored, else one number",
     wrong={
         "The sign: this is the log-likelihood, not the negative one.": nll_with(sign=1),
         "The mean divides by the number of examples, not by the sum of their weights.": nll_with(
@@ -442,6 +464,21 @@ CROSS_ENTROPY = Exercise(
     stub="def my_cross_entropy("
     "logits, target, weight=None, ignore_index=-100, label_smoothing=0.0):\n"
     "    return ...",
+    solution_source="""
+        def my_cross_entropy(logits, target, weight=None, ignore_index=-100, label_smoothing=0.0):
+            log_p, target = log_softmax(np.asarray(logits, dtype=float)), np.asarray(target)
+            n, classes = log_p.shape
+            weight = np.ones(classes) if weight is None else np.asarray(weight)
+            if target.ndim == 2:  # rows of probabilities
+                q, count, kept = target, n, np.ones(n)
+            else:
+                kept = target != ignore_index
+                label = np.where(kept, target, 0)
+                q, count = np.eye(classes)[label], (kept * weight[label]).sum()
+            q = (1 - label_smoothing) * q + label_smoothing / classes
+            losses = -(weight * q * log_p).sum(axis=1)
+            return (kept * losses).sum() / count
+    """,
     hints=(
         "Turn a class index into a one-hot row first; then there is one formula for both.",
         "log p is log_softmax(logits). Ignored rows: any valid label, and kept = 0.",
@@ -453,6 +490,7 @@ CROSS_ENTROPY = Exercise(
         ([[0.0, 0.0]], [0]),
         *random_cases(9, soft=True),
     ],
+    expects="one number of nats; without weights, no less than the entropy of the target",
     wrong={
         "The log-softmax is missing: these logits are taken for log-probabilities.": ce_with(
             squash=lambda x: x
@@ -480,6 +518,7 @@ CULPRITS = Exercise(
     "example, E one-hot labels of whole numbers in a binary loss.\n"
     'Five letters in the order of the messages, such as "ABCDE".',
     stub="culprits = ...",
+    solution_source='culprits = "CAEBD"',
     hints=(
         "Look for the word that names the target: its type, its shape, its values.",
         "Out of bounds is about values. Long and Float are types. 0D and 1D are shapes.",

@@ -222,6 +222,11 @@ UNSEEN_NLL = Exercise(
     stub='model = NGram(letter_codes("abracadabra"), order=2, alpha=0)\n'
     'log_p = model.log_prob(letter_codes("abraba"))  # of each letter, given the one before\n'
     "nll = ...",
+    solution_source="""
+        model = NGram(letter_codes("abracadabra"), order=2, alpha=0)
+        log_p = model.log_prob(letter_codes("abraba"))
+        nll = -log_p.mean()
+    """,
     hints=(
         "Print log_p. One entry is special. Which pair of letters is it?",
         "The mean NLL is minus the mean of all six log-probabilities, whatever they are.",
@@ -252,6 +257,10 @@ PERPLEXITY = Exercise(
     task="A training run reports a loss of 3.0 nats per token. The perplexity per token.\n"
     "For a loss of 0 it would be 1.",
     stub="loss = 3.0  # nats per token\nppl = ...",
+    solution_source="""
+        loss = 3.0
+        ppl = np.exp(loss)
+    """,
     hints=(
         "Perplexity undoes the logarithm. Which base has a nat?",
         "Nats belong to base e, so the exponential function undoes them.",
@@ -285,6 +294,11 @@ TEXT_PERPLEXITY = Exercise(
     task="A text of eight tokens was scored in two batches, which hold the NLL of each token in\n"
     "nats. The perplexity of the whole text. If all eight cost 1 nat it would be 2.718.",
     stub="batches = [[0.5, 1.5, 0.4, 1.6, 1.0, 1.0], [3.0, 4.0]]\ntext_perplexity = ...",
+    solution_source="""
+        nats = sum(sum(batch) for batch in batches)
+        tokens = sum(len(batch) for batch in batches)
+        text_perplexity = np.exp(nats / tokens)
+    """,
     hints=(
         "The text does not know how it was cut. What would you do with one batch of eight?",
         "Add up the nats of all tokens, divide by the number of all tokens, and exp last.",
@@ -327,6 +341,10 @@ CODE_LENGTH = Exercise(
     "order-4 model that learns while it reads. How many bytes of 8 bits does its code need?\n"
     "One character of probability 1/256 would need 1 byte.",
     stub="log_p = adaptive_log_prob(letter_codes(python_text()), order=4)\ncode_bytes = ...",
+    solution_source="""
+        log_p = adaptive_log_prob(letter_codes(python_text()), order=4)
+        code_bytes = -log_p.sum() / np.log(2) / 8
+    """,
     hints=(
         "The code of the whole text is as long as its surprise: a sum, not a mean.",
         "The sum of -log_p is in nats. Divide by ln 2 for bits, and by 8 for bytes.",
@@ -360,6 +378,7 @@ BITS_PER_BYTE = Exercise(
     task="A large model reports a loss of 3.2 nats per token. Its tokens are 4.2 bytes long on\n"
     "average. Its bits per byte of text. With 1-byte tokens and a loss of ln 2 it would be 1.0.",
     stub="loss, bytes_per_token = 3.2, 4.2\nbits_per_byte = ...",
+    solution_source="bits_per_byte = loss / np.log(2) / bytes_per_token",
     hints=(
         "Two changes of unit: nats to bits, and per token to per byte.",
         "A nat is 1 / ln 2 bits. A token's bits are shared by its 4.2 bytes.",
@@ -413,6 +432,15 @@ BIGRAM_DESCENT = Exercise(
     "Return softmax(W), a table whose rows sum to 1. For [[1, 3], [2, 2]] it nears\n"
     "[[0.25, 0.75], [0.5, 0.5]].",
     stub="def bigram_by_descent(counts, rate=1.0, steps=2000):\n    return ...",
+    solution_source="""
+        def bigram_by_descent(counts, rate=1.0, steps=2000):
+            counts = np.asarray(counts, float)
+            shares = counts / counts.sum(axis=1, keepdims=True)
+            W = np.zeros_like(shares)
+            for _ in range(steps):
+                W -= rate * (softmax(W) - shares)
+            return softmax(W)
+    """,
     hints=(
         "First the shares: each row of counts divided by its own sum. Then a loop.",
         "Inside the loop: P = softmax(W), then W = W - rate * (P - shares). After it, softmax(W).",
@@ -443,6 +471,7 @@ BIGRAM_DESCENT = Exercise(
         ([[7, 1, 2], [1, 1, 6], [3, 3, 2]], 2.0, 1500),
     ],
     facts={"unit": "probability"},
+    expects="a table of probabilities whose rows sum to 1",
     atol=1e-3,
 )
 

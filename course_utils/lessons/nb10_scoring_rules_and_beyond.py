@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course_utils import entropy, logsumexp
+from course_utils import cross_entropy_loss, entropy, logsumexp
 from course_utils.demos.nb10_scoring_rules_and_beyond import (
     TEMPERATURES,
     compute_focal,
@@ -14,6 +14,7 @@ from course_utils.demos.nb10_scoring_rules_and_beyond import (
     compute_smoothing,
     compute_temperature,
     tempered,
+    two_models,
     weighted,
 )
 from course_utils.learning import Exercise, Prediction, Question, Quiz
@@ -161,6 +162,11 @@ IMPROPER = Exercise(
     "D": lambda r: -r / np.sqrt(r**2 + (1 - r) ** 2),
 }
 improper = ...""",
+    solution_source="""
+        q = np.linspace(0.01, 0.99, 99)
+        cheapest = {k: q[np.argmin(0.7 * c(q) + 0.3 * c(1 - q))] for k, c in costs.items()}
+        improper = max(cheapest, key=lambda letter: abs(cheapest[letter] - 0.7))
+    """,
     hints=(
         "Take one truth, say 0.7, and look for the cheapest report.",
         "Expected cost of the report q: 0.7 * cost(q) + 0.3 * cost(1 - q). Use a grid of q.",
@@ -181,6 +187,13 @@ def loudest_temperature():
     return float(TEMPERATURES[0])
 
 
+def shy_to_tune():
+    """What the notebook has of the shy model: its logits, and the digits kept for tuning."""
+    kept, _ = two_models()
+    names = {"shy": kept.shy, "y": kept.y, "tune": slice(400)}
+    return names | {"cross_entropy_loss": cross_entropy_loss}
+
+
 TUNE = Exercise(
     id="10.2",
     title="Wake the shy one",
@@ -189,6 +202,11 @@ TUNE = Exercise(
     task="The temperature, among those listed, that makes the mean NLL of the shy model lowest on\n"
     "the 400 digits kept for tuning. Logits: shy[tune], labels: y[tune]. For bold it was 2.47.",
     stub="temperatures = np.geomspace(0.2, 5, 161)\nbest_t = ...",
+    solution_source="""
+        losses = [cross_entropy_loss(shy[tune] / T, y[tune]) for T in temperatures]
+        best_t = temperatures[np.argmin(losses)]
+    """,
+    notebook_names=shy_to_tune,
     hints=(
         "The shy model should become more sure. Is that a T above or below 1?",
         "cross_entropy_loss(shy[tune] / T, y[tune]) for every T, and take the T of the smallest.",
@@ -223,6 +241,11 @@ FLOOR = Exercise(
     task="Ten classes, smoothing 0.1 as PyTorch does it: 0.1 is spread over all ten. The lowest\n"
     "mean loss that any model can reach, in nats. With smoothing 0 it would be 0.",
     stub="smoothed_floor = ...",
+    solution_source="""
+        target = np.full(10, 0.1 / 10)
+        target[0] += 0.9
+        smoothed_floor = -(target * np.log(target)).sum()
+    """,
     hints=(
         "Which q makes the cross-entropy with a target p smallest, and what is left then?",
         "What is left is the entropy of the target. Write the target down: ten probabilities.",
@@ -251,6 +274,7 @@ BASELINE = Exercise(
     task="5 % of all people tested are ill. A model says 0.05 to everyone. Its mean NLL in nats.\n"
     "With half of them ill, and a model that says 0.5, it would be 0.6931.",
     stub="baseline_nll = ...",
+    solution_source="baseline_nll = -(0.05 * np.log(0.05) + 0.95 * np.log(0.95))",
     hints=(
         "What does an ill person cost the model, and what a healthy one?",
         "-ln 0.05 and -ln 0.95. How often does each of them come in?",
@@ -277,6 +301,11 @@ UNDO = Exercise(
     "probability p that it would say without the weight: solve q = w p / (w p + 1 - p) for p.\n"
     "q is a number or an array. For q = 0.5 and w = 19 it is 0.05.",
     stub="def undo(q, w):\n    return ...",
+    solution_source="""
+        def undo(q, w):
+            odds = q / (1 - q) / w
+            return odds / (1 + odds)
+    """,
     hints=(
         "Look at the odds: what does the weight do to p / (1 - p)?",
         "q / (1 - q) = w p / (1 - p). Divide the odds by w, then go back to a probability.",
@@ -299,6 +328,7 @@ UNDO = Exercise(
     },
     cases=[(0.5, 19.0), (0.8, 19.0), (0.25, 3.0), (np.array([0.1, 0.6, 0.95]), 4.0), (0.3, 0.5)],
     facts={"unit": "probability"},
+    expects="a probability: below q where w is above 1, above q where w is below 1",
 )
 
 
@@ -325,6 +355,15 @@ STREAM = Exercise(
     "the whole row, looking at each piece once and keeping two numbers: the largest logit so far,\n"
     "and the sum of exp(x - largest). For [[0, 0], [0, 0]] it is ln 4 = 1.3863.",
     stub="def streamed_lse(pieces):\n    return ...",
+    solution_source="""
+        def streamed_lse(pieces):
+            largest, total = -np.inf, 0.0
+            for piece in pieces:
+                new = max(largest, piece.max())
+                total = total * np.exp(largest - new) + np.exp(piece - new).sum()
+                largest = new
+            return largest + np.log(total)
+    """,
     hints=(
         "When a new piece brings a larger logit, what is wrong with the old sum?",
         "The old sum was relative to the old largest m. Multiply it by exp(m - new_m).",
@@ -356,6 +395,7 @@ STREAM = Exercise(
         ([np.array([-900.0, -901.0]), np.array([-900.5, -902.0])],),
         ([np.array([5.0]), np.array([4.0, 3.0])],),
     ],
+    expects="no less than the largest logit, and at most ln n above it, n being their number",
     atol=1e-9,
 )
 

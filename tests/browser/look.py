@@ -68,7 +68,7 @@ def outputs(page, ids, outdir, presets):
         for number, output in enumerate(found):
             name = f"{id}-{number}" if number else id
             output.screenshot(path=outdir / f"{name}.png")
-            buttons = output.locator(".demo-presets button").all() if presets else []
+            buttons = output.locator(".demo-presets button:visible").all() if presets else []
             for button in buttons:
                 label = button.inner_text()
                 button.click()

@@ -6,11 +6,12 @@ import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbconvert.preprocessors import ExecutePreprocessor
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import expect
 
 from benchmarks.demos import drag
 from course_utils.demos import all_demos
-from course_utils.live import Choice, Picture
+from course_utils.frames import Picture
+from course_utils.live import Choice
 from tests.browser.jupyter import open_notebook, open_page, run_all, server, write_notebook
 
 DEMOS = all_demos()
@@ -92,7 +93,9 @@ def line(browser, lab, folder):
 
 
 def texts(page):
-    return [each.get_attribute("aria-label") for each in page.locator(DEMO + " [role=img]").all()]
+    return [
+        each.get_attribute("aria-label") for each in page.locator(DEMO).get_by_role("img").all()
+    ]
 
 
 def run_cell(page, number):
@@ -109,7 +112,7 @@ def run_cell(page, number):
 
 
 def test_the_same_demo_twice_is_two_demos(line):
-    line.locator(DEMO).first.locator(".noUi-handle").focus()
+    line.get_by_role("slider").first.focus()
     line.keyboard.press("End")
     line.get_by_role("img", name="It is 90 high.").wait_for()
     assert texts(line) == ["It is 90 high.", "It is 20 high."]
@@ -133,7 +136,7 @@ def test_reruns_leave_nothing_behind(line):
         counts.append(line.locator(".jp-Cell").nth(4).locator("pre").last.inner_text())
     assert counts[1] == counts[-1]
     assert texts(line) == ["It is 20 high."] * 2
-    line.locator(DEMO).first.locator(".noUi-handle").focus()
+    line.get_by_role("slider").first.focus()
     line.keyboard.press("End")
     line.get_by_role("img", name="It is 90 high.").wait_for()
 
@@ -142,7 +145,7 @@ def test_a_kernel_restart_and_a_new_run_revive_it(line):
     line.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
     line.wait_for_timeout(1000)
     assert run_all(line) == []
-    line.locator(DEMO).last.locator(".noUi-handle").focus()
+    line.get_by_role("slider").last.focus()
     line.keyboard.press("Home")
     line.get_by_role("img", name="It is 1 high.").wait_for()
     assert texts(line) == ["It is 20 high.", "It is 1 high."]
@@ -180,12 +183,12 @@ def drive(page, demo, shown):
     """Press, type and move everything; the words must be those of `at`, and the picture follow."""
     shown.scroll_into_view_if_needed()
     says(shown, demo, demo.params())
-    for number, preset in enumerate(demo.presets.values(), 1):
-        button = shown.locator(f".demo-presets button >> nth={number - 1}")
-        press(button, "Enter", shown, demo, demo.params(**preset))
+    for number, (label, preset) in enumerate(demo.presets.items(), 1):
+        shown.get_by_role("button", name=f"{number} {label}", exact=True).press("Enter")
+        says(shown, demo, demo.params(**preset))
     for name, control in demo.controls.items():
-        reset = shown.get_by_role("button", name="Reset")
-        press(reset, "Space", shown, demo, demo.params())
+        shown.get_by_role("button", name="Reset").press("Space")
+        says(shown, demo, demo.params())
         if isinstance(control, Choice):
             moves = press_options(shown, demo, name)
         else:
@@ -210,25 +213,15 @@ def says(shown, demo, params):
     return picture.locator("svg").inner_html()
 
 
-def press(button, key, shown, demo, params):
-    """Press a button until the demo says so: on a busy machine JupyterLab may take the focus."""
-    text = demo.describe(demo.compute(**params))
-    for _ in range(3):
-        button.press(key)
-        try:
-            shown.get_by_role("img", name=text, exact=True).wait_for(timeout=15_000)
-            break
-        except TimeoutError:
-            continue
-    says(shown, demo, params)
-
-
 def press_options(shown, demo, name):
     control = demo.controls[name]
     label = control.label or name
+    row = shown.get_by_role("group", name=label, exact=True)
     for option in control.options:
-        shown.get_by_title(f"{label}: {option}", exact=True).press("Enter")
-        shown.get_by_text(f"{label}: {option}", exact=True).wait_for()
+        button = row.get_by_role("button", name=f"{option}", exact=True)
+        button.press("Enter")
+        expect(button).to_have_attribute("aria-pressed", "true")
+        expect(row.get_by_text(f"{label}: {option}", exact=True)).to_be_visible()
         yield option
 
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from course_utils.demos import demo
 from course_utils.figures import apply_style
-from course_utils.live import Picture
+from course_utils.frames import Picture
 
 
 def sheet(shown):

@@ -11,7 +11,8 @@ from matplotlib.text import Annotation, Text
 
 from course_utils import figures
 from course_utils.demos import all_demos, demo
-from course_utils.live import Choice, Picture
+from course_utils.frames import Picture
+from course_utils.live import Choice
 
 ROOT = Path(__file__).parents[2]
 DEMOS = all_demos()

@@ -1,7 +1,9 @@
 """The doctor finds what would stop the course, and names the cure."""
 
+import sys
 from importlib.metadata import version
 
+from course_utils import doctor as office
 from course_utils.doctor import NO_SLIDER, doctor, examine
 
 
@@ -37,3 +39,16 @@ def test_a_folder_that_cannot_be_written_to_is_told(tmp_path):
 def test_where_no_slider_shows_the_words_tell_what_to_do(capsys):
     doctor()
     assert NO_SLIDER[:40] in capsys.readouterr().out
+
+
+def test_where_pip_installed_the_course_alone_its_own_list_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(office, "requires", {"log-probability-course": ["numpy>=99,<100"]}.get)
+    (wrong,) = [finding for finding in examine(tmp_path / "missing.txt") if not finding.well]
+    assert "numpy" in wrong.seen
+
+
+def test_on_colab_only_what_colab_lacks_counts(tmp_path, monkeypatch):
+    assert ailments(tmp_path, "jupyterlab>=99")
+    monkeypatch.setitem(sys.modules, "google.colab", None)
+    assert not ailments(tmp_path, "jupyterlab>=99")
+    assert ailments(tmp_path, "numpy>=99")

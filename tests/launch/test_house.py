@@ -21,7 +21,7 @@ FLOORS = [
         "forensics",
     },
     {"models", "optimize", "datasets", "frameworks", "clinic", "switchboard"},
-    {"figures", "live", "demos", "learning", "lessons", "doctor", "release"},
+    {"figures", "frames", "page", "live", "demos", "learning", "lessons", "doctor", "release"},
 ]
 NUMBERS_MAY_IMPORT = {"numpy", "ml_dtypes", "course_utils", *sys.stdlib_module_names}
 

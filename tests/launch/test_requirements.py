@@ -8,7 +8,13 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
-LISTS = ["requirements.txt", "requirements-frameworks.txt", "tests/requirements.txt"]
+LISTS = [
+    "requirements.txt",
+    "requirements-frameworks.txt",
+    "classroom/requirements.txt",
+    "web/requirements.txt",
+    "tests/requirements.txt",
+]
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 
 

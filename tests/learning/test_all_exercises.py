@@ -10,7 +10,7 @@ import pytest
 from course_utils import lessons
 from course_utils.learning import all_exercises, check, reference, solution
 from course_utils.learning.checks import function_mistakes, value_mistakes
-from course_utils.learning.diagnosis import as_numbers, is_numeric
+from course_utils.learning.diagnosis import as_numbers, describe, is_numeric
 from course_utils.learning.exercises import value_of
 from course_utils.release import exercise_of
 from tests.notebooks.claims import NOTEBOOKS
@@ -30,8 +30,7 @@ every_function = of_kind(lambda e: e.is_function)
 
 def run(source, exercise):
     """What the learner's name holds after a cell has run, and the result of its check."""
-    module = inspect.getmodule(exercise.solution)
-    space = {**vars(module), "check": check}
+    space = {**lessons.contents(exercise.id[:2]), **exercise.notebook_names(), "check": check}
     *code, last = source.splitlines()
     exec("\n".join(code), space)
     return space[exercise.name], eval(last, space)
@@ -62,7 +61,7 @@ def test_declaration(exercise):
     assert all(isinstance(hint, str) and hint.strip() for hint in exercise.hints)
     assert 1 <= len(exercise.task.strip().splitlines()) <= 4
     assert exercise.wrong
-    assert not exercise.is_function or exercise.all_cases
+    assert not exercise.is_function or (exercise.all_cases and exercise.expects)
 
 
 @every
@@ -220,6 +219,17 @@ def test_message_does_not_leak_the_answer(exercise):
 
 
 @every_function
+def test_message_says_the_property_and_not_the_value(exercise):
+    message = check(exercise.id, lambda *args, **kwargs: object()).message
+    mistake, seen, wanted, score = message.split("\n")
+    assert f"`{exercise.name}({exercise.all_cases[0]})` gave <object" in seen
+    assert wanted.startswith(f"Expected: {exercise.expects}")
+    assert score.startswith("Right on 0 of ")
+    if is_numeric(exercise.expected[0]):
+        assert describe(exercise.expected[0]) not in mistake + wanted
+
+
+@every_function
 def test_crash_is_reported_with_its_arguments(exercise):
     def crash(*args, **kwargs):
         raise KeyError("a name that is not there")
@@ -242,7 +252,7 @@ def test_signatures_agree(exercise):
 @every
 def test_without_solutions(exercise, monkeypatch, capsys):
     answer = reference(exercise.id)
-    monkeypatch.setattr(lessons, "solutions_of", lambda name: None)
+    monkeypatch.setitem(vars(exercise), "solution_source", "")
     monkeypatch.delitem(vars(exercise), "solution", raising=False)
     assert exercise.solution is None
     assert check(exercise.id, answer).status == "correct"

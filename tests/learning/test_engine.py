@@ -39,6 +39,7 @@ def function(**more):
         mean_nll,
         **{
             "stub": "def mean_nll(p, y=None):\n    return ...",
+            "expects": "nats, at least 0",
             "cases": [(rows, [0, 0]), given(rows, y=[2, 1]), (rows[:1], [1])],
             "wrong": {
                 "This uses the largest probability of each row.": lambda p, y=None: (
@@ -150,7 +151,8 @@ def test_words_and_sets(declare):
     for right in ({"probit", "sigmoid"}, ["Sigmoid", "probit"], np.array(["probit", "sigmoid"])):
         assert check("77.1", right).status == "correct"
     assert "tanh is negative." in check("77.1", ["tanh", "sigmoid", "probit"]).message
-    assert "1 more is missing" in check("77.1", {"sigmoid"}).message
+    assert "Of your 1, 1 belongs there; 1 more to find." in check("77.1", {"sigmoid"}).message
+    assert "Of your 2, 0 belong there; 2 more to find." in check("77.1", {"relu", "x"}).message
     declare(value("uniform"))
     assert check("77.1", " Uniform").status == "correct"
     assert check("77.1", 3).status == "not yet"
@@ -196,8 +198,10 @@ def test_function_is_compared_on_every_case(declare):
     assert "bits" in check("77.1", lambda p, y=None: mean_nll(p, y) / LN2).message
     assert "sign" in check("77.1", lambda p, y=None: -mean_nll(p, y)).message
     some = check("77.1", lambda p, y=None: mean_nll(p, y) if len(p) == 1 else 7.0).message
-    assert "`mean_nll([[0.7, 0.2, 0.1], [0.3, 0.6, 0.1]], [0, 0])` gave 7; it should give" in some
+    assert "`mean_nll([[0.7, 0.2, 0.1], [0.3, 0.6, 0.1]], [0, 0])` gave 7. None of" in some
+    assert "it is too large.\nExpected: nats, at least 0 (tolerance 1e-6)." in some
     assert "Right on 1 of 3 cases." in some
+    assert "0.78" not in some
 
 
 def test_mistake_on_some_cases_only_is_named(declare):
@@ -274,23 +278,21 @@ def test_hints_step_and_stay_at_the_last(declare, capsys):
     assert reference("77.1") == 1.0
 
 
-def test_solution_counts_unused_hints(declare, capsys, monkeypatch):
-    exercise = value(3.0)
-    declare(exercise)
-
-    def toy():
-        """Not shown."""
+def test_solution_counts_unused_hints(declare, capsys):
+    source = """
         # one and two
         one = 1
-        return one + 2
-
-    monkeypatch.setitem(vars(exercise), "solution", toy)
+        toy = one + two
+    """
+    exercise = value(3.0, solution_source=source, notebook_names=lambda: {"two": 2})
+    declare(exercise)
+    assert check("77.1", exercise.solution).status == "correct"
     hint("77.1")
     capsys.readouterr()
     solution("77.1")
     printed = capsys.readouterr().out
-    assert printed.startswith("# 2 of 3 hints unused.\n# one and two\none = 1\ntoy = one + 2\n")
-    space = {}
+    assert printed.startswith("# 2 of 3 hints unused.\n# one and two\none = 1\ntoy = one + two\n")
+    space = {"two": 2}
     exec(printed, space)
     assert space["toy"] == 3
 

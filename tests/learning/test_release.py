@@ -49,7 +49,9 @@ def test_without_solutions(small_course, tmp_path):
     assert (out / "README.md").exists()
     assert (out / "requirements.txt").exists()
     assert not (out / "tests").exists()
-    assert not list(out.glob("**/solutions"))
+    assert "solution_source=" not in "".join(
+        path.read_text(encoding="utf-8") for path in (out / "course_utils" / "lessons").glob("*.py")
+    )
     code = (
         "from course_utils.learning import all_exercises, check, solution, reference\n"
         "for id, exercise in all_exercises().items():\n"

@@ -8,10 +8,13 @@ A Markdown cell may hold comments of two kinds.
     ``<!-- claim: 0.9 < accuracy < 1.0 -->``, must hold, and its numbers stand in the cell.
 ``<!-- given: 10, 0.5, 0.5 -->``
     Numbers that are inputs or labels, not results, each as often as it is printed: how many flips
-    we choose, a year.
+    we choose, a year. Also a claimed number where it is printed again: a claim proves one printing.
+
+A number's minus sign is part of it, in the text as in the comment.
 """
 
 import ast
+import builtins
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -23,14 +26,17 @@ import nbformat
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
 COMMENT = re.compile(r"<!--\s*(claim|given):(.*?)-->", re.DOTALL)
-NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?(?![\w])")
+NUMBER = re.compile(
+    r"(?:(?<![\w)}\]])-)?(?<![\w.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?(?![\w])"
+)
+PASSING_ON = {"array", "asarray", "float16", "float32", "float64", "int64"}
 
 
 @dataclass(frozen=True)
 class Claim:
     """One comparison that a cell claims.
 
-    ``literals`` are its numbers as printed, without sign. ``printed`` is the number of a claim of
+    ``literals`` are its numbers as printed. ``printed`` is the number of a claim of
     the form ``number == expression``, else None. ``expression`` is what to evaluate: the right
     side of such a claim, else the whole comparison.
     """
@@ -50,15 +56,13 @@ class Claim:
             )
         sides = [tree.left, *tree.comparators]
         numbers = [ast.get_source_segment(source, side) for side in sides if _is_number(side)]
-        if len(numbers) == len(sides) or not any(
-            isinstance(node, ast.Name) for node in ast.walk(tree)
-        ):
+        if len(numbers) == len(sides) or not any(_can_prove(node) for node in ast.walk(tree)):
             raise ValueError(f"nothing is computed in the claim {source}: name what proves it")
         printed = None
         expression = source
         if _is_number(tree.left) and len(sides) == 2 and isinstance(tree.ops[0], ast.Eq):
             printed, expression = numbers[0], ast.get_source_segment(source, sides[1])
-        literals = tuple(number.lstrip("-").replace("_", "") for number in numbers)
+        literals = tuple(number.replace("_", "") for number in numbers)
         return cls(source, literals, printed, expression)
 
     def holds(self, value):
@@ -70,6 +74,13 @@ class Claim:
             return printed == value
         half_unit = Decimal((0, (5,), printed.as_tuple().exponent - 1))
         return abs(Decimal(value) - printed) <= half_unit * (1 + Decimal("1e-9"))
+
+
+def _can_prove(node):
+    """Is it a name, and none that only passes on a number: a built-in or a type of NumPy?"""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return node.value.id != "np" or node.attr not in PASSING_ON
+    return isinstance(node, ast.Name) and node.id != "np" and not hasattr(builtins, node.id)
 
 
 def _is_number(node):
@@ -90,8 +101,9 @@ def given_in(text):
 
 
 def numbers_in(text):
-    """The numbers a reader of a Markdown cell sees, without sign or commas, and how often.
+    """The numbers a reader of a Markdown cell sees, without commas, and how often.
 
+    A minus that stands at its number, with nothing before it to subtract from, is its sign.
     Not counted: numbers glued to letters (float64), the numbering of headings, lists, table rows,
     laws ("Law 5") and references ("[3]"), the numbers of notebooks and exercises, code fences,
     link targets, and 0, 1, 2 inside mathematics.
@@ -122,6 +134,8 @@ def _keep_decimals(match):
 
 def _without_structure(formula):
     """A formula without the small numbers and the bases of logarithms that are its structure."""
+    formula = re.sub(r"\\(?:approx|[lg]eq?|to|in|times)(?![a-z])", "=", formula)
+    formula = re.sub(r"(?<=[\w)}\]])(?<!\de)\s*-", " - ", formula)
     formula = re.sub(r"\\log_\{?\d+\}?|\\[a-zA-Z]+", " ", formula)
     return re.sub(r"(?<![\d.,])[012](?![\d.,]*\d|e-?\d)", " ", formula).replace("_", " ")
 
@@ -137,16 +151,14 @@ def faults(text, values=None):
     """
     claims, seen = claims_in(text), numbers_in(text)
     proved = {literal for claim in claims for literal in claim.literals}
-    unproved = Counter({number: n for number, n in seen.items() if number not in proved})
+    unproved = seen - Counter(literal for claim in claims for literal in set(claim.literals))
     given = given_in(text)
-    found = [f"no claim proves {number}" for number in sorted(unproved - given)]
+    missing = sorted(unproved - given)
+    found = [f"no claim proves {number}" for number in missing if number not in proved]
+    found += [f"printed again, but not given: {number}" for number in missing if number in proved]
     found += [f"claimed, but not printed: {number}" for number in sorted(proved - set(seen))]
     found += [f"given, but not printed so often: {number}" for number in sorted(given - unproved)]
-    visible = re.sub(r"<!--.*?-->", " ", text, flags=re.DOTALL)
-    visible = visible.replace("−", "-").replace("- ", "-").replace(",", "")
     for claim in claims:
-        if (claim.printed or "").startswith("-") and claim.printed not in visible:
-            found.append(f"the minus sign is not printed: {claim.source}")
         if values is not None and not claim.holds(values[claim.expression]):
             found.append(f"{claim.source}, but it is {values[claim.expression]}")
     return found

@@ -1,5 +1,8 @@
 """Every number in the prose of a notebook is proved, or declared as given."""
 
+import re
+
+import nbformat
 import pytest
 
 from tests.notebooks.claims import NOTEBOOKS, Claim, claims_in, faults, markdown_cells, numbers_in
@@ -19,7 +22,11 @@ def test_every_number_has_its_claim(path):
         (r"$p_1^2 = \log_{10} 5$ and $0.5^{1075}$", {"5", "0.5", "1075"}),
         (r"a clip at $10^{-7}$", {"1e-7"}),
         (r"about $4.9 \times 10^{-324}$, `0.5**1075`", {"4.9e-324", "0.5", "1075"}),
-        ("a loss of 10.82 −3 (12.5 %)<!-- given: 7 -->", {"10.82", "3", "12.5"}),
+        ("a loss of 10.82 −3 (12.5 %)<!-- given: 7 -->", {"10.82", "-3", "12.5"}),
+        (
+            r"$n-3$, $\theta - 4$, $2^{-23}$, $x \approx -5$, `exp(-6)`, pages 7-8",
+            {"3", "4", "-23", "-5", "-6", "7", "8"},
+        ),
     ],
 )
 def test_numbers_a_reader_sees(text, numbers):
@@ -33,7 +40,12 @@ def test_numbers_a_reader_sees(text, numbers):
         ("5 flips, 5 heads<!-- given: 5 -->", ["no claim proves 5"]),
         ("5 flips<!-- given: 5, 3 -->", ["given, but not printed so often: 3"]),
         ("7 bits<!-- claim: 8 == bits -->", ["no claim proves 7", "claimed, but not printed: 8"]),
-        ("a loss of 2<!-- claim: -2 == loss -->", ["the minus sign is not printed: -2 == loss"]),
+        ("−2 nats<!-- claim: -2 == loss -->", []),
+        ("2 nats<!-- claim: -2 == loss -->", ["no claim proves 2", "claimed, but not printed: -2"]),
+        (
+            "at a logit of −8<!-- given: 8 -->",
+            ["no claim proves -8", "given, but not printed so often: 8"],
+        ),
         ("by law 2, see [3], and\n| 4 | the row |", []),
     ],
 )
@@ -60,10 +72,32 @@ def test_claims_hold_to_the_digits_printed(source, value, holds):
     assert Claim.parse(source).holds(value) is holds
 
 
-@pytest.mark.parametrize("source", ["1 == 1", "7 == 3 + 4", "first_zero(0.5)", "0 < 1 < 2"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "1 == 1",
+        "7 == 3 + 4",
+        "first_zero(0.5)",
+        "0 < 1 < 2",
+        '5 == float("5")',
+        "5 == len('12345')",
+        "0.5 == np.float64(0.5)",
+        "0 < round(0.7) < 2",
+    ],
+)
 def test_a_number_is_not_proved_by_itself(source):
     with pytest.raises(ValueError, match="claim"):
         Claim.parse(source)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_number_is_not_proved_by_one_typed_in_a_code_cell(path):
+    cells = nbformat.read(path, as_version=4).cells
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    typed = set(re.findall(r"(?m)^ *(\w+) = -?\d[\d._]*(?:e-?\d+)?$", code))
+    typed -= set(re.findall(r"(\w+) [-+*/]=", code))
+    for cell, text in markdown_cells(path):
+        assert not typed & {claim.expression.strip("-() ") for claim in claims_in(text)}, cell
 
 
 def test_the_readme_states_how_many_claims_are_checked():

@@ -1,0 +1,191 @@
+"""The web page: what `make site` builds, with notebooks 00 and 01 executed.
+
+With SITE=folder they check every page of a site that is built already, as the workflow does before
+it publishes one.
+"""
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
+
+from tests.browser.jupyter import open_page
+from web import site
+from web.render import NOTEBOOKS, executed, for_readers, markdown_html, mathml, with_mathml
+
+BUILT = os.environ.get("SITE")
+RUN = {path.stem for path in (NOTEBOOKS if BUILT else NOTEBOOKS[:2])}
+NAMES = ["index", *(path.stem for path in NOTEBOOKS), *site.PAGES]
+LOOKED_AT = NAMES if BUILT else [*sorted(RUN), "index", "summary"]
+
+every_page = pytest.mark.parametrize("name", NAMES)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    if BUILT:
+        return Path(BUILT).resolve()
+    out = tmp_path_factory.mktemp("web") / "site"
+    site.build(
+        out,
+        (
+            (path.stem, executed(path) if path.stem in RUN else nbformat.read(path, as_version=4))
+            for path in NOTEBOOKS
+        ),
+    )
+    return out
+
+
+@pytest.fixture(scope="module")
+def pages(folder):
+    return {
+        path.stem: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        for path in folder.glob("*.html")
+    }
+
+
+@pytest.fixture(scope="module")
+def ids(pages):
+    return {name: [tag["id"] for tag in page.find_all(id=True)] for name, page in pages.items()}
+
+
+def test_all_pages_are_there(pages):
+    assert set(pages) == set(NAMES)
+
+
+@every_page
+def test_links_lead_somewhere(name, pages, ids, folder):
+    for link in pages[name].find_all("a", href=True):
+        address = urlsplit(link["href"])
+        if address.scheme in ("http", "https"):
+            continue
+        assert not address.scheme, link
+        target = unquote(address.path) or f"{name}.html"
+        assert (folder / target).is_file(), link
+        if address.fragment:
+            assert unquote(address.fragment) in ids[Path(target).stem], f"{link} in {name}"
+
+
+@every_page
+def test_ids_are_unique(name, ids):
+    assert len(ids[name]) == len(set(ids[name]))
+
+
+@every_page
+def test_every_picture_has_words(name, pages):
+    for picture in pages[name].find_all("img"):
+        assert picture.get("alt", "").strip() or picture.find_parent(attrs={"role": "img"}), picture
+
+
+def test_titles_and_descriptions_tell_the_pages_apart(pages):
+    titles = [page.title.string for page in pages.values()]
+    said = [page.find("meta", attrs={"name": "description"})["content"] for page in pages.values()]
+    assert len(set(titles)) == len(titles)
+    assert len(set(said)) == len(said)
+    assert all(len(title) < 100 for title in titles)
+    for text in said:
+        assert 50 < len(text) < 300, text
+        assert text[-1] in ".?", text
+
+
+@every_page
+def test_every_formula_is_drawn_by_the_browser_itself(name, pages):
+    for text in pages[name].main.find_all(string=re.compile(r"\$")):
+        assert text.find_parent(["pre", "code", "script"]), text
+    if name in RUN | set(site.PAGES) - {"00_start_here"}:
+        assert pages[name].find("math")
+
+
+def test_formulas_and_what_only_looks_like_one():
+    assert markdown_html("$-\\ln p$ at $p < 1$, `$HOME $PATH`").count("<math>") == 2
+    html = with_mathml("<p title='$x$'>cost $-\\ln p$ at $p &lt; 1$</p>")
+    assert html.count("<math>") == 2
+    assert "title='$x$'" in html
+    with pytest.raises(Exception, match="nosuchcommand"):
+        mathml(r"\nosuchcommand{p}")
+
+
+@pytest.mark.parametrize("name", sorted(RUN))
+def test_what_needs_a_kernel_says_something_sensible_without(name, pages):
+    source = nbformat.read(site.ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    reveals = [cell.id for cell in source.cells if cell.source.startswith("reveal(")]
+    quizzes = [cell.id for cell in source.cells if cell.source.startswith("quiz(")]
+    assert reveals
+    assert quizzes
+    for id in reveals + quizzes:
+        cell = pages[name].find(id=f"cell-{id}")
+        assert cell.find("details"), id
+        assert "Not attempted" not in cell.get_text()
+    assert "Committed" not in pages[name].get_text()
+    assert "= ..." in pages[name].get_text()
+    assert not pages[name].find("script", type=re.compile("widget"))
+
+
+def test_the_folded_answer_is_the_right_one(pages):
+    (fold,) = pages["01_log_probabilities"].find(id="cell-reveal-cliff").find_all("details")
+    assert fold.p.get_text() == "1075"
+    (fold,) = pages["00_start_here"].find(id="cell-reveal-heads").find_all("details")
+    assert fold.p.get_text() == "C about 0.25"
+
+
+def test_a_notebook_without_outputs_stays_as_it_is():
+    notebook = nbformat.read(NOTEBOOKS[5], as_version=4)
+    assert for_readers(notebook) == nbformat.read(NOTEBOOKS[5], as_version=4)
+
+
+@pytest.mark.parametrize("name", LOOKED_AT)
+def test_a_page_in_the_browser(name, folder, browser):
+    page = open_page(browser, "about:blank", width=1280, height=900)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((folder / f"{name}.html").as_uri())
+    page.evaluate("document.fonts.ready.then(() => true)")
+    assert not [url for url in asked if urlsplit(url).scheme not in ("file", "data", "blob")]
+    assert not page.problems
+    if page.locator("math").count():
+        assert page.evaluate("document.fonts.check('16px \"Course Math\"')")
+    small = page.evaluate(
+        "[...document.querySelectorAll('math')].filter(m => m.checkVisibility()"
+        " && !m.getBoundingClientRect().height).length"
+    )
+    assert small == 0
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) == 0
+    assert not serious(page)
+    page.emulate_media(color_scheme="dark")
+    assert not serious(page, {"runOnly": ["color-contrast"]})
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate(wide) == 0
+    page.context.close()
+
+
+def serious(page, options=None):
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        (each["id"], [node["html"][:200] for node in each["nodes"][:3]])
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
+
+
+def test_light_dark_and_a_visible_focus(folder, browser):
+    page = open_page(browser, (folder / "index.html").as_uri())
+    colors = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(colors)
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(colors) != light
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the text"
+    assert page.locator(".skip").bounding_box()["x"] > 0
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="04 · NLL gradients").click()
+    page.wait_for_url("**/04_nll_gradients_and_the_exponential_family.html")
+    page.context.close()

@@ -1,0 +1,170 @@
+"""Notebooks and pages as HTML that needs nothing from anywhere else.
+
+Formulas become MathML, which every browser draws by itself, in a font that comes along; links
+between notebooks become links between pages.
+"""
+
+import os
+import re
+import tempfile
+import unicodedata
+from functools import cache
+from html import escape, unescape
+from importlib.metadata import distribution
+from io import BytesIO
+from pathlib import Path
+
+import nbclient
+import nbformat
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from math_core import LatexToMathML
+from nbconvert.filters import ansi2html
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from course_utils.learning import Prediction
+from course_utils.learning.diagnosis import describe
+from course_utils.learning.registry import find
+from course_utils.learning.result import LETTERS, rich
+from course_utils.release import ROOT, to_read
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def executed(path, lecture=False):
+    """A notebook, run with nothing answered; what its kernel said in widgets stands as HTML."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells if lecture else ():
+        if cell.cell_type == "code":
+            cell.source = cell.source.replace("apply_style()", 'apply_style("lecture")')
+    with tempfile.TemporaryDirectory() as elsewhere:
+        client = nbclient.NotebookClient(
+            notebook, timeout=600, resources={"metadata": {"path": Path(path).parent}}
+        )
+        client.execute(env=os.environ | {"COURSE_PROGRESS": f"{elsewhere}/progress.json"})
+    return for_readers(notebook)
+
+
+def for_readers(notebook):
+    """What a page without a kernel can say: answers folded where a guess would be compared.
+
+    The doctor's findings are left out: they are about the computer that ran the notebook.
+    """
+    notebook = to_read(notebook)
+    for cell in notebook.cells:
+        if not cell.get("outputs"):
+            continue
+        if cell.id == "doctor":
+            cell.outputs = []
+        if match := re.fullmatch(r'reveal\("(.+)"\)', cell.source):
+            html = folded_answer(find(Prediction, match[1]))
+            cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": html})]
+    return notebook
+
+
+def folded_answer(prediction):
+    """The truth behind a prediction, to be opened after guessing."""
+    truth = prediction.truth
+    if prediction.options:
+        answer = f"<strong>{LETTERS[truth]}</strong> {rich(prediction.options[truth])}"
+    else:
+        answer = escape(describe(truth))
+    return f"<details><summary>The answer to the prediction</summary><p>{answer}</p></details>"
+
+
+class Renderer(IPythonRenderer):
+    """Markdown as a notebook shows it, its formulas as MathML, its links leading to pages."""
+
+    def heading(self, text, level, **attributes):
+        anchor = unescape(re.sub("<[^>]+>", "", text)).replace(" ", "-")
+        return f'<h{level} id="{escape(anchor)}">{text}</h{level}>\n'
+
+    def link(self, text, url, title=None):
+        return super().link(text, page_of(url), title)
+
+    def inline_math(self, body):
+        return mathml(body)
+
+    def block_math(self, body):
+        return mathml(body, display=True)
+
+    def block_html(self, html):
+        return super().block_html(_COMMENT.sub("", html))
+
+    def inline_html(self, html):
+        return _COMMENT.sub("", html)
+
+    def table(self, text):
+        return f'<div class="table"><table>{text}</table></div>\n'
+
+
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
+_FORMULA = re.compile(r"\$([^$]+)\$")
+_OUTSIDE_TAGS = re.compile(r"(?<=>)[^<>]+(?=<)")
+
+
+def markdown_html(text):
+    """HTML of Markdown."""
+    return MarkdownWithMath(Renderer(escape=False)).render(text)
+
+
+def code_html(source):
+    """HTML of Python, highlighted."""
+    return highlight(source, PythonLexer(), HtmlFormatter())
+
+
+def output_html(output):
+    """HTML of one output of a code cell."""
+    if output.output_type == "stream":
+        return f"<pre>{ansi2html(output.text)}</pre>"
+    if output.output_type == "error":
+        return f"<pre>{ansi2html(chr(10).join(output.traceback))}</pre>"
+    if "text/html" in output.data:
+        return with_mathml(output.data["text/html"])
+    return f"<pre>{ansi2html(output.data['text/plain'])}</pre>"
+
+
+def with_mathml(html):
+    """HTML whose texts hold formulas between dollars, as MathML."""
+
+    def formulas(text):
+        return _FORMULA.sub(lambda match: mathml(unescape(match[1])), text[0])
+
+    return _OUTSIDE_TAGS.sub(formulas, html)
+
+
+def page_of(link):
+    """A link to a notebook or to a page beside it, as a link to its web page."""
+    return re.sub(r"^([\w-]+)\.(ipynb|md)(?=#|$)", r"\1.html", link)
+
+
+@cache
+def mathml(tex, display=False):
+    """A formula as MathML.
+
+    The bar over a letter is the character that browsers stretch and center in every font.
+    """
+    html = LatexToMathML().convert_with_local_state(tex.strip(), displaystyle=display)
+    return html.replace("\N{COMBINING LOW LINE}", "‾").replace("\N{MACRON}", "‾")
+
+
+def math_font(html):
+    """A font with what the formulas of some HTML need, as WOFF: STIX Two Math, cut down."""
+    text = unescape(re.sub("<[^>]+>", "", "".join(re.findall("<math.*?</math>", html))))
+    font = TTFont(distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf"))
+    slanted = {
+        code
+        for code in font.getBestCmap()
+        if unicodedata.name(chr(code), "").startswith("MATHEMATICAL ITALIC")
+        and unicodedata.normalize("NFKC", chr(code)) in text
+    }
+    cutter = subset.Subsetter(subset.Options(layout_features=["*"]))
+    cutter.populate(text=text + "√ℎ", unicodes=slanted)
+    cutter.subset(font)
+    font.flavor = "woff"
+    woff = BytesIO()
+    font.save(woff)
+    return woff.getvalue()
