@@ -20,7 +20,7 @@ class Question:
     feedback : sequence of str
         What is said of each option: why it is right, or the misconception behind it.
     misconceptions : sequence of str
-        Tags of the misconceptions the question is about, "M18".
+        Tags of the misconceptions the question is about, "M18", or of an error in print, "E2".
     demo : str
         Id of the demo that shows the truth, if there is one.
     """

@@ -413,5 +413,45 @@ QUIZ = Quiz(
             misconceptions=("M40",),
             demo="01.running-sum",
         ),
+        Question(
+            text="Who is right? The book Dive into Deep Learning says of a billion fair flips: "
+            '"$1000000000\\cdot\\log(1/2) \\approx -301029995.6$".',
+            options=(
+                "The book: it is the log-probability in nats.",
+                "Nobody: a billion factors underflow, and the log is -inf.",
+                "The number is right to base 10. In nats it is −693,147,180.6.",
+                "The number is right in bits.",
+            ),
+            answer=2,
+            feedback=(
+                "A fair flip costs $\\ln 2 = 0.693$ nats, so a billion of them cost 693 million.",
+                "The product underflows. Its log is a billion times a harmless number.",
+                "Right. $\\log_{10}(1/2) = -0.301$. The argument of the book holds in any "
+                "unit; a number needs one.",
+                "A fair flip costs one bit: it would be −1,000,000,000.",
+            ),
+            misconceptions=("E2",),
+            demo="01.surprise",
+        ),
+        Question(
+            text="Who is right? An answer on Cross Validated prices an event of probability "
+            "0.1 at 2.32 bits.",
+            options=(
+                "It costs 3.32 bits.",
+                "It costs 2.32 bits, as the answer says.",
+                "It costs 2.30 bits.",
+                "It costs 1 bit: one in ten.",
+            ),
+            answer=0,
+            feedback=(
+                "Right. $2^{-3.32} = 0.1$. The price of 0.2 is 2.32 bits: one halving, one "
+                "bit, was lost.",
+                "Check it backwards: $2^{-2.32} = 0.2$.",
+                "That is $\\ln 10$: the same surprise, in nats.",
+                "One bit is the price of a half. This is $\\log_{10}$, in bans.",
+            ),
+            misconceptions=("E6",),
+            demo="01.surprise",
+        ),
     ),
 )

@@ -603,5 +603,47 @@ QUIZ = Quiz(
             misconceptions=("M32",),
             demo="06.ledger",
         ),
+        Question(
+            text="Who is right? The book Dive into Deep Learning compares $N(0, 1)$ with "
+            '$N(1, 1)$ to show that KL is not symmetric, and finds the directions "off a lot, with '
+            'around 40% off".',
+            options=(
+                "The book: KL is never symmetric.",
+                "Both directions are 0.5 nats here.",
+                "The book, if it counts in bits.",
+                "Both directions are 0: the shapes are equal.",
+            ),
+            answer=1,
+            feedback=(
+                "It is not symmetric in general. For two normal distributions of equal "
+                "deviation it is.",
+                "Right: $(0 - 1)^2 / 2$, both ways. The book put sorted samples into a formula "
+                "that wants probabilities. Its point stands, its example does not.",
+                "A unit multiplies both directions alike.",
+                "The shapes are equal, the places are not.",
+            ),
+            misconceptions=("E3",),
+            demo="06.gaussians",
+        ),
+        Question(
+            text="Who is right? Shannon (1951) gives the word of rank $n$ the probability "
+            "$0.1/n$, lets the ranks end at 8,727, where the total is to be one, and "
+            "finds 11.82 bits per word.",
+            options=(
+                "Shannon: the total is 1, and the entropy 11.82 bits.",
+                "The total is infinite, so there is no entropy.",
+                "The total is 1; the entropy is 8.19 nats.",
+                "The total is 0.965. It takes 12,366 words to reach 1, and then it is 9.72 bits.",
+            ),
+            answer=3,
+            feedback=(
+                "Add the shares: `(0.1 / np.arange(1, 8728)).sum()` is below 1.",
+                "It would be without an end. The ranks stop.",
+                "11.82 bits are 8.19 nats, but a unit does not mend the total.",
+                "Right. In 1951 thousands of terms were not added in a blink. Check first that "
+                "shares sum to 1.",
+            ),
+            misconceptions=("E9",),
+        ),
     ),
 )

@@ -608,5 +608,46 @@ QUIZ = Quiz(
             ),
             demo="07.shift",
         ),
+        Question(
+            text="Who is right? The notes of CS231n say that scores of [12.5, 0.6, -23.0] may "
+            "become the probabilities [0.9, 0.09, 0.01].",
+            options=(
+                "The notes: the shares fall with the scores.",
+                "They are [-1.26, -0.06, 2.32]: each score over the sum of the three.",
+                "The first gets 0.999993: a gap of 11.9 is a factor of more than 100,000.",
+                "It depends on the true class.",
+            ),
+            answer=2,
+            feedback=(
+                "They fall much faster. 0.9 against 0.09 is a factor of ten, a gap of 2.30 in "
+                "logits.",
+                "A share is not negative. Softmax exponentiates first.",
+                "Right: $e^{11.9}$. The notes meant an illustration, and it teaches the wrong "
+                "scale.",
+                "The loss does. The probabilities are made from the scores alone.",
+            ),
+            misconceptions=("E4",),
+        ),
+        Question(
+            text='Who is right? The fastai book introduces the NLL as "the mean of the '
+            "positive or negative log of our probabilities (depending on whether it's the "
+            'correct or incorrect class)".',
+            options=(
+                "The book: wrong classes enter with the other sign.",
+                "Only the log of the correct class enters: with half of the probability there, "
+                "the loss is 0.6931, whatever the others share.",
+                "All classes enter, each with a minus.",
+                "Only the largest probability enters.",
+            ),
+            answer=1,
+            feedback=(
+                "With a plus, a wrong class pushed to 0 would send the loss to minus infinity.",
+                "Right. The wrong classes matter only because all must sum to 1.",
+                "That is, but for a factor, the cross-entropy with an equal share for each class.",
+                "Then no net could ever be wrong.",
+            ),
+            misconceptions=("E8",),
+            demo="07.who-counts",
+        ),
     ),
 )

@@ -698,5 +698,28 @@ QUIZ = Quiz(
             misconceptions=("M28", "M27"),
             demo="08.switchboard",
         ),
+        Question(
+            text="Who is right? The article that this course grew from says that categorical "
+            "and sparse categorical cross-entropy can be applied to multi-label "
+            "classification.",
+            options=(
+                "They are for exactly one true class. Two tags on one photo would cost at "
+                "least 1.386 nats.",
+                "The article: set several ones in the target.",
+                "The sparse one can: give it two integers.",
+                "Both can, after the targets are divided by their sum.",
+            ),
+            answer=0,
+            feedback=(
+                "Right: a softmax can give each of two tags at most a half, $2 \\ln 2$ in all. "
+                "Sigmoids and binary cross-entropy say yes twice.",
+                "It runs, and pays 1.386 nats at best: the shares of a softmax sum to 1.",
+                "It takes one integer for each prediction.",
+                "Then the best answer is a half for each tag: the net cannot say that both are "
+                "there.",
+            ),
+            misconceptions=("E12",),
+            demo="08.two-tags",
+        ),
     ),
 )

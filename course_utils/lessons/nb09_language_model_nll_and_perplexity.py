@@ -571,5 +571,66 @@ QUIZ = Quiz(
             ),
             misconceptions=("M14",),
         ),
+        Question(
+            text="Who is right? A famous lecture adds the log-probabilities of 228,146 letter "
+            "pairs in float32, one by one, and prints "
+            "`log_likelihood=tensor(-559891.7500)`.",
+            options=(
+                "All ten digits: float32 printed them.",
+                "Seven digits: float32 keeps seven.",
+                "None: log-probabilities cannot be added in float32.",
+                "About four digits: near the end each addition is rounded to steps of 0.0625.",
+            ),
+            answer=3,
+            feedback=(
+                "It prints what it holds, rounding errors included.",
+                "Of one number, yes. A sum of so many has been rounded so many times.",
+                "The size of the sum is right, and the mean is hardly touched.",
+                "Right. Add in float64, or let `np.sum` add in pairs.",
+            ),
+            misconceptions=("E1",),
+            demo="01.running-sum",
+        ),
+        Question(
+            text='Who is right? A discussion of a language model says: "BPB: 1.0 -> byte '
+            'perplexity: 2.718". BPB stands for bits per byte.',
+            options=(
+                "It is right: perplexity is the exponential of the loss.",
+                "The perplexity is 1.",
+                "The perplexity is 2.",
+                "It cannot be said without the tokenizer.",
+            ),
+            answer=2,
+            feedback=(
+                "Of a loss in nats. One bit is 0.693 nats.",
+                "That would be a loss of 0: no surprise at all.",
+                "Right: one bit is a choice between 2. 2.718 belongs to one nat per byte.",
+                "It is per byte already. The tokenizer matters for a loss per token.",
+            ),
+            misconceptions=("E7",),
+            demo="09.units",
+        ),
+        Question(
+            text='Who is right? A music project changes its perplexity: the losses "should be '
+            "exponentiated before being reduced to their mean to get the true mean "
+            'perplexity".',
+            options=(
+                "It was right before: two tokens at 1 and 3 nats have a perplexity of 7.39.",
+                "The change: two tokens at 1 and 3 nats have 11.40.",
+                "Both: the order does not matter.",
+                "Neither: the losses should be summed first.",
+            ),
+            answer=0,
+            feedback=(
+                "Right: $e^2$. Average first, then exponentiate. It is the perplexity of a "
+                "model that is equally unsure at each token.",
+                "11.40 is the mean of $e^1$ and $e^3$, and belongs to no model. One bad batch "
+                "rules it.",
+                "It does: the exponential is curved, so the mean of exponentials is larger.",
+                "The exponential of the sum is one over the probability of the whole text.",
+            ),
+            misconceptions=("E11",),
+            demo="09.jensen",
+        ),
     ),
 )

@@ -521,5 +521,48 @@ QUIZ = Quiz(
             misconceptions=("M41",),
             demo="10.chunks",
         ),
+        Question(
+            text="Who is right? A feature request for PyTorch says that for smoothing "
+            '"$\\alpha=0.1$ and $K=1000$, the minimum is equal to" about "$4.4 \\times '
+            '10^{-1}$".',
+            options=(
+                "It is right, in nats.",
+                "In nats the floor is 1.016; 0.44 is its value to base 10.",
+                "The floor is 0: a loss can always reach 0.",
+                "The floor is $\\ln 1000 = 6.91$ nats.",
+            ),
+            answer=1,
+            feedback=(
+                "Compute the entropy of the target with `np.log`: it is more than twice that.",
+                "Right. The formula of the request is correct; the calculator took "
+                "$\\log_{10}$. Print a loss once and compare.",
+                "The target spreads a tenth over 999 classes, and the loss never goes below "
+                "the entropy of its target.",
+                "That is the entropy of a uniform target, smoothing 1.",
+            ),
+            misconceptions=("E5",),
+            demo="10.smoothing",
+        ),
+        Question(
+            text='Who is right? A pull request lists for "Llama-3 (V=128K, N=8192, bf16)" full '
+            'logits of "4.0 GB".',
+            options=(
+                "It is right: 8,192 rows of 128,256 numbers take 4 GB.",
+                "It is 8 GB: two numbers for each logit.",
+                "It cannot be known without the hidden size.",
+                "In bf16 it is 1.96 GiB; 3.91 GiB is the size in float32.",
+            ),
+            answer=3,
+            feedback=(
+                "A number in bf16 has two bytes, and 8,192 rows of 128,256 are 1.05 billion "
+                "numbers.",
+                "One number for each word and token.",
+                "The hidden size matters for the features, not for the logits.",
+                "Right: 2 bytes each. Many programs do hold logits in float32, so the saving "
+                "may be real.",
+            ),
+            misconceptions=("E10",),
+            demo="10.chunks",
+        ),
     ),
 )

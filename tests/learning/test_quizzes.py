@@ -46,7 +46,10 @@ def test_schema(item):
         assert isinstance(question.answer, int)
         assert 0 <= question.answer < len(question.options)
         assert len(question.feedback) == len(question.options)
-        assert all(re.fullmatch(r"M([1-9]|[1-3]\d|4[01])", tag) for tag in question.misconceptions)
+        assert all(
+            re.fullmatch(r"M([1-9]|[1-3]\d|4[01])|E([1-9]|1[0-2])", tag)
+            for tag in question.misconceptions
+        )
         for text in (question.text, *question.options, *question.feedback):
             assert text.strip()
             assert text.count("$") % 2 == 0

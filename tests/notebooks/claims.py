@@ -67,6 +67,8 @@ class Claim:
 
     def holds(self, value):
         """Is the claim true when its expression has this value?"""
+        if not isinstance(value, int | float) or value != value:
+            return False
         if self.printed is None:
             return value is True
         printed = Decimal(self.printed.replace("_", ""))

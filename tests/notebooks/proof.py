@@ -1,42 +1,63 @@
 """Run a notebook with the solutions pasted in, and evaluate what its prose claims."""
 
 import json
+import math
 
 import nbclient
 import nbformat
+import numpy as np
 
+import course_utils
+from course_utils.demos import demo
+from course_utils.learning import reference
 from course_utils.release import solved
 from tests.notebooks.claims import claims_in, markdown_cells
 
-EVALUATE = """
-import json as _json, math
-import numpy as np
-import course_utils as _course
-from course_utils.demos import demo
-from course_utils.learning import reference
-_names = {{**{{name: getattr(_course, name) for name in _course.__all__}}, **globals()}}
-def _value(expression):
-    value = eval(expression, _names)
-    return value.item() if isinstance(value, np.generic | np.ndarray) else value
-print(_json.dumps({{expression: _value(expression) for expression in {expressions!r}}}))
-"""
+NAMES = {name: getattr(course_utils, name) for name in course_utils.__all__}
+NAMES |= {"np": np, "math": math, "demo": demo, "reference": reference}
 
 
-def prove(path):
+def evaluate(expressions, names=()):
+    """Value of each expression, {expression: number, truth value, or words if it is neither}."""
+    names = {**NAMES, **dict(names)}
+    return {expression: _value(expression, names) for expression in expressions}
+
+
+def _value(expression, names):
+    try:
+        value = eval(expression, names)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    if isinstance(value, np.generic | np.ndarray):
+        value = value.item() if value.size == 1 else value.tolist()
+    return value if isinstance(value, bool | int | float) else repr(value)
+
+
+def prove(path, more=()):
     """Run a notebook, solved.
+
+    Parameters
+    ----------
+    path : Path
+    more : iterable of str
+        Expressions to evaluate beside those of its claims.
 
     Returns
     -------
     notebook : NotebookNode
         With its outputs.
     values : dict
-        The value of the expression of each claim.
+        The value of each expression.
     """
     texts = [text for _, text in markdown_cells(path)]
-    expressions = sorted({claim.expression for text in texts for claim in claims_in(text)})
+    claimed = {claim.expression for text in texts for claim in claims_in(text)}
     notebook = solved(nbformat.read(path, as_version=4))
-    evaluate = nbformat.v4.new_code_cell(EVALUATE.format(expressions=expressions))
-    notebook.cells.append(evaluate)
+    last = nbformat.v4.new_code_cell(
+        "import json as _json\n"
+        "from tests.notebooks.proof import evaluate as _evaluate\n"
+        f"print(_json.dumps(_evaluate({sorted({*claimed, *more})!r}, globals())))"
+    )
+    notebook.cells.append(last)
     resources = {"metadata": {"path": path.parent}}
     nbclient.NotebookClient(notebook, timeout=300, resources=resources).execute()
-    return notebook, json.loads("".join(out.text for out in evaluate.outputs if "text" in out))
+    return notebook, json.loads("".join(out.text for out in last.outputs if "text" in out))

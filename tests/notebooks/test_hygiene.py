@@ -8,6 +8,7 @@ import pytest
 from course_utils.demos import all_demos
 from course_utils.learning import all_exercises, all_predictions, all_quizzes
 from tests.notebooks.claims import NOTEBOOKS
+from tests.notebooks.links import link_faults
 
 LESSONS = [path for path in NOTEBOOKS if not path.name.startswith("00")]
 CALL = r'\b{}\(\s*"([^"]+)"'
@@ -67,18 +68,8 @@ def test_figures_carry_words(path):
 
 
 @every_notebook
-def test_links_between_notebooks_resolve(path):
-    headings = {}
-    for target in NOTEBOOKS:
-        titles = re.findall(r"^#+ +(.+?) *$", prose(read(target)), flags=re.MULTILINE)
-        headings[target.name] = {title.replace(" ", "-") for title in titles}
-    for link in re.findall(r"\]\(([^)\s]+)\)", prose(read(path))):
-        if re.match(r"https?://", link):
-            continue
-        name, _, anchor = link.partition("#")
-        assert (path.parent / name).resolve().exists(), f"{link} leads nowhere"
-        if anchor and (name or path.name) in headings:
-            assert anchor in headings[name or path.name], f"{link}: no such heading"
+def test_links_lead_where_they_say(path):
+    assert not link_faults(prose(read(path)), path)
 
 
 @every_lesson
