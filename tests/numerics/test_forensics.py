@@ -10,27 +10,61 @@ import torch
 from keras import losses as keras_losses
 
 from course_utils import log_softmax
+from course_utils.distributions import Normal
 from course_utils.forensics import diagnose_loss
 
-PRINTED = [0.693, 1.099, 1.386, 1.461, 2.303, 4.605, 10.82, 11.51, 13.8, 15.94, 16.12]
-PRINTED += [27.63, 34.54, 36.04, 87.34, 100]
+WHY = {
+    "0.693": "ln 2", "1.099": "ln 3", "1.386": "2 ln 2", "1.461": "ln(e + 9) - 1",
+    "2.303": "ln 10", "4.605": "ln 100", "10.82": "ln 50257", "11.51": "-ln 1e-5",
+    "13.8": "-ln 1e-6", "15.94": "-ln 2^-23", "16.12": "-ln 1e-7", "27.63": "-ln 1e-12",
+    "34.54": "-ln 1e-15", "36.04": "-ln 2^-52", "87.34": "-ln 2^-126",
+    "100": "-max(ln p, -100)",
+}  # fmt: skip
 
 
 def losses(value, **options):
     return [found.loss for found in diagnose_loss(value, **options)]
 
 
-@pytest.mark.parametrize("value", PRINTED)
-def test_known_numbers_are_explained_and_derived(value):
-    found = diagnose_loss(value)
-    assert found
+@pytest.mark.parametrize("printed", WHY)
+def test_known_numbers_are_explained_and_derived(printed):
+    found = diagnose_loss(float(printed))
+    assert WHY[printed] in [explanation.derivation for explanation in found]
     for loss, cause, derivation in found:
-        formula = (
-            re.sub(r"ln (\S+)", r"ln(\1)", derivation).replace("^", "**").replace("2 ln", "2*ln")
-        )
-        if "p" not in formula:
-            assert eval(formula, {"ln": math.log, "e": math.e}) == pytest.approx(loss)
+        formula = re.sub(r"ln ([\w.^-]+)", r"ln(\1)", derivation)
+        formula = formula.replace("^", "**").replace("2 ln", "2 * ln")
+        names = {"ln": lambda x: math.log(x) if x else -math.inf, "e": math.e, "p": 0.0}
+        assert eval(formula, names) == pytest.approx(loss)
+        assert f"{loss:.{len(printed.partition('.')[2])}f}" == printed
         assert cause
+
+
+@pytest.mark.parametrize("classes", [2, 3, 4, 10, 100, 1000, 50257])
+def test_a_net_that_knows_nothing(classes):
+    loss = torch.nn.functional.cross_entropy(torch.zeros(1, classes), torch.tensor([0])).item()
+    assert f"{classes} equally probable classes: nothing is known" in [
+        found.cause for found in diagnose_loss(loss)
+    ]
+
+
+def negative_and_nan():
+    """Losses as PyTorch and the course print them, with a word of what was done wrong."""
+    functional, label = torch.nn.functional, torch.tensor([0])
+    rows = torch.tensor([[0.7, 0.2, 0.1]])
+    yield functional.nll_loss(rows, label).item(), "fed probabilities"
+    yield functional.nll_loss(20 * rows, label).item(), "fed logits"
+    four = torch.tensor([4.0])
+    yield functional.binary_cross_entropy_with_logits(four, four).item(), "labels outside 0 and 1"
+    yield -Normal(0.0, 0.1).log_prob(0.0), "density above 1"
+    yield functional.cross_entropy(rows, label - 100).item(), "every target is ignored"
+    yield (0 * torch.log(torch.tensor(0.0))).item(), "log of 0 met a factor 0"
+    yield -torch.log(torch.softmax(torch.tensor([0.0, -200.0]), 0))[1].item(), "got probability 0"
+
+
+@pytest.mark.parametrize(("loss", "word"), list(negative_and_nan()))
+def test_losses_below_zero_nan_and_inf(loss, word):
+    assert loss < 0 or not math.isfinite(loss)
+    assert any(word in found.cause for found in diagnose_loss(float(loss)))
 
 
 @pytest.mark.parametrize("classes", [2, 10, 1000])
