@@ -59,10 +59,10 @@ def build_code(figure):
     )
     area.tick_params(axis="x", length=0)
     area.grid(visible=False)
-    room.set(xlim=(0, 2.02), ylim=(0, 1), yticks=[])
+    room.set(xlim=(0, 2.7), ylim=(0, 1), xticks=[0, 0.5, 1, 1.5, 2], yticks=[])
     room.set_title("Room: a codeword takes $2^{-length}$, all there is is 1")
     room.grid(visible=False)
-    room.add_patch(Rectangle((1, 0), 1.02, 1, fc=LIGHT_ORANGE, ec="none"))
+    room.add_patch(Rectangle((1, 0), 1.7, 1, fc=LIGHT_ORANGE, ec="none"))
     box = {"fc": LIGHT_BLUE, "ec": BLUE, "lw": 2}
     return {
         "bars": [
@@ -75,11 +75,11 @@ def build_code(figure):
             for i, p in enumerate(LETTER_P)
         ],
         "expected": area.text(0.02, 5.5, "", color=BLUE, weight="bold"),
-        "surprise_label": area.text(0.245, 1.05, "$-\\log_2 p$", color=ORANGE, ha="center"),
+        "surprise_label": area.text(0.245, 1.25, "$-\\log_2 p$", color=ORANGE, ha="center"),
         "room": [room.add_patch(Rectangle((0, 0), 1, 1, **box)) for _ in LETTERS],
         "room_words": [room.text(0, 0.5, "", ha="center", va="center") for _ in LETTERS],
         "wall": room.axvline(1, color=ORANGE, lw=3),
-        "verdict": room.text(2.0, 0.5, "", ha="right", va="center", weight="bold"),
+        "verdict": room.text(2.68, 0.5, "", ha="right", va="center", weight="bold"),
     }
 
 
@@ -94,7 +94,6 @@ def update_code(artists, values):
     for i, length in enumerate(values["lengths"]):
         artists["bars"][i].set_height(length)
         artists["words"][i].set(text=words[i], color=BLACK if values["words"] else ORANGE)
-    artists["surprise_label"].set_y(1.05 if values["lengths"][0] != 2 else 1.12)
     artists["expected"].set_text(f"area = {values['expected']:.3f} bits a letter")
     free = 1 - values["kraft"]
     verdict = "no such code" if free < 0 else "full" if free == 0 else f"{free:.3f} left"
@@ -177,7 +176,7 @@ def build_units(figure):
         "dots": [ruler.plot([0], [3.5 - row], "o", color=ORANGE)[0] for row in range(4)],
         "label": ruler.text(0, 4.35, "", ha="center", color=ORANGE, weight="bold"),
         "highlight": ruler.add_patch(
-            Rectangle((-0.06, 3.0), 1.98, 0.95, fc="none", ec=ORANGE, lw=2)
+            Rectangle((-0.06, 2.84), 1.98, 0.95, fc="none", ec=ORANGE, lw=2)
         ),
     }
 
@@ -191,7 +190,7 @@ def update_units(artists, values):
         dot.set_xdata([x])
     words = {"perplexity": "perplexity {:.3f}"}.get(values["unit"], f"{{:.3f}} {values['unit']}")
     artists["label"].set(text=words.format(values[values["unit"]]), x=min(max(x, 0.4), 1.3))
-    artists["highlight"].set_y(2.9 - row + 0.08)
+    artists["highlight"].set_y(2.84 - row)
 
 
 def describe_units(values):
@@ -482,7 +481,7 @@ def build_urn(figure):
     right.set(ylabel="nats", title="Mean NLL under q")
     ce = float(information.cross_entropy(URN_P, URN_Q))
     right.axhline(ce, color=BLACK, ls="--", lw=1.5)
-    right.text(1900, ce - 0.03, "H(p, q)", ha="right", va="top")
+    right.text(1900, ce - 0.1, "H(p, q)", ha="right", va="top")
     return {
         "bars": list(left.bar(range(3), np.zeros(3), color=LIGHT_BLUE, ec=BLUE, lw=2, width=0.7)),
         # p and q do not move; as moving artists they are drawn above the bars
@@ -672,7 +671,7 @@ def build_one_hill(figure):
     left.set(
         xlim=(-6, 6),
         xticks=range(-4, 5, 2),
-        ylim=(0, 0.7),
+        ylim=(0, 0.86),
         xlabel="x",
         title="p has two hills, q has one",
     )
@@ -698,7 +697,7 @@ def build_one_hill(figure):
 def update_one_hill(artists, values):
     artists["q"].set_data(X[::4], values["q"][::4])
     peak = 1 / (values["std"] * math.sqrt(2 * math.pi))
-    artists["q_label"].set_position((values["mean"], min(peak, 0.64) + 0.005))
+    artists["q_label"].set_position((values["mean"], peak + 0.005))
     names = {"forward": "KL(p‖q)", "reverse": "KL(q‖p)"}
     for way, name in names.items():
         artists["bars"][way].set_width(min(values[way], MOST_NATS))
@@ -712,6 +711,8 @@ def describe_one_hill(values):
         else "on the smaller hill"
         if abs(values["mean"] - 2.5) < 1
         else "between the hills"
+        if abs(values["mean"]) < 2.5
+        else "beyond the hills"
     )
     return (
         f"q has mean {values['mean']:.2f} and standard deviation {values['std']:.2f}, {where}: "
@@ -724,7 +725,7 @@ ONE_HILL = Demo(
     title="One hill for two",
     controls={
         "mean": Control(-4.0, 4.0, 0.05, 0.0, label="mean of q"),
-        "std": Control(0.4, 4.0, 0.05, 1.0, label="standard deviation of q"),
+        "std": Control(0.5, 4.0, 0.05, 1.0, label="standard deviation of q"),
     },
     presets={
         "in the valley": {},

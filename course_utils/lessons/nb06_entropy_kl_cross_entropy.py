@@ -179,7 +179,8 @@ TEXTBOOK = Prediction(
 ROWS = Prediction(
     id="06.ledger",
     question="Seven rows: the product of the probabilities, minus its log, the sum of surprises, "
-    "the mean NLL, $H(y, q)$, $H(p) + $ KL, the perplexity. You drag one logit. How many change?",
+    "the mean NLL, $H(y, q)$ with one-hot $y$, $H(p) + $ KL, the perplexity. You drag one logit. "
+    "How many change?",
     options=("1", "3", "5", "7"),
     answer=rows_that_change,
 )
@@ -242,7 +243,7 @@ CROSS_ENTROPY = Exercise(
     hints=(
         "Which of the two says how often a letter comes, and which how many nats it costs?",
         "Weights from p, surprises from q: a sum of p * (-log q).",
-        "loss = -(p * np.log(q)).sum()",
+        "loss = -(p * np.log(...)).sum()",
     ),
     reference=lambda: float(cross_entropy(P, Q)),
     wrong={
@@ -257,6 +258,15 @@ CROSS_ENTROPY = Exercise(
         "This is the plain mean of the surprises. Weigh them by p.": (
             lambda: float(-np.log(Q).mean())
         ),
+        "This is the plain sum of the surprises. Weigh them by p.": (
+            lambda: float(-np.log(Q).sum())
+        ),
+        "This is KL(q‖p): the other direction, and without the entropy.": (
+            lambda: float(kl_divergence(Q, P))
+        ),
+        "You divided by 3. The weights p sum to 1 already: a sum, no mean.": (
+            lambda: float(cross_entropy(P, Q)) / 3
+        ),
     },
     facts={"entropy": float(entropy(P))},
     expects="a number of nats, more than H(p)",
@@ -266,6 +276,24 @@ CROSS_ENTROPY = Exercise(
 def both_ways(p, q):
     """KL(p‖q) and KL(q‖p) in nats."""
     return kl_divergence(p, q), kl_divergence(q, p)
+
+
+def both_ways_where_both(p, q):
+    """The same over the letters that both allow."""
+    p, q = np.asarray(p, float), np.asarray(q, float)
+    both = (p > 0) & (q > 0)
+    p, q = p[both], q[both]
+    return (p * np.log(p / q)).sum(), (q * np.log(q / p)).sum()
+
+
+def both_ways_plus(epsilon):
+    """The same with epsilon added to each probability."""
+
+    def answer(p, q):
+        p, q = np.asarray(p, float) + epsilon, np.asarray(q, float) + epsilon
+        return (p * np.log(p / q)).sum(), (q * np.log(q / p)).sum()
+
+    return answer
 
 
 def both_ways_without_zeros(p, q):
@@ -312,6 +340,10 @@ KL_BOTH_WAYS = Exercise(
         "A letter with p = 0 gives 0 · log 0, which NumPy makes nan. It costs nothing: skip it.": (
             both_ways_without_zeros
         ),
+        "You skipped every letter with a 0. Skip it only where the first argument is 0: what comes "
+        "up and has no codeword costs inf.": both_ways_where_both,
+        "A small number was added before the log. It turns inf into a number that only shows how "
+        "small it was.": both_ways_plus(1e-12),
     },
     cases=[
         ([0.5, 0.25, 0.25], [0.8, 0.1, 0.1]),
@@ -340,6 +372,7 @@ LOWEST_P = Exercise(
     reference=np.array([1.0, 0.0, 0.0]),
     wrong={
         "With p = q the cross-entropy is H(q). You can go lower.": Q,
+        "That is the p of the exercise before. Put more weight where q is large.": P,
         "The uniform p gives all three costs the same weight. Two of them are high.": np.full(
             3, 1 / 3
         ),
@@ -380,6 +413,8 @@ BEST_Q = Exercise(
         "One-hot on the favorite costs infinitely much: fox and dog do come up.": (
             np.array([1.0, 0.0, 0.0])
         ),
+        "This is the sum of the two labels. It does not sum to 1.": LABELS.sum(axis=0),
+        "One third each ignores both labels.": np.full(3, 1 / 3),
         "This serves the first label only.": LABELS[0],
         "This serves the second label only, and calls a fox impossible.": LABELS[1],
         "This is the normalized geometric mean. It calls a fox impossible, which costs inf.": (
