@@ -1,6 +1,7 @@
 """What every numeric function asks of its input, said once: each error names the argument,
 the value and the remedy."""
 
+from numbers import Integral, Real
 from operator import index
 
 import numpy as np
@@ -38,6 +39,16 @@ def as_float(x, name):
 def working(a):
     """The array in the format we calculate in: float16 has too few bits for the steps between."""
     return a.astype(np.float32) if a.dtype == np.float16 else a
+
+
+def require_number(value, name, inside, demand, kind=Real):
+    """One number (no array, no bool) that lies inside."""
+    if isinstance(value, bool) or not isinstance(value, kind) or not inside(value):
+        raise ValueError(f"{name} is {value!r}, but must be {demand}")
+
+
+def require_count(value, name):
+    require_number(value, name, lambda v: v >= 1, "a whole number, 1 or more", Integral)
 
 
 def one_axis(a, axis, name):

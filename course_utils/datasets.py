@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_utils._validation import as_labels
+
 ALPHABET = " abcdefghijklmnopqrstuvwxyz"
 
 
@@ -154,7 +156,7 @@ def letter_text(codes):
     >>> letter_text([1, 0, 3, 1, 2])
     'a cab'
     """
-    return "".join(ALPHABET[code] for code in codes)
+    return "".join(ALPHABET[code] for code in as_labels(codes, len(ALPHABET), "codes"))
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,9 @@ def first_zero(p, name):
     >>> [first_zero(0.5, name) for name in FORMATS]
     [1075, 150, 25, 134, 17, 10]
     """
+    p = as_float(p, "p")
+    if p.ndim:
+        raise ValueError(f"p has shape {p.shape}, but must be one probability; take them in turn")
     factor = float(round_to(p, name))
     if not 0 <= factor < 1:
         raise ValueError(

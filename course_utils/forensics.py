@@ -1,8 +1,10 @@
 """Name the bug from the number: what a training loss that does not move may mean."""
 
 import math
+from numbers import Integral, Real
 from typing import NamedTuple
 
+from course_utils._validation import require_number
 from course_utils.floats import limits
 
 CLASSES = (2, 3, 4, 10, 100, 1000, 50257)
@@ -50,10 +52,10 @@ def diagnose_loss(value, classes=None, tolerance=0.005):
     ...     print(f"{found.loss:.4f} = {found.derivation}: {found.cause}")
     1.4612 = ln(e + 9) - 1: softmax was applied twice; the loss cannot go lower
     """
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"value is {value!r}; give the loss as one number: loss.item()")
-    if classes is not None and classes < 2:
-        raise ValueError(f"classes is {classes!r}; a choice needs at least 2")
+    if classes is not None:
+        require_number(classes, "classes", lambda k: k >= 2, "a whole number, 2 or more", Integral)
     special = _beyond_numbers(float(value))
     if special:
         return special

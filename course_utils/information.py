@@ -6,7 +6,14 @@ summing to 1 along `axis`. 0 log 0 is 0, its limit.
 
 import numpy as np
 
-from course_utils._validation import as_float, as_probabilities, one_axis, same_shape, working
+from course_utils._validation import (
+    as_float,
+    as_probabilities,
+    one_axis,
+    require_number,
+    same_shape,
+    working,
+)
 
 
 def surprisal(p, base=None):
@@ -60,7 +67,8 @@ def entropy(p, axis=-1, base=None):
     >>> float(entropy([0.5, 0.25, 0.25], base=2))
     1.5
     """
-    p = as_probabilities(p, "p", axis=one_axis(np.asarray(p), axis, "p"))
+    p = as_float(p, "p")
+    p = as_probabilities(p, "p", one_axis(p, axis, "p"))
     return _expected_surprisal(p, p, axis, base)
 
 
@@ -161,8 +169,7 @@ def _expected_surprisal(p, q, axis, base):
 def _in_base(nats, base, like):
     """Nats to the unit of `base`, in the format of `like`."""
     if base is not None:
-        if not (base > 0 and base != 1):
-            raise ValueError(f"base is {base}, but must be positive and not 1: 2 for bits")
+        require_number(base, "base", lambda v: v > 0 and v != 1, "positive and not 1: 2 for bits")
         nats = nats / np.log(base)
     return np.asarray(nats).astype(like.dtype)[()]
 

@@ -14,6 +14,8 @@ from course_utils._validation import (
     as_labels,
     as_probabilities,
     one_axis,
+    require_count,
+    require_number,
     same_shape,
     working,
 )
@@ -103,8 +105,7 @@ def cross_entropy_loss(
     logits = as_float(logits, "logits")
     rows = _classes_last(logits)
     weight = _class_weight(weight, rows)
-    if not 0 <= label_smoothing <= 1:
-        raise ValueError(f"label_smoothing is {label_smoothing}, but must be from 0 to 1")
+    require_number(label_smoothing, "label_smoothing", lambda s: 0 <= s <= 1, "from 0 to 1")
     target = as_array(target, "target")
     if target.shape == logits.shape:
         q = _target_distributions(target, ignore_index)
@@ -218,10 +219,8 @@ def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=
     >>> categorical_crossentropy([[0, 1, 0]], [[0.05, 0.95, 0]]).round(6)
     array([0.051293])
     """
-    y_true, y_pred = as_float(y_true, "y_true"), as_float(y_pred, "y_pred")
-    same_shape(y_true, y_pred, ("y_true", "y_pred"))
-    axis = one_axis(y_pred, axis, "y_pred")
-    y = y_true.astype(y_pred.dtype)
+    y, y_pred, axis = _keras_pair(y_true, y_pred, axis)
+    require_number(label_smoothing, "label_smoothing", np.isfinite, "a number, such as 0.1")
     if label_smoothing:
         y = y * (1 - label_smoothing) + label_smoothing / y.shape[-1]
     if from_logits:
@@ -262,7 +261,7 @@ def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, ignore_cl
     array([0.051293, 2.302585])
     """
     y_pred, y_true = as_float(y_pred, "y_pred"), as_array(y_true, "y_true")
-    axis = one_axis(y_pred, axis, "y_pred")
+    axis = _keras_axis(y_pred, axis)
     if y_true.dtype.kind == "f" and (y_true == np.floor(y_true)).all():
         y_true = y_true.astype(np.intp)
     if y_true.ndim == y_pred.ndim and y_true.shape[axis] == 1:
@@ -309,10 +308,9 @@ def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, 
     >>> binary_crossentropy([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]).round(6)
     array([0.916291, 0.713558])
     """
-    y_true, y_pred = as_float(y_true, "y_true"), as_float(y_pred, "y_pred")
-    same_shape(y_true, y_pred, ("y_true", "y_pred"))
-    axis = one_axis(y_pred, axis, "y_pred")
-    y = y_true.astype(y_pred.dtype) * (1 - label_smoothing) + label_smoothing / 2
+    y, y_pred, axis = _keras_pair(y_true, y_pred, axis)
+    require_number(label_smoothing, "label_smoothing", np.isfinite, "a number, such as 0.1")
+    y = y * (1 - label_smoothing) + label_smoothing / 2
     if from_logits:
         losses = binary_cross_entropy_with_logits(y_pred, y, reduction="none")
     else:
@@ -354,8 +352,7 @@ def sparse_cross_entropy_from_features(hidden, weight, target, chunk=64):
             f"hidden has shape {hidden.shape} and weight {weight.shape}; "
             f"they must be (N, d) and (V, d) with the same d"
         )
-    if not (isinstance(chunk, (int, np.integer)) and chunk >= 1):
-        raise ValueError(f"chunk is {chunk!r}, but must be a whole number of rows, 1 or more")
+    require_count(chunk, "chunk")
     target = as_labels(target, len(weight))
     if target.shape != hidden.shape[:1]:
         raise ValueError(
@@ -439,6 +436,19 @@ def _binary_losses(p, y):
     with np.errstate(divide="ignore"):
         yes, no = np.minimum(-np.log(p), 100), np.minimum(-np.log1p(-p), 100)
     return y * yes + (1 - y) * no
+
+
+def _keras_pair(y_true, y_pred, axis):
+    """Both in the format of y_pred, and the axis counted from the front."""
+    y_true, y_pred = as_float(y_true, "y_true"), as_float(y_pred, "y_pred")
+    same_shape(y_true, y_pred, ("y_true", "y_pred"))
+    return y_true.astype(y_pred.dtype), y_pred, _keras_axis(y_pred, axis)
+
+
+def _keras_axis(y_pred, axis):
+    if y_pred.ndim == 0:
+        raise ValueError(f"y_pred is a single number, {y_pred}, without an axis; pass [{y_pred}]")
+    return one_axis(y_pred, axis, "y_pred")
 
 
 def _renormalized(p, axis):

@@ -5,9 +5,11 @@ with `course_utils.optimize`.
 """
 
 from dataclasses import dataclass
+from numbers import Integral
 
 import numpy as np
 
+from course_utils._validation import as_labels
 from course_utils.information import perplexity
 from course_utils.logspace import log_sigmoid, log_softmax, logsumexp, sigmoid, softmax
 
@@ -135,9 +137,10 @@ def logistic_hessian(w, X, y, penalty=0.0):
 
 def _logistic_data(w, X, y):
     w, X, y = np.asarray(w, dtype=float), np.asarray(X, dtype=float), np.asarray(y)
-    if X.ndim != 2 or w.shape != X.shape[1:] or y.shape != X.shape[:1]:
+    if X.ndim != 2 or w.shape != X.shape[1:] or y.shape != X.shape[:1] or not y.size:
         raise ValueError(
-            f"w has shape {w.shape}, X {X.shape}, y {y.shape}; they should be (d,), (n, d), (n,)"
+            f"w has shape {w.shape}, X {X.shape}, y {y.shape}; they should be (d,), (n, d), (n,), "
+            f"with n at least 1"
         )
     odd = y[(y != 0) & (y != 1)]
     if odd.size:
@@ -172,7 +175,7 @@ def softmax_nll(W, X, y, penalty=0.0):
     Raises
     ------
     ValueError
-        If the shapes do not fit, or a label is not one of 0 … K-1.
+        If the shapes do not fit, or a label is not one of 0 … K-1 (TypeError: not whole).
 
     Notes
     -----
@@ -219,13 +222,18 @@ def softmax_gradient(W, X, y, penalty=0.0):
 
 def _softmax_data(W, X, y):
     W, X, y = np.asarray(W, dtype=float), np.asarray(X, dtype=float), np.asarray(y)
-    if W.ndim != 2 or X.ndim != 2 or W.shape[1] != X.shape[1] or y.shape != X.shape[:1]:
+    if (
+        W.ndim != 2
+        or X.ndim != 2
+        or W.shape[1] != X.shape[1]
+        or y.shape != X.shape[:1]
+        or not y.size
+    ):
         raise ValueError(
-            f"W has shape {W.shape}, X {X.shape}, y {y.shape}; they should be (K, d), (n, d), (n,)"
+            f"W has shape {W.shape}, X {X.shape}, y {y.shape}; they should be (K, d), (n, d), "
+            f"(n,), with n at least 1"
         )
-    if not np.issubdtype(y.dtype, np.integer) or y.min() < 0 or y.max() >= len(W):
-        raise ValueError(f"y should hold whole numbers from 0 to {len(W) - 1}, got {y}")
-    return W, X, y
+    return W, X, as_labels(y, len(W), "y")
 
 
 # --- One hidden layer --------------------------------------------------------------------------
@@ -348,7 +356,7 @@ class NaiveBayes:
     Raises
     ------
     ValueError
-        If counts is not a matrix, or alpha is negative.
+        If counts is not a matrix, or it or alpha is negative.
 
     Examples
     --------
@@ -364,6 +372,8 @@ class NaiveBayes:
         counts = np.asarray(counts, dtype=float)
         if counts.ndim != 2:
             raise ValueError(f"counts has shape {counts.shape}; it should be (classes, words)")
+        if (counts < 0).any():
+            raise ValueError(f"counts holds {counts.min()}; a count is 0 or more")
         if alpha < 0:
             raise ValueError(f"alpha is {alpha}; it should be 0 or more")
         smoothed = counts + alpha
@@ -459,9 +469,9 @@ class NGram:
     """
 
     def __init__(self, codes, order, alpha=0.1, symbols=27):
-        if order < 1 or symbols**order >= 2**63:
+        if not (isinstance(order, Integral) and order >= 1 and symbols**order < 2**63):
             raise ValueError(
-                f"order is {order}; it should be 1 or more, and symbols**order below 2**63"
+                f"order is {order}; it should be whole, 1 or more, and symbols**order below 2**63"
             )
         if alpha < 0:
             raise ValueError(f"alpha is {alpha}; it should be 0 or more")
@@ -689,13 +699,9 @@ def _so_far(keys, weights=None):
 
 def _grams(codes, order, symbols):
     """One whole number for each symbol and the n-1 before it, written in base V."""
-    codes = np.asarray(codes, dtype=np.int64)
+    codes = as_labels(codes, symbols, "codes")
     if codes.ndim != 1 or not codes.size:
         raise ValueError(f"codes has shape {codes.shape}; it should be a text, (characters,)")
-    if codes.min() < 0 or codes.max() >= symbols:
-        raise ValueError(
-            f"codes run from {codes.min()} to {codes.max()}; they should lie in 0 … {symbols - 1}"
-        )
     padded = np.concatenate([np.zeros(order - 1, dtype=np.int64), codes])
     grams = np.zeros(len(codes), dtype=np.int64)
     for i in range(order):
@@ -801,6 +807,7 @@ class HiddenMarkov:
         ndarray of dtype, shape (T, S)
             alpha[t, j]; row t adds up to the probability of the symbols up to t.
         """
+        symbols = self._checked(symbols)
         start, transition, emission = (
             table.astype(dtype) for table in (self.start, self.transition, self.emission)
         )
@@ -823,6 +830,7 @@ class HiddenMarkov:
         ndarray, shape (T,)
             Log-probability of the symbols up to t, in nats.
         """
+        symbols = self._checked(symbols)
         sums = np.zeros(len(symbols))
         before = self.start
         for t, symbol in enumerate(symbols):
@@ -847,6 +855,7 @@ class HiddenMarkov:
             log alpha[t, j] in nats; logsumexp of row t is the log-probability of the symbols up
             to t.
         """
+        symbols = self._checked(symbols)
         with np.errstate(divide="ignore"):  # what is impossible has log-probability -inf
             before, transition, emission = map(np.log, (self.start, self.transition, self.emission))
         log_alpha = np.empty((len(symbols), len(before)))
@@ -854,6 +863,9 @@ class HiddenMarkov:
             log_alpha[t] = before + emission[:, symbol]
             before = logsumexp(log_alpha[t][:, None] + transition, axis=0)
         return log_alpha
+
+    def _checked(self, symbols):
+        return as_labels(symbols, self.emission.shape[1], "symbols")
 
 
 CASINO = HiddenMarkov(

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils._validation import as_array, as_labels, as_probabilities
+from course_utils._validation import as_array, as_labels, as_probabilities, require_count
 
 
 class Reliability(NamedTuple):
@@ -82,8 +82,7 @@ def reliability(p, y, bins=15):
     (array([0.15, 0.85]), array([0. , 0.5]), array([2, 2]))
     """
     p, y = _predictions(p, y)
-    if not (isinstance(bins, (int, np.integer)) and bins >= 1):
-        raise ValueError(f"bins is {bins!r}, but must be a whole number, 1 or more")
+    require_count(bins, "bins")
     came_true = y
     if p.ndim == 2:
         came_true, p = p.argmax(1) == y, p.max(1)

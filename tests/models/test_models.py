@@ -172,14 +172,14 @@ def test_gradient_descent_and_scikit_learn_agree_on_digits():
     [
         (MATRIX[:, :2], LABELS, r"W has shape \(4, 2\), X \(30, 3\)"),
         (MATRIX, LABELS[:-1], r"y \(29,\)"),
-        (MATRIX, LABELS + 1, "from 0 to 3"),
-        (MATRIX, -LABELS, "from 0 to 3"),
-        (MATRIX, LABELS * 1.0, "whole numbers"),
+        (MATRIX, LABELS + 1, "labels 0 to 3"),
+        (MATRIX, -LABELS, "labels 0 to 3"),
+        (MATRIX, LABELS * 1.0, "whole class labels"),
     ],
 )
 def test_softmax_regression_names_what_does_not_fit(w, y, message):
     for function in (softmax_nll, softmax_gradient):
-        with pytest.raises(ValueError, match=message):
+        with pytest.raises((ValueError, TypeError), match=message):
             function(w, X, y)
 
 
@@ -259,6 +259,8 @@ def test_without_smoothing_a_word_can_be_impossible():
     assert model.log_scores([[0, 1]]).tolist() == [[-math.inf, 2 * math.log(0.5)]]
     with pytest.raises(ValueError, match="alpha is -1"):
         NaiveBayes([[1, 0]], alpha=-1)
+    with pytest.raises(ValueError, match="counts holds -2"):
+        NaiveBayes([[1, -2]])
     with pytest.raises(ValueError, match=r"shape \(2,\)"):
         NaiveBayes([1, 0])
 
@@ -399,16 +401,18 @@ def test_sample_goes_on_from_a_start():
 @pytest.mark.parametrize(
     ("codes", "options", "message"),
     [
-        ([1, 27], {"order": 2}, "1 to 27"),
-        ([-1, 2], {"order": 2}, "-1 to 2"),
+        ([1, 27], {"order": 2}, "codes holds the label 27"),
+        ([-1, 2], {"order": 2}, "codes holds the label -1"),
+        ([0.5, 1], {"order": 2}, "codes must hold whole"),
         ([], {"order": 2}, "shape"),
         ([1], {"order": 0}, "order is 0"),
         ([1], {"order": 20}, "order is 20"),
+        ([1], {"order": 2.5}, "order is 2.5"),
         ([1], {"order": 2, "alpha": -1}, "alpha is -1"),
     ],
 )
 def test_ngram_names_what_is_out_of_range(codes, options, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises((ValueError, TypeError), match=message):
         NGram(codes, **options)
 
 
@@ -468,3 +472,10 @@ def test_samples_have_the_rates_of_the_casino():
 def test_hidden_markov_names_what_does_not_fit(tables, message):
     with pytest.raises(ValueError, match=message):
         HiddenMarkov(*tables)
+
+
+@pytest.mark.parametrize("symbol", [-1, 6])
+def test_hidden_markov_refuses_a_symbol_it_never_shows(symbol):
+    for forward in (CASINO.forward, CASINO.forward_scaled, CASINO.forward_log):
+        with pytest.raises(ValueError, match=f"symbols holds the label {symbol}"):
+            forward([0, symbol])

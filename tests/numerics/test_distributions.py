@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from mpmath import mp, mpf
 from scipy import stats
 
 from course_utils.distributions import (
@@ -14,6 +13,7 @@ from course_utils.distributions import (
     Normal,
     Poisson,
 )
+from tests.numerics.exact import mp, mpf
 
 COUNTS = np.array([0, 1, 2, 3, 10, 15, 16, 17, 77, 1000])
 PAIRS = [

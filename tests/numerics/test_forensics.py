@@ -125,7 +125,7 @@ def test_classes_narrow_the_search():
     [
         (("0.693",), TypeError, "value is '0.693'; give the loss as one number"),
         ((True,), TypeError, "value"),
-        ((0.693, 1), ValueError, "classes is 1; a choice needs at least 2"),
+        ((0.693, 1), ValueError, "classes is 1, but must be a whole number, 2 or more"),
     ],
 )
 def test_bad_input(arguments, error, words):
