@@ -16,6 +16,10 @@ def compute_heads(flips):
     return {"flips": flips, "probability": probability, "half": probability[flips // 2]}
 
 
+def heads(count):
+    return f"{count} head{'' if count == 1 else 's'}"
+
+
 def build_heads(figure):
     ax = figure.subplots()
     ax.set(
@@ -34,14 +38,14 @@ def update_heads(artists, values):
     heights = np.pad(values["probability"], (0, MOST_FLIPS - values["flips"]))
     for count, (bar, height) in enumerate(zip(artists["bars"], heights, strict=True)):
         bar.set(height=height, color=ORANGE if count == half else BLUE)
-    artists["label"].set_text(f"{half} heads: {values['half']:.3f}")
+    artists["label"].set_text(f"{heads(half)}: {values['half']:.3f}")
     artists["label"].set_position((max(half, 4), values["half"] + 0.01))
 
 
 def describe_heads(values):
     flips, half = values["flips"], values["half"]
     return (
-        f"In {flips} fair flips, exactly {flips // 2} heads come up with probability {half:.3f}. "
+        f"The probability of exactly {heads(flips // 2)} in {flips} fair flips is {half:.3f}. "
         "That number of heads is the likeliest, and still it grows rarer with more flips."
     )
 

@@ -58,7 +58,7 @@ def compute_evidence(words):
 
 def build_evidence(figure):
     left, right = figure.subplots(1, 2, width_ratios=(3, 1.4))
-    left.set(xscale="log", xlim=(1, 1.2 * LONGEST), ylim=(0.42, 1.06))
+    left.set(xscale="log", xlim=(0.93, 1.2 * LONGEST), ylim=(0.42, 1.08))
     left.set(xlabel="words on the page", title="Share of pages it gets right")
     left.set_xticks([1, 5, 20, 100, 500], ["1", "5", "20", "100", "500"])
     left.set_yticks([0.5, 0.75, 1], ["50 %", "75 %", "100 %"])
@@ -85,6 +85,7 @@ def build_evidence(figure):
             "bar": right.barh(row, 0, color=color, height=0.6)[0],
             "share": right.text(0.03, row, "", va="center"),
         }
+        right.get_yticklabels()[row].set(color=color, weight="bold")
     return artists
 
 
@@ -103,8 +104,9 @@ def update_evidence(artists, values):
 
 def describe_evidence(values):
     right, lost = values["accuracy"], values["lost"]
+    length = f"{values['words']} word{'s' * (values['words'] > 1)}"
     return (
-        f"Pages of {values['words']} words: right on {100 * right['logs']:.1f} % with logs, "
+        f"Pages of {length}: right on {100 * right['logs']:.1f} % with logs, "
         f"{100 * right['float64']:.1f} % with a float64 product and {100 * right['float32']:.1f} % "
         f"with float32. Both scores are exactly 0 on {100 * lost['float64']:.0f} % of pages in "
         f"float64 and {100 * lost['float32']:.0f} % in float32."
@@ -274,7 +276,7 @@ def build_surprise(figure):
     units = {"bits": (1, BLUE), "nats": (2, ORANGE), "digits": (3, GREEN)}
     return {
         "drop": left.plot([], [], color=BLACK, lw=1, ls="--")[0],
-        "dot": left.plot([], [], "o", color=BLUE, ms=10)[0],
+        "dot": left.plot([], [], "o", color=BLUE, ms=10, clip_on=False)[0],
         "coins": [right.plot(i + 0.5, 0, "o", ms=17, color=BLUE)[0] for i in range(10)],
         "bars": {
             unit: right.barh(row, 0, color=color, height=0.6)[0]
@@ -451,8 +453,9 @@ def build_units(figure):
     left.set(xlim=(0.9, 2.0), ylim=(0, 3.2), title="50 petals and their best bell")
     left.set_xticks(PLACES, [" "] * len(PLACES))
     left.set_yticks([0, 1, 2], [])
-    right.set(xlim=(-4, 7), ylim=(-0.6, 3.6), xlabel="mean log density (nats)")
+    right.set(xlim=(-5, 8), ylim=(-0.6, 3.6), xlabel="mean log density (nats)")
     right.axvline(0, color=BLACK, lw=1, ls="--")
+    right.set_xticks([-4, -2, 0, 2, 4, 6])
     right.set_yticks(range(4), UNITS)
     right.grid(axis="y", visible=False)
     below = {"transform": left.get_xaxis_transform(), "ha": "center", "va": "top"}
@@ -461,7 +464,7 @@ def build_units(figure):
         "y": [left.text(0.91, per_cm, "", va="bottom") for per_cm in (1, 2)],
         "fit": left.text(1.98, 2.5, "", ha="right", color=BLUE, weight="bold"),
         "bar": right.barh(0, 0, height=0.5, color=ORANGE)[0],
-        "number": right.text(0, 0, "", color=ORANGE, weight="bold", va="bottom", ha="center"),
+        "number": right.text(0, 0, "", color=ORANGE, weight="bold", va="center"),
     }
 
 
@@ -473,8 +476,9 @@ def update_units(artists, values):
         text.set_text(f"{per_cm / UNITS[unit]:.3g} per {unit}")
     artists["fit"].set_text(f"mean {values['mean']:.4g} {unit}\nσ {values['sigma']:.4g} {unit}")
     artists["bar"].set(y=row - 0.25, width=values["log_density"])
-    artists["number"].set_text(f"{values['log_density']:+.3f}")
-    artists["number"].set_position((values["log_density"], row + 0.3))
+    end = values["log_density"]
+    artists["number"].set(text=f"{end:+.3f}", ha="left" if end > 0 else "right")
+    artists["number"].set_position((end + (0.15 if end > 0 else -0.15), row))
 
 
 def describe_units(values):
@@ -564,10 +568,12 @@ def build_running_sum(figure):
     right.set_xticks([1e2, 1e3, 1e4, 1e5], ["100", "", "10,000", ""])
     right.set_yticks([1e-12, 1e-8, 1e-4, 1, 1e4], ["1e-12", "1e-8", "1e-4", "1", "10,000"])
     right.minorticks_off()
-    label = {"weight": "bold", "ha": "right", "va": "top"}
-    left.text(0.5 * thousand, -380, "float64,\nfloat32", color=BLUE, **label)
-    left.text(0.98 * thousand, -60, "float16", color=PURPLE, **label)
-    return {
+    label = {"weight": "bold", "ha": "right", "va": "top", "multialignment": "right"}
+    names = [
+        left.text(0.5 * thousand, -380, "float64,\nfloat32", color=BLUE, **label),
+        left.text(0.98 * thousand, -60, "float16", color=PURPLE, **label),
+    ]
+    return {"names": names} | {
         way: {
             "sum": left.plot([], [], color=color, ls=dash)[0],
             "worst": right.plot([], [], color=color, ls=dash)[0],
@@ -580,8 +586,10 @@ def build_running_sum(figure):
 
 def update_running_sum(artists, values):
     stops = values["stops"]
-    for way, parts in artists.items():
-        worst = values["worst"][way]
+    for name in artists["names"]:
+        name.set_visible(stops[-1] / 1000 >= name.get_position()[0])
+    for way in SUMS:
+        parts, worst = artists[way], values["worst"][way]
         parts["sum"].set_data(stops / 1000, values["sums"][way] / 1000)
         parts["worst"].set_data(stops, worst)
         parts["dot"].set_data(stops[-1:], worst[-1:])

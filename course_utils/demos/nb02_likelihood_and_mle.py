@@ -38,9 +38,14 @@ def compute_two_readings(theta, k):
     }
 
 
+def chance(p):
+    """A probability for a label, never rounded to 0."""
+    return f"{p:.4f}" if p >= 1e-4 else f"{p:.1e}"
+
+
 def build_two_readings(figure):
     left, right = figure.subplots(1, 2, sharey=True)
-    left.set(xlim=(-0.7, 10.7), ylim=(0, 0.66), xticks=HEADS, xlabel="k, number of heads")
+    left.set(xlim=(-0.7, 10.7), ylim=(0, 0.72), xticks=HEADS, xlabel="k, number of heads")
     left.set(ylabel="P(k heads of 10)")
     left.grid(axis="x", visible=False)
     left.set_title("One coin: bars sum to 1", color=BLUE)
@@ -54,8 +59,8 @@ def build_two_readings(figure):
         "fill": right.fill_between(THETA, THETA, color=ORANGE, alpha=0.2, lw=0),
         "curve": right.plot([], [], color=ORANGE, ls="-")[0],
         "dot": right.plot([], [], color=BLUE, marker="o", ls="", ms=10)[0],
-        "coin": left.text(10.5, 0.64, "", ha="right", va="top", color=BLUE, weight="bold"),
-        "datum": right.text(0.98, 0.64, "", ha="right", va="top", color=ORANGE, weight="bold"),
+        "coin": left.text(10.5, 0.71, "", ha="right", va="top", color=BLUE, weight="bold"),
+        "datum": right.text(0.98, 0.71, "", ha="right", va="top", color=ORANGE, weight="bold"),
         "same": right.text(0.02, 0, "", va="bottom", weight="bold"),
     }
 
@@ -72,14 +77,15 @@ def update_two_readings(artists, values):
     artists["dot"].set_data([theta], [height])
     artists["coin"].set_text(f"θ = {theta:.2f}")
     artists["datum"].set_text(f"k = {k}")
-    artists["same"].set(text=f"{height:.4f}", y=height + 0.01)
+    artists["same"].set(text=chance(height), y=height + 0.01)
     artists["same"].set(x=0.02 if k >= 5 else 0.98, ha="left" if k >= 5 else "right")
 
 
 def describe_two_readings(values):
+    heads = f"{values['k']} head{'s' * (values['k'] > 1)}"
     return (
-        f"The coin θ = {values['theta']:.2f} gives {values['k']} heads of {FLIPS} with probability "
-        f"{values['height']:.4f}: one height in both pictures. Its bars sum to "
+        f"The coin θ = {values['theta']:.2f} gives {heads} of {FLIPS} with probability "
+        f"{chance(values['height'])}: one height in both pictures. Its bars sum to "
         f"{values['sum']:.4f}; the area over all coins is {values['area']:.4f}, and "
         f"{values['area_in_order']:.3g} for one order of the flips."
     )
@@ -289,22 +295,22 @@ def build_visits(figure):
     left.set(ylabel="share of person-years", title="Observed (bars), model (line)")
     left.set_xticks([0, 5, 10, 15])
     left.grid(axis="x", visible=False)
-    right.set(xlim=(0, 8), ylim=(1.8, 5.2), xlabel="mean of the model")
+    right.set(xlim=(0, 8.2), ylim=(1.7, 6.2), xlabel="mean of the model")
     right.set(title="Mean NLL, nats")
     for name, (color, dash, _) in MODEL_STYLE.items():
         right.plot(MEANS, curves[name], color=color, ls=dash, lw=1.8)
     right.axhline(floor, color=BLACK, lw=1.5, ls=":")
-    right.text(0.15, floor - 0.04, "floor", va="top", ha="left")
+    right.text(1.25, floor - 0.04, "floor", va="top", ha="left")
     right.text(5.0, 4.05, "Poisson", color=ORANGE, ha="right", va="bottom")
-    right.text(7.9, 2.6, "geometric", color=GREEN, ha="right", va="bottom")
-    right.text(7.9, floor - 0.04, "negative binomial", color=PURPLE, ha="right", va="top")
+    right.text(8.1, 2.65, "geometric", color=GREEN, ha="right", va="bottom")
+    right.text(8.1, floor - 0.04, "negative binomial", color=PURPLE, ha="right", va="top")
     return {
         "line": left.plot([], [], lw=2)[0],
         "name": left.text(SHOWN - 0.6, 0.7, "", ha="right", va="top", weight="bold"),
         "now": right.axvline(1, color=BLACK, lw=1),
         "dot": right.plot([], [], ls="", ms=10)[0],
         "value": right.text(
-            4.1, 5.1, "", ha="center", va="top", bbox={"facecolor": "white", "lw": 0, "pad": 1}
+            4.1, 6.1, "", ha="center", va="top", bbox={"facecolor": "white", "lw": 0, "pad": 1}
         ),
     }
 
@@ -379,8 +385,7 @@ def compute_least_squares(mu, sigma):
         "constant": constant,
         "mean_nll": constant + mse / (2 * sigma**2),
         "curve": constant + mse_over_mu / (2 * sigma**2),
-        "best_mu": float(x.mean()),
-        "best_sigma": float(x.std()),
+        "lowest": constant + float(np.var(x)) / (2 * sigma**2),
     }
 
 
@@ -396,7 +401,7 @@ def build_least_squares(figure):
     left.set(xlim=(0.8, 2.2), ylim=(0, 21), xlabel="petal length, cm")
     left.set(ylabel="flowers per 0.1 cm", title="50 petals, and the model")
     left.set_yticks([0, 5, 10, 15, 20])
-    right.set(xlim=(1, 2), ylim=(-1.4, 3), xlabel="μ, cm", title="Mean NLL over μ, at this σ")
+    right.set(xlim=(0.97, 2.03), ylim=(-1.4, 4), xlabel="μ, cm", title="Mean NLL over μ, at this σ")
     right.axvline(petals().mean(), color=BLACK, lw=1.5, ls=":")
     right.text(petals().mean() - 0.015, -1.3, "mean", ha="right", va="bottom")
     return {
@@ -404,7 +409,16 @@ def build_least_squares(figure):
         "center": left.axvline(1, color=ORANGE, lw=1.5),
         "curve": right.plot([], [], color=ORANGE, ls="-")[0],
         "dot": right.plot([], [], color=ORANGE, marker="o", ls="", ms=10)[0],
-        "name": left.text(2.17, 20.5, "", ha="right", va="top", color=ORANGE, weight="bold"),
+        "name": left.text(
+            2.17,
+            20.5,
+            "",
+            ha="right",
+            va="top",
+            color=ORANGE,
+            weight="bold",
+            bbox={"facecolor": "white", "lw": 0, "pad": 1},
+        ),
         "value": right.text(1.98, -1.3, "", ha="right", va="bottom", color=ORANGE, weight="bold"),
     }
 
@@ -424,8 +438,8 @@ def describe_least_squares(values):
     return (
         f"μ = {values['mu']:.3f}, σ = {values['sigma']:.3f} cm: the mean NLL is "
         f"{values['mean_nll']:.4f} nats, which is ln σ + ½ ln 2π = {values['constant']:.4f} plus "
-        f"the squared error {values['mse']:.4f} over 2σ². For every σ the best μ is the mean, "
-        f"{values['best_mu']:.3f}; the best σ then is {values['best_sigma']:.4f}."
+        f"the squared error {values['mse']:.4f} over 2σ². The lowest point of the curve at this σ "
+        f"is {values['lowest']:.4f}."
     )
 
 
@@ -576,11 +590,11 @@ def build_fake_evidence(figure):
     ax.axhline(LEVEL, color=BLACK, lw=1, ls=":")
     ax.text(0.01, LEVEL + 0.01, "a tenth of the best", va="bottom")
     ax.axvline(BEST, color=BLACK, lw=1, ls=":")
-    ax.set(xlim=(0, 1), ylim=(0, 1.15), yticks=[0.5, 1], xlabel="θ", ylabel="L / best L")
+    ax.set(xlim=(0, 1), ylim=(0, 1.35), yticks=[0.5, 1], xlabel="θ", ylabel="L / best L")
     return {
         "curve": ax.plot([], [], color=ORANGE, ls="-")[0],
         "span": ax.plot([], [], color=ORANGE, ls="-", lw=6, solid_capstyle="butt")[0],
-        "name": ax.text(0.02, 1.1, "", va="top", color=ORANGE, weight="bold"),
+        "name": ax.text(0.02, 1.31, "", va="top", color=ORANGE, weight="bold"),
     }
 
 

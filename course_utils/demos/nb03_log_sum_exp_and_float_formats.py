@@ -85,7 +85,7 @@ def build_offset(figure):
     left.text(2.55, 0.94, "shifted, plain", color=BLUE, ha="right", weight="bold")
     right.set(
         title="log-sum-exp",
-        xlim=(-MOST_OFFSET, MOST_OFFSET),
+        xlim=(-MOST_OFFSET - 6, MOST_OFFSET + 6),
         ylim=(-130, 130),
         xlabel="offset c",
         ylabel="nats",
@@ -129,15 +129,17 @@ def describe_offset(values):
     low, high = values["alive"]
     p = ", ".join(show_number(each) for each in values["naive"])
     safe = ", ".join(show_number(each) for each in values["shifted"])
-    reach = (
-        f"The naive formulas live from {low:g} to {high:g}."
-        if (low, high) != (-MOST_OFFSET, MOST_OFFSET)
-        else "In this format the naive formulas survive the whole slider."
-    )
+    naive_p, safe_p = values["naive"], values["shifted"]
+    if not low <= values["offset"] <= high or abs(naive_p.sum() - 1) > 0.5:
+        verdict = "The naive formulas fail here."
+    elif np.abs(naive_p - safe_p).max() > 0.01:
+        verdict = "The naive bars are wrong, and nothing has failed."
+    else:
+        verdict = "Both agree."
     return (
         f"Offset {values['offset']:g} in {values['dtype']}. Naive: softmax ({p}), log-sum-exp "
         f"{show_number(values['naive_lse'], 2)}. Shifted: ({safe}), "
-        f"{show_number(values['shifted_lse'], 2)}. {reach}"
+        f"{show_number(values['shifted_lse'], 2)}. {verdict}"
     )
 
 
@@ -196,7 +198,7 @@ def build_smooth_max(figure):
     left, right = figure.subplots(1, 2, width_ratios=(1.7, 1))
     left.set(
         title="logits (x, 0, 1)",
-        xlim=(MOVING[0], MOVING[-1]),
+        xlim=(MOVING[0] - 0.2, MOVING[-1] + 0.2),
         ylim=(0, 6.8),
         xticks=[-3, -1, 1, 3, 5],
         xlabel="x, the moving logit",
@@ -327,8 +329,8 @@ def compute_clip_or_fuse(gap):
 
 def build_clip_or_fuse(figure):
     left, right = figure.subplots(1, 2)
-    left.set(title="loss, nats", xlim=(0, 203), ylim=(0, 215), xlabel="gap g")
-    right.set(title="push on the true logit", xlim=(0, 203), ylim=(-0.06, 1.5), xlabel="gap g")
+    left.set(title="loss, nats", xlim=(-4, 204), ylim=(-4, 215), xlabel="gap g")
+    right.set(title="push on the true logit", xlim=(-4, 204), ylim=(-0.06, 1.5), xlabel="gap g")
     right.set_yticks([0, 0.5, 1])
     artists = {}
     looks = {
@@ -683,11 +685,12 @@ def update_microscope(artists, values):
 def describe_microscope(values):
     row = values["rows"][values["dtype"]]
     over = "" if np.isfinite(row["exp"]) else ", an overflow"
-    count = f"{row['count']}" if row["count"] < 1e5 else f"about {row['count']:.1e}"
+    count = f"{row['count']:,}" if row["count"] < 1e5 else f"about {row['count']:.1e}"
+    numbers = "number" if row["count"] == 1 else "numbers"
     return (
         f"In {values['dtype']}, {values['x']:g} is stored as {row['stored']:.7g}; the next number "
         f"is {row['step']:.4g} above it, and exp of it is {row['exp']:.4g}{over}. "
-        f"Within ±{values['half']:g} of x it has {count} numbers."
+        f"Within ±{values['half']:g} of x it has {count} {numbers}."
     )
 
 

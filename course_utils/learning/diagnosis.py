@@ -167,9 +167,15 @@ def trouble(answer, right):
     given, expected = as_numbers(answer), as_numbers(right)
     if expected is None:
         return None if given is None else f"This is a number, not {kind_of(right)}."
+    if isinstance(answer, str):
+        return f"This is text; the answer is {kind_of(right)}, written without quotation marks."
     if given is None:
         return f"Its type is {type(answer).__name__}; the answer is {kind_of(right)}."
     if given.shape != expected.shape and not given.size == expected.size == 1:
+        if expected.ndim == 0:
+            return f"This holds {given.size} numbers; the answer is one number."
+        if given.ndim == 0:
+            return f"This is one number; the answer is {kind_of(right)}."
         return f"This has the shape {given.shape}; the answer has the shape {expected.shape}."
     given, expected = given.astype(float), expected.astype(float)
     if np.isnan(given).any() and not np.isnan(expected).any():

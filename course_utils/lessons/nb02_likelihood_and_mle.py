@@ -87,8 +87,8 @@ GUESS_SHARP = Prediction(
 
 GUESS_ZEROS = Prediction(
     id="02.zeros",
-    question="Choose the Poisson model that makes the counts of visits most probable. It says: so "
-    "many in a hundred have no visit in a year. How many? (Observed: about 31.)",
+    question="Choose the Poisson model that makes the counts of visits most probable. Of a "
+    "hundred person-years, how many does it expect to have no visit? (Observed: about 31.)",
     answer=lambda: 100 * VISITS.compute(mean=2.86, model="Poisson")["zeros"],
     rtol=0.2,
 )
@@ -277,8 +277,8 @@ MEAN_NLL = Exercise(
     title="The price of a flip",
     minutes=4,
     difficulty=1,
-    task="7 heads and 3 tails, the coin of maximum likelihood.\n"
-    "Its mean NLL: one number, in nats per flip. (A fair coin would pay ln 2 = 0.693.)",
+    task="The ten flips, 7 heads and 3 tails, under the coin of maximum likelihood.\n"
+    "Their mean NLL: one number, in nats per flip. (A fair coin would pay ln 2 = 0.693.)",
     stub="mean_nll = ...",
     solution_source="""
         theta = 7 / 10
@@ -307,6 +307,10 @@ MEAN_NLL = Exercise(
         "That is the likelihood L itself. Take its log, turn the sign, divide by 10.": (
             0.7**7 * 0.3**3
         ),
+        "That is the probability of seven heads in any order, 120 times L. L is for the flips as "
+        "they fell.": 120 * 0.7**7 * 0.3**3,
+        "You counted the 120 orders in which seven heads can fall. L is for the flips as they "
+        "fell.": lambda: -math.log(120 * 0.7**7 * 0.3**3) / 10,
     },
     reference=lambda: -(7 * math.log(0.7) + 3 * math.log(0.3)) / 10,
     facts={"n": 10},
@@ -338,6 +342,7 @@ RATE = Exercise(
         "That is the mean of the counts above 0. The zeros are observations too.": 10 / 3,
     },
     reference=2.0,
+    facts={"unit": "events"},
     expects="a rate above 0 that uses all five counts",
 )
 
@@ -371,6 +376,7 @@ VARIANCE = Exercise(
         ),
     },
     reference=lambda: np.var(EIGHT),
+    facts={"unit": "squared"},
     expects="a mean of squares",
 )
 
@@ -408,6 +414,16 @@ TAIL = Exercise(
             -math.log(5),
         ],
         "Both are for the head. The question is about the tail.": lambda: [0.0, -math.log(4 / 5)],
+        "The two have changed places: first the coin of maximum likelihood.": lambda: [
+            math.log(5),
+            math.inf,
+        ],
+        "The first is ln of the chance, ln 0. A cost has the opposite sign.": lambda: [
+            -math.inf,
+            math.log(5),
+        ],
+        "The first coin is not fair: after three heads in three it leaves no chance for a "
+        "tail.": lambda: [math.log(2), math.log(5)],
         "Add-one adds to both sides: 4 heads and 1 tail, so 5 flips. You divided by 4.": lambda: [
             math.inf,
             math.log(4),
@@ -418,12 +434,16 @@ TAIL = Exercise(
 )
 
 
+def total_nll(family):
+    """NLL of all visits under the best model of a family, in nats."""
+    visits = datasets.doctor_visits()
+    return -float(family.mle(visits).log_prob(visits).sum())
+
+
 def visits_gain(log=math.log):
     """How much lower the NLL of all visits is under the best geometric than the best Poisson."""
-    visits = datasets.doctor_visits()
-    poisson, geometric = Poisson.mle(visits), Geometric.mle(visits)
-    nats = geometric.log_prob(visits).sum() - poisson.log_prob(visits).sum()
-    return float(nats) / log(math.e)
+    nats = total_nll(Poisson) - total_nll(Geometric)
+    return nats * log(math.e)
 
 
 GAIN = Exercise(
@@ -453,6 +473,11 @@ GAIN = Exercise(
         ),
         "That is in bits. The question asks for nats.": lambda: visits_gain(math.log2),
         "That is a base-10 logarithm. The question asks for nats.": lambda: visits_gain(math.log10),
+        "That is the total NLL of the Poisson alone. Subtract that of the geometric.": lambda: (
+            total_nll(Poisson)
+        ),
+        "That is the total NLL of the geometric alone. Subtract it from that of the "
+        "Poisson.": lambda: total_nll(Geometric),
     },
     reference=visits_gain,
     facts={"unit": ""},  # its exponentials are infinite
@@ -485,6 +510,11 @@ def _positive(counts):
 def _swapped(counts):
     p, mean_nll = geometric_fit(counts)
     return [1 - p, mean_nll]
+
+
+def _chance_to_go_on(counts):
+    p = np.mean(counts) / (1 + np.mean(counts))
+    return [p, -(np.log(p) + np.mean(counts) * np.log(1 - p))]
 
 
 def _order(counts):
@@ -521,6 +551,9 @@ FIT = Exercise(
         "The second entry is a sum. The question asks for the mean.": _total,
         "The second entry is the mean log-likelihood. The NLL has the opposite sign.": _positive,
         "This p is the chance to go on. The p of the formula is the chance to stop.": _swapped,
+        "This p is m / (1 + m), the chance to go on. The p of the formula is the chance to stop.": (
+            _chance_to_go_on
+        ),
         "The second entry is in bits. The question asks for nats.": _bits,
         "The two entries have changed places: first p, then the mean NLL.": _order,
     },

@@ -234,6 +234,9 @@ LARGEST_LOGIT = Exercise(
         "One step too far: exp of this is inf in float16.": lambda: float(
             np.nextafter(np.float16(largest_float16_logit()), np.float16(np.inf))
         ),
+        "One step too early: the next float16 number above this one still works.": lambda: float(
+            np.nextafter(np.float16(largest_float16_logit()), np.float16(0))
+        ),
         "The right number, cut short. NumPy prints few digits of a float16; float(x) shows all.": (
             lambda: round(largest_float16_logit(), 3)
         ),
@@ -345,6 +348,14 @@ def step_sum_of_logs(log_alpha, log_transition, log_emission):
     return moved.sum(axis=0) + np.asarray(log_emission)
 
 
+def step_times_emission(log_alpha, log_transition, log_emission):
+    return forward_step(log_alpha, log_transition, np.zeros(2)) * np.asarray(log_emission)
+
+
+def step_shift_lost(log_alpha, log_transition, log_emission):
+    return forward_step(log_alpha, log_transition, log_emission) - np.max(log_alpha)
+
+
 def step_emission_first(log_alpha, log_transition, log_emission):
     return forward_step(np.asarray(log_alpha) + log_emission, log_transition, np.zeros(2))
 
@@ -380,6 +391,10 @@ FORWARD_STEP = Exercise(
         ),
         "The emission is missing.": step_without_emission,
         "The log of a sum is not the sum of the logs.": step_sum_of_logs,
+        "The emission is a log as well: add it, do not multiply.": step_times_emission,
+        "The largest log_alpha was taken out before exp, and not added back after the log.": (
+            step_shift_lost
+        ),
         "The emission belongs to the new state: add it after the step, not before.": (
             step_emission_first
         ),
