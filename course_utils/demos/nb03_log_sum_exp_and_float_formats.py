@@ -131,15 +131,15 @@ def describe_offset(values):
     safe = ", ".join(show_number(each) for each in values["shifted"])
     naive_p, safe_p = values["naive"], values["shifted"]
     if not low <= values["offset"] <= high or abs(naive_p.sum() - 1) > 0.5:
-        verdict = "The naive formulas fail here."
+        verdict = "The naive formulas fail"
     elif np.abs(naive_p - safe_p).max() > 0.01:
-        verdict = "The naive bars are wrong, and nothing has failed."
+        verdict = "The naive bars are wrong, and nothing has failed,"
     else:
-        verdict = "Both agree."
+        verdict = "Both agree"
     return (
-        f"Offset {values['offset']:g} in {values['dtype']}. Naive: softmax ({p}), log-sum-exp "
-        f"{show_number(values['naive_lse'], 2)}. Shifted: ({safe}), "
-        f"{show_number(values['shifted_lse'], 2)}. {verdict}"
+        f"{verdict} at offset {values['offset']:g} in {values['dtype']}: naive softmax ({p}), "
+        f"log-sum-exp {show_number(values['naive_lse'], 2)}; shifted softmax ({safe}), "
+        f"log-sum-exp {show_number(values['shifted_lse'], 2)}."
     )
 
 
@@ -454,13 +454,17 @@ def _sklearn(name):
 
 # Button: (name, rule, what it reports as a function of the honest loss s = -ln p(true class)).
 LIBRARIES = {
-    "torch CE": ("PyTorch CrossEntropyLoss", "takes logits, fused: no clip", _torch_cross_entropy),
+    "torch CE": (
+        "PyTorch CrossEntropyLoss",
+        "takes logits and fuses, no clip",
+        _torch_cross_entropy,
+    ),
     "torch BCE": ("PyTorch BCELoss", "keeps the log at −100 or above", _torch_bce),
-    "Keras y=1": ("Keras, label 1", "clips p at 1e-7", _keras_positive),
-    "Keras y=0": ("Keras, label 0", "clips p at 1 − 1e-7 in float32", _keras_negative),
-    "sklearn float64": ("scikit-learn, p in float64", "clips at 2^-52", _sklearn("float64")),
-    "sklearn float32": ("scikit-learn, p in float32", "clips at 2^-23", _sklearn("float32")),
-    "sklearn float16": ("scikit-learn, p in float16", "clips at 2^-10", _sklearn("float16")),
+    "Keras y=1": ("Keras with label 1", "clips p at 1e-7", _keras_positive),
+    "Keras y=0": ("Keras with label 0", "clips p at 1 − 1e-7 in float32", _keras_negative),
+    "sklearn float64": ("scikit-learn with p in float64", "clips at 2^-52", _sklearn("float64")),
+    "sklearn float32": ("scikit-learn with p in float32", "clips at 2^-23", _sklearn("float32")),
+    "sklearn float16": ("scikit-learn with p in float16", "clips at 2^-10", _sklearn("float16")),
     "torch 2018": (
         "PyTorch BCELoss of 2018",
         "added 1e-12 to p",
@@ -548,8 +552,8 @@ def update_ceiling(artists, values):
 
 def describe_ceiling(values):
     now = (
-        f"{values['name']}: {values['rule']}. Where the honest loss is {values['surprise']:g} "
-        f"nats it reports {values['loss']:.3f}."
+        f"Where the honest loss is {values['surprise']:g} nats, {values['name']} reports "
+        f"{values['loss']:.3f}: it {values['rule']}."
     )
     if np.isinf(values["ceiling"]):
         return f"{now} It has no ceiling: the loss follows the logits as far as they go."
