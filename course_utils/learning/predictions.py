@@ -2,7 +2,7 @@
 
 import math
 import numbers
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,7 @@ class Prediction:
         """A guess as it is recorded: a number, or confidences that sum to 1.
 
         Accepted for options: one option (certainty), one number for each option, or a dict
-        {option: number}. Numbers are scaled to sum to 1.
+        {option: number}; a letter stands for its option. Numbers are scaled to sum to 1.
         """
         if not self.options:
             number = isinstance(guess, numbers.Real) and not isinstance(guess, bool)
@@ -58,10 +58,14 @@ class Prediction:
         if isinstance(guess, str):
             guess = {guess: 1}
         if isinstance(guess, Mapping):
-            if unknown := set(guess) - set(self.options):
-                raise ValueError(f"no such option: {unknown}; the options are {self.options}")
+            lettered = dict(zip(LETTERS, self.options, strict=False))
+            guess = {lettered.get(option, option): weight for option, weight in guess.items()}
+            for option in guess:
+                if option not in self.options:
+                    letters = ", ".join(lettered)
+                    raise ValueError(f"no such option: {option!r}; the options are {letters}")
             guess = [guess.get(option, 0) for option in self.options]
-        weights = [float(weight) for weight in guess]
+        weights = [float(weight) for weight in guess] if isinstance(guess, Iterable) else []
         total = math.fsum(weights)
         if len(weights) != len(self.options) or min(weights) < 0 or not 0 < total < math.inf:
             raise ValueError(
@@ -94,9 +98,9 @@ def predict(id, value=None):
     id : str
         Prediction, such as "01.cliff".
     value : float, str, sequence or dict, optional
-        A number; or for options, one option (certainty), confidences in the order of the options,
-        or {option: confidence}. Confidences are scaled to sum to 1. Without a value the question
-        is shown, with sliders or a number box and a button to commit.
+        A number; or for options, one option or its letter (certainty), confidences in the order
+        of the options, or {option: confidence}. Confidences are scaled to sum to 1. Without a
+        value the question is shown, with sliders or a number box and a button to commit.
     """
     prediction = find(Prediction, id)
     if value is not None:

@@ -428,7 +428,7 @@ QUIZ = Quiz(
                 "logits. What is constant has slope 0.",
                 "It has the same loss as that row. Its slope is another matter: below the clip the "
                 "loss is flat.",
-                "Right. Below the clip the loss is constant, 16.118 nats, and a constant has no "
+                "Below the clip the loss is constant, 16.118 nats, and a constant has no "
                 "slope. The row that most needs correcting is the one that is not corrected.",
                 "nan is what the unclipped log(softmax) gives. The clip hides it, and with it the "
                 "lesson.",
@@ -448,7 +448,7 @@ QUIZ = Quiz(
             feedback=(
                 "Softmax of probabilities is flatter than they are: its inputs lie between 0 and "
                 "1, so no class can win by more than a factor of e.",
-                "Right. Log-probabilities have log-sum-exp 0: nothing is left to subtract.",
+                "Log-probabilities have log-sum-exp 0: nothing is left to subtract.",
                 "Log-softmax yes. Softmax a second time pulls everything toward uniform.",
                 "Log-softmax subtracts the log-sum-exp. For log-probabilities that is 0.",
             ),
@@ -466,7 +466,7 @@ QUIZ = Quiz(
             feedback=(
                 "The other way round. float16 spends its bits on digits and ends at 65504, which "
                 "is exp(11.09).",
-                "Right. bfloat16 has the exponent of float32 and reaches about 3.4e38; float16 "
+                "bfloat16 has the exponent of float32 and reaches about 3.4e38; float16 "
                 "ends at 65504.",
                 "The same number of bits can be spent differently: on range (bfloat16) or on "
                 "digits (float16).",
@@ -487,7 +487,7 @@ QUIZ = Quiz(
             answer=1,
             feedback=(
                 "0 is right, but NumPy computes log(0) = -inf first, and 0 times -inf is nan.",
-                "Right. p log p goes to 0 as p does: what never happens costs nothing. Code needs "
+                "p log p goes to 0 as p does: what never happens costs nothing. Code needs "
                 "the case written out, as scipy.special.xlogy does.",
                 "0 times anything finite is 0; 0 times -inf is nan in floats. The limit is 0.",
                 "As a limit it is defined: p log p goes to 0 as p does.",
@@ -501,7 +501,7 @@ QUIZ = Quiz(
             answer=1,
             feedback=(
                 "That is what the clip was meant for. But in float32 1 - 1e-15 is 1, so p stays 1.",
-                "Right. In float32 1 - 1e-15 rounds to 1, so the clip does nothing on that side. "
+                "In float32 1 - 1e-15 rounds to 1, so the clip does nothing on that side. "
                 "An epsilon below the format's resolution is no epsilon.",
                 "That is the ceiling of a clip at 1e-7, which float32 can just resolve.",
                 "p is 1 and the label is 0: the mistake is as large as it can be.",
@@ -521,7 +521,7 @@ QUIZ = Quiz(
             ),
             answer=0,
             feedback=(
-                "Right. The first goes back through $p (1 - p)$, which it holds away from 0 by "
+                "The first goes back through $p (1 - p)$, which it holds away from 0 by "
                 "1e-12: its push is about 2e-10 instead of 1. Give the logit to the fused loss.",
                 "On paper. In floats the value and the gradient are two computations, and a right "
                 "value does not prove a working gradient.",

@@ -39,6 +39,8 @@ def test_every_prediction_of_the_course(prediction):
     ("guess", "kept"),
     [
         ("b", [0, 1, 0]),
+        ("C", [0, 0, 1]),
+        ({"A": 1, "B": 1}, [0.5, 0.5, 0]),
         ([1, 2, 1], [0.25, 0.5, 0.25]),
         ((20, 30, 50), [0.2, 0.3, 0.5]),
         ({"b": 3, "c": 1}, [0, 0.75, 0.25]),
@@ -50,7 +52,8 @@ def test_confidences_are_scaled(guess, kept):
 
 
 @pytest.mark.parametrize(
-    "guess", [[1, 2], [0, 0, 0], [-1, 1, 1], [math.nan, 1, 1], [math.inf, 1, 1], "d", {"d": 1}]
+    "guess",
+    [[1, 2], [0, 0, 0], [-1, 1, 1], [math.nan, 1, 1], [math.inf, 1, 1], 2, "d", "D", {"d": 1}],
 )
 def test_bad_confidences_say_what_is_needed(guess):
     with pytest.raises(ValueError, match=r"77\.choice|option"):
