@@ -60,4 +60,6 @@ def prove(path, more=()):
     notebook.cells.append(last)
     resources = {"metadata": {"path": path.parent}}
     nbclient.NotebookClient(notebook, timeout=300, resources=resources).execute()
-    return notebook, json.loads("".join(out.text for out in last.outputs if "text" in out))
+    return notebook, json.loads(
+        "".join(out.text for out in last.outputs if out.get("name") == "stdout")
+    )
