@@ -4,10 +4,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 1 --constraint constraints.txt
+WHEELHOUSE := wheelhouse
+DOWNLOAD := $(BIN)/python -m pip download --quiet --disable-pip-version-check --retries 1 --constraint constraints.txt \
+  --only-binary :all: --dest $(WHEELHOUSE) --find-links $(WHEELHOUSE)
 UV := $(BIN)/uv
 PROXY := $(BIN)/configurable-http-proxy
 
-.PHONY: lab class site test lint bench constraints clean
+.PHONY: lab class site test lint bench wheelhouse constraints clean
 
 lab: $(VENV)/lab.stamp
 	$(BIN)/jupyter lab --config=jupyter_server_config.py notebooks/00_start_here.ipynb
@@ -30,6 +33,11 @@ lint: $(VENV)/test.stamp
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks
 
+# Everything that `make lab` installs, for computers without network: see the README.
+wheelhouse: | $(BIN)/python
+	$(DOWNLOAD) -r requirements.txt
+	$(DOWNLOAD) -r requirements-frameworks.txt
+
 constraints: | $(BIN)/python
 	$(BIN)/python -m pip install --quiet uv
 	cat requirements.txt requirements-frameworks.txt classroom/requirements.txt web/requirements.txt tests/requirements.txt | grep -v '^[-#]' \
@@ -50,7 +58,8 @@ $(BIN)/python:
 
 $(VENV)/lab.stamp: requirements.txt requirements-frameworks.txt constraints.txt | $(BIN)/python
 	@echo "Installing the course into $(VENV); this takes a few minutes, once."
-	$(INSTALL) -r requirements.txt -r requirements-frameworks.txt
+	$(INSTALL) -r requirements.txt
+	$(INSTALL) -r requirements-frameworks.txt
 	@touch $@
 
 $(VENV)/test.stamp: tests/requirements.txt $(VENV)/lab.stamp

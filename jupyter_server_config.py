@@ -1,4 +1,4 @@
-"""Settings of the server that `make lab` starts.
+"""Settings of the server that `make lab`, Binder and a class start.
 
 A server that collects small messages to send them together (Nagle's algorithm) makes a slider move
 wait up to 40 ms for the browser to acknowledge the message before. Sending at once more than
@@ -18,3 +18,6 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
 
 c = get_config()  # noqa: F821 - Jupyter defines it
 c.ServerApp.kernel_websocket_connection_class = PromptConnection
+# Nothing is asked of the network: no news, no look for a newer JupyterLab.
+c.LabApp.news_url = None
+c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"

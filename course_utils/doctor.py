@@ -98,7 +98,11 @@ def doctor():
     """Show what `examine` found, and a slider that proves that moves reach Python."""
     findings = examine()
     display({"text/plain": _plain(findings), "text/html": _html(findings)}, raw=True)
-    display(_slider()._repr_mimebundle_() | {"text/plain": NO_SLIDER}, raw=True)
+    slider = _slider()
+    if hasattr(slider, "_repr_mimebundle_"):
+        display(slider._repr_mimebundle_() | {"text/plain": NO_SLIDER}, raw=True)
+    else:  # ipywidgets 7, which Colab has
+        display(slider)
 
 
 def _plain(findings):

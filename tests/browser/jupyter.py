@@ -128,9 +128,9 @@ def open_page(browser, url, width=1280, height=900):
     return page
 
 
-def open_notebook(browser, base, name, **size):
-    """Open a notebook in JupyterLab alone on the page, kernel ready, nothing run."""
-    page = open_page(browser, f"{base}/doc/tree/{name}", **size)
+def open_notebook(browser, base, name, view="doc", **size):
+    """Open a notebook in JupyterLab, alone on the page or in its "lab", nothing run."""
+    page = open_page(browser, f"{base}/{view}/tree/{name}", **size)
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
     page.wait_for_function(
         """() => {
