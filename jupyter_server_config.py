@@ -18,6 +18,5 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
 
 c = get_config()  # noqa: F821 - Jupyter defines it
 c.ServerApp.kernel_websocket_connection_class = PromptConnection
-# Nothing is asked of the network: no news, no look for a newer JupyterLab.
-c.LabApp.news_url = None
+# No request to a package registry for the number of the newest JupyterLab.
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
