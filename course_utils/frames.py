@@ -24,7 +24,8 @@ from course_utils import figures
 MODULE = Path(__file__).with_name("live.js").read_text(encoding="utf-8")
 STYLE = Path(__file__).with_name("live.css").read_text(encoding="utf-8")
 COMBINATIONS = 600  # up to so many, a static page holds them all
-LARGEST_PAGE = 300_000  # bytes of a demo on a static page
+LARGEST_EDITION = 300_000  # bytes of a demo on a static page, compressed
+LARGEST_HELD = 2_000_000  # bytes of frames that any page holds of a demo
 
 
 class Picture:
@@ -130,20 +131,27 @@ def _artists(found):
 _DEFS = re.compile(r"<defs>(.*?)</defs>", re.DOTALL)
 _SHAPE = re.compile(r'<(path|clipPath) id="([^"]+)"(?:[^>]*/>|.*?</\1>)', re.DOTALL)
 _LINK = re.compile(r'(?<=href="#)[^"]+|(?<=url\(#)[^)]+')
+_LOOK = re.compile(r' clip-path="[^"]*"(?: style="[^"]*")?| style="[^"]*"')
+_GLYPH = re.compile(r'<use href="#s(\d+)"(?: x="([^"]+)")?/>')
+LOOKS = 500  # that a page keeps of one demo: more are seldom the same twice
 
 
 class Frames:
-    """Draws a demo's frames. Glyphs, markers and clips, the same in most frames, go into `shapes`.
+    """Draws a demo's frames: what a page shows at one position.
 
     A frame is a dict: "at" (the position, one number for each control), "text" (its words), "svg"
     (what moves), "failed" (the words tell of an error), and "say" where a lecture says less.
+
+    What is the same in most frames a page gets once, in `shared`: under "s0", "s1" … glyphs,
+    markers and clips, whose ids these names are; under "a0", "a1" … attributes. In the "svg"
+    ``{a1}`` stands for attributes, and ``{7 12.5}`` for the glyph "s7" at x = 12.5.
     """
 
     def __init__(self, demo, salt=""):
         self.demo = demo
         self.picture = Picture(demo, salt)
-        self.shapes = {}  # short name: markup
-        self._names = {}  # markup: short name
+        self.shared = {}  # name: markup
+        self._names = {}  # markup: name
         self._lecture = figures.mode() == "lecture"
 
     def place(self, params):
@@ -180,54 +188,75 @@ class Frames:
         return frame
 
     def _share(self, svg):
-        """The SVG with its shapes taken out."""
+        """The SVG without what goes into `shared`."""
         names = {}
 
         def take(shape):
             markup, id = shape[0], shape[2]
             if id.startswith("C"):  # part of a collection: seldom the same twice
                 return markup
-            markup = markup.replace(f'id="{id}"', 'id="{}"', 1)
-            if markup not in self._names:
-                name = self._names[markup] = f"s{len(self.shapes)}"
-                self.shapes[name] = markup.replace("{}", name, 1)
-            names[id] = self._names[markup]
+            names[id] = self._name("s", markup.replace(f'id="{id}"', 'id="{}"', 1))
             return ""
 
         def take_all(defs):
             rest = _SHAPE.sub(take, defs[1])
             return f"<defs>{rest}</defs>" if rest else ""
 
+        def look(attributes):
+            if attributes[0] in self._names or len(self._names) < LOOKS:
+                return f"{{{self._name('a', attributes[0])}}}"
+            return attributes[0]
+
         svg = _DEFS.sub(take_all, svg)
-        return _LINK.sub(lambda link: names.get(link[0], link[0]), svg)
+        svg = _LINK.sub(lambda link: names.get(link[0], link[0]), svg)
+        svg = _GLYPH.sub(lambda glyph: f"{{{' '.join(filter(None, glyph.groups()))}}}", svg)
+        return _LOOK.sub(look, svg)
+
+    def _name(self, kind, markup):
+        if markup not in self._names:
+            name = self._names[markup] = f"{kind}{len(self._names)}"
+            self.shared[name] = markup.replace("{}", name, 1)
+        return self._names[markup]
 
     def start(self):
         """All that a page needs to begin: what it is called, what can be moved, the first frame."""
-        demo = self.demo
-        width, height = figures.fit(demo.size)
+        demo, lecture = self.demo, self._lecture
         start = self.draw(self.place(demo.params()))
+        presets = {
+            f"{i} {label}": preset for i, (label, preset) in enumerate(demo.presets.items(), 1)
+        }
+        controls = [
+            {"label": control.label or name, **control.page()}
+            for name, control in demo.controls.items()
+        ]
+        letters = max(
+            len(each["label"])
+            + max((len(option) + 2 for option in each.get("options", ())), default=0)
+            for each in controls
+        )
         return {
             "title": demo.title,
-            "style": STYLE,
-            "lecture": self._lecture,
-            "size": [width, height],
+            "css": STYLE,
+            "style": f"--size: {18 if lecture else 13}px; --larger: {4 if lecture else 2}px; "
+            f"--column: {0.58 * letters + 0.5:.2f}em; "
+            f"--columns: {'1fr 1fr' if lecture and len(controls) > 2 else '1fr'}; "
+            f"max-width: {96 * self.picture.figure.get_figwidth():g}px",
             "points": self.picture.points,
             "still": self.picture.still().decode(),
-            "controls": [
-                {"label": control.label or name, **control.page()}
-                for name, control in demo.controls.items()
-            ],
+            "controls": controls,
             "presets": [
                 {
-                    "label": f"{number} {label}",
-                    "tip": ", ".join(f"{n} = {v}" for n, v in preset.items()) or "defaults",
+                    "label": label,
+                    "tip": ", ".join(f"{name} = {value}" for name, value in preset.items())
+                    or "where the demo begins",
                     "at": self.place(demo.params(**preset)),
                 }
-                for number, (label, preset) in enumerate(demo.presets.items(), 1)
+                for label, preset in {**presets, "Reset": {}}.items()
             ],
+            "note": "",
             "at": start["at"],
             "frames": [start],
-            "shapes": self.shapes.copy(),
+            "shared": self.shared.copy(),
         }
 
     def named(self):
@@ -249,25 +278,31 @@ def sweep(control, here):
                 yield control.stop(index)
 
 
-def held(demo, frames, share=1.0):
-    """The positions of a static page: all, or start, presets and from each the sweeps.
+def held(frames, share):
+    """The positions of a static page: start, presets, and from each the sweep of every control.
 
-    `share` below 1 thins the sweeps of sliders evenly, their ends kept.
+    Of a slider's stops a `share` is taken, evenly and with both ends; of all stops (share 1), all
+    combinations with those of the other controls where they are few.
     """
-    controls = list(demo.controls.values())
-    if math.prod(control.count for control in controls) <= COMBINATIONS and share == 1:
-        stops = [[control.stop(i) for i in range(control.count)] for control in controls]
-        return frames.named() + [list(place) for place in itertools.product(*stops)]
+    controls = list(frames.demo.controls.values())
+    stops = [_evenly(control, share) for control in controls]
     found = frames.named()
-    for base in frames.named():
-        for i, control in enumerate(controls):
-            keep = control.count
-            if not hasattr(control, "options"):
-                keep = max(2, round(share * keep))
-            for j in range(keep):
-                stop = control.stop(round(j * (control.count - 1) / (keep - 1)))
-                found.append([*base[:i], stop, *base[i + 1 :]])
-    return found
+    if share == 1 and combinations(frames.demo) <= COMBINATIONS:
+        found += [list(place) for place in itertools.product(*stops)]
+    else:
+        for base, (i, some) in itertools.product(frames.named(), enumerate(stops)):
+            found += [[*base[:i], stop, *base[i + 1 :]] for stop in some]
+    return list(dict.fromkeys(map(tuple, found)))
+
+
+def combinations(demo):
+    return math.prod(control.count for control in demo.controls.values())
+
+
+def _evenly(control, share):
+    last = control.count - 1
+    some = last if hasattr(control, "options") else max(1, round(share * last))
+    return [control.stop(round(i * last / some)) for i in range(some + 1)]
 
 
 def edition(demo, strip):
@@ -283,39 +318,32 @@ def edition(demo, strip):
     -------
     str
         At most 300 kB with the strip. It holds all positions where they number at most 600, else
-        start, presets and the sweep of each control from each of them, thinned evenly if needed,
-        and it says how many it holds.
+        start, presets and the sweep of each control from each of them, and says how many. Where
+        those would be too large (300 kB, or 2 MB unpacked), sweeps are thinned evenly.
     """
     with figures.style():
         frames = Frames(demo)
-        spec = frames.start()
-        drawn = {}
-
-        def packed(places):
-            for place in places:
-                if tuple(place) not in drawn:
-                    drawn[tuple(place)] = frames.draw(place)
-            unique = dict.fromkeys(map(tuple, places))
-            spec["frames"] = [drawn[place] for place in unique]
-            spec["shapes"] = frames.shapes
-            raw = json.dumps(spec, separators=(",", ":"), ensure_ascii=False).encode()
-            return b64encode(gzip.compress(raw, mtime=0)).decode()
-
-        spec["positions"] = math.prod(control.count for control in demo.controls.values())
-        wanted = held(demo, frames)
-        count = len({tuple(place) for place in wanted})
-        room = LARGEST_PAGE - len(strip) - len(MODULE) - 1000
-        sample = wanted[:: max(1, len(wanted) // 40)]
-        empty, some = len(packed(frames.named()[:1])), len(packed(sample))
-        each = (some - empty) / max(1, len({tuple(place) for place in sample}))
-        share = min(1.0, 1.3 * (room - empty) / each / count) if each > 0 else 1.0
-        data = packed(held(demo, frames, share))
-        while len(data) > room:
-            share *= 0.95 * room / len(data)
-            data = packed(held(demo, frames, share))
+        spec, drawn = frames.start(), {}
+        room = LARGEST_EDITION - len(strip.encode()) - len(MODULE.encode()) - 1000
+        share, total = 1.0, combinations(demo)
+        if total > COMBINATIONS:
+            size = sum(len(json.dumps(frames.draw(place))) for place in frames.named())
+            share = min(
+                1.0, LARGEST_HELD / size / sum(each.count for each in demo.controls.values())
+            )
+        while True:
+            places = held(frames, share)
+            drawn |= {place: frames.draw(list(place)) for place in places if place not in drawn}
+            spec["frames"] = [drawn[place] for place in places]
+            spec["shared"] = frames.shared
+            some = f"{len(places):,} of this demo's" if len(places) < total else "all"
+            spec["note"] = f"This page holds {some} {total:,} positions; the notebook has them all."
+            packed = b64encode(gzip.compress(json.dumps(spec).encode(), mtime=0)).decode()
+            if len(packed) <= room:
+                break
+            share *= 0.9 * room / len(packed)
     return (
-        f'<div data-demo="{escape(demo.id)}">'
-        f'<div class="demo-strip">{strip}</div>'
-        f'<script type="application/gzip">{data}</script>'
+        f'<div data-demo="{escape(demo.id)}"><div class="demo-strip">{strip}</div>'
+        f'<script type="application/gzip">{packed}</script>'
         f'<script type="module">{MODULE}\nunpack("{demo.id}");</script></div>'
     )

@@ -7,9 +7,8 @@ import anywidget
 import traitlets
 from IPython import get_ipython
 
-from course_utils.frames import MODULE, sweep
+from course_utils.frames import LARGEST_HELD, MODULE, sweep
 
-LARGEST_HELD = 2_000_000  # bytes of frames that a page holds of one demo
 SLICE = 0.015  # seconds of drawing before the kernel looks for other work
 PAUSE = 4  # times as long as it drew, it does not: a fifth of a core
 
@@ -30,7 +29,7 @@ class Page(anywidget.AnyWidget):
     def __init__(self, frames):
         self.frames = frames
         spec = frames.start()
-        self._known = set()  # names of shapes that the page has
+        self._known = set()  # names of what frames share and the page has
         self._held = {}  # {position: bytes} of frames that the page has, apart from the named ones
         self._sweep = None  # the sweep that they belong to
         super().__init__(spec=spec, at=spec["at"])
@@ -40,7 +39,7 @@ class Page(anywidget.AnyWidget):
 
     def _hear(self, _, message, buffers):
         if message.get("hello"):
-            self._known, self._sweep = set(self.spec["shapes"]), None
+            self._known, self._sweep = set(self.spec["shared"]), None
             self._plan(named=True)
         elif self.frames and "draw" in message:
             frame = self.frames.draw(message["draw"])
@@ -48,11 +47,11 @@ class Page(anywidget.AnyWidget):
             self.give([frame], turn=message["turn"], view=message["view"])
 
     def give(self, frames, **more):
-        """Send frames, with the shapes in them that the page has not."""
-        shapes = self.frames.shapes
-        new = {name: shapes[name] for name in shapes.keys() - self._known}
+        """Send frames, with what they share and the page has not."""
+        shared = self.frames.shared
+        new = {name: shared[name] for name in shared.keys() - self._known}
         self._known |= new.keys()
-        self.send({"frames": frames, "shapes": new, **more})
+        self.send({"frames": frames, "shared": new, **more})
 
     def _keep(self, frame):
         self._held[tuple(frame["at"])] = len(frame["svg"]) + len(frame["text"])

@@ -1,6 +1,9 @@
 """Every demo of every notebook, driven by keyboard in a real JupyterLab."""
 
 import itertools
+import os
+import re
+import signal
 
 import nbformat
 import pytest
@@ -11,7 +14,7 @@ from playwright.sync_api import expect
 from benchmarks.demos import drag
 from course_utils.demos import all_demos
 from course_utils.frames import Picture
-from course_utils.live import Choice
+from course_utils.live import Choice, static
 from tests.browser.jupyter import open_notebook, open_page, run_all, server, write_notebook
 
 DEMOS = all_demos()
@@ -56,7 +59,7 @@ def test_notebook_01_runs_and_its_cliff_moves(browser, lab):
 
 
 SETUP = """
-import gc, time
+import gc, os, time
 import ipywidgets.widgets.widget as base
 from matplotlib.figure import Figure
 from course_utils.live import Control, Demo, Progress
@@ -72,8 +75,13 @@ def build(figure):
 def update(lines, values):
     lines[0].set_ydata([0, values["height"]])
 
-LINE = Demo("99.line", "A line", {"height": Control(1, 90, 1, 20)}, {"low": {"height": 1}},
-            compute, build, update, lambda values: f"It is {values['height']} high.")
+HEIGHT, LOW = Control(1, 90, 1, 20), {"low": {"height": 1}}
+LINE = Demo("99.line", "A line", {"height": HEIGHT}, LOW, compute, build, update,
+            lambda values: f"It is {values['height']} high.")
+PAIR = Demo("99.pair", "A line", {"height": HEIGHT, "width": Control(0.0, 1.0, 0.1, 0.5)}, LOW,
+            lambda height, width: {"height": height, "width": width}, build, update,
+            lambda values: f"It is {values['height']} high, {values['width']} wide.")
+print(os.getpid())
 """
 COUNT = """
 gc.collect()
@@ -85,6 +93,7 @@ print(len(base._instances), "widgets", sum(isinstance(each, Figure) for each in 
 def line(browser, lab, folder):
     """A page with the same demo twice, open and run, and an open demo counter below."""
     cells = {"setup": SETUP, "one": "LINE.show()", "two": "LINE.show()", "count": COUNT}
+    cells["pair"] = "PAIR.show()"
     page = open_notebook(browser, lab, notebook_of(folder, "line.ipynb", cells))
     assert run_all(page) == []
     yield page
@@ -145,10 +154,76 @@ def test_a_kernel_restart_and_a_new_run_revive_it(line):
     line.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
     line.wait_for_timeout(1000)
     assert run_all(line) == []
-    line.get_by_role("slider").last.focus()
+    line.get_by_role("slider").nth(1).focus()
     line.keyboard.press("Home")
     line.get_by_role("img", name="It is 1 high.").wait_for()
     assert texts(line) == ["It is 20 high.", "It is 1 high."]
+
+
+def test_positions_drawn_ahead_need_no_kernel_and_the_demo_says_when_it_waits(line):
+    pid = int(line.locator(".jp-Cell").nth(1).locator("pre").last.inner_text())
+    pair = line.locator(DEMO).last
+    pair.get_by_role("slider", name="height").focus()
+    host = pair.locator("[data-held]")
+    line.wait_for_function("host => host.dataset.held >= 90", arg=host.element_handle())
+    os.kill(pid, signal.SIGSTOP)  # as a cell does that holds on to Python
+    try:
+        for key, height in (("End", 90), ("ArrowLeft", 89), ("Home", 1)):
+            line.keyboard.press(key)
+            pair.get_by_role("img", name=f"It is {height} high, 0.5 wide.").wait_for(timeout=1000)
+        box = pair.get_by_role("spinbutton", name="height")
+        box.fill("77")
+        box.press("Enter")
+        expect(pair.get_by_role("status")).to_have_text("It is 77 high, 0.5 wide.")
+        pair.get_by_role("slider", name="width").press("End")  # not drawn ahead
+        expect(pair.get_by_role("status")).to_have_text(re.compile("^Waiting for the kernel"))
+        pair.get_by_role("button", name="1 low").press("Enter")
+        expect(pair.get_by_role("status")).to_have_text("It is 1 high, 0.5 wide.")
+        pair.get_by_role("slider", name="width").press("Home")
+        expect(pair.get_by_role("status")).to_have_text(re.compile("^Waiting for the kernel"))
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    expect(pair.get_by_role("status")).to_have_text("It is 1 high, 0.0 wide.")
+    expect(pair.get_by_role("img", name="It is 1 high, 0.0 wide.")).to_be_visible()
+
+
+def test_typed_values_out_of_range_are_clamped_and_said(line):
+    pair = line.locator(DEMO).last
+    box, status = pair.get_by_role("spinbutton", name="height"), pair.get_by_role("status")
+    for typed, said in {
+        "5000": "5000 is not a whole number in 1 to 90; 90 is used. It is 90 high, 0.5 wide.",
+        "7.4": "7.4 is not a whole number in 1 to 90; 7 is used. It is 7 high, 0.5 wide.",
+        "": "That is not a whole number in 1 to 90; 7 is used. It is 7 high, 0.5 wide.",
+        "8": "It is 8 high, 0.5 wide.",
+    }.items():
+        box.fill(typed)
+        box.press("Enter")
+        expect(status).to_have_text(said)
+    expect(pair.get_by_role("slider", name="height")).to_have_value("8")
+
+
+def test_keys_with_ctrl_stay_with_jupyterlab(line):
+    line.evaluate("window.jupyterapp.shell.currentWidget.context.model.dirty = true")
+    line.get_by_role("slider").first.press("Control+s")
+    line.wait_for_function("!window.jupyterapp.shell.currentWidget.context.model.dirty")
+
+
+def test_a_page_opened_again_shows_where_the_demo_is(line):
+    """Another view of the output, as after a reload, begins where the demo is, not afresh."""
+    line.get_by_role("slider").first.press("End")
+    line.get_by_role("img", name="It is 90 high.").wait_for()
+    line.wait_for_timeout(500)  # the kernel learns where the hand rests
+    line.evaluate(
+        """async () => {
+            const app = window.jupyterapp;
+            app.shell.currentWidget.content.activeCellIndex = 2;
+            await app.commands.execute('notebook:create-output-view');
+        }"""
+    )
+    view = line.locator(".jp-LinkedOutputView")
+    view.get_by_role("img", name="It is 90 high.").wait_for()
+    view.get_by_role("slider").press("ArrowLeft")
+    view.get_by_role("img", name="It is 89 high.").wait_for()
 
 
 def test_a_drag_has_no_blank_frame_no_jump_and_ends_where_the_hand_does(line):
@@ -236,13 +311,9 @@ def move_slider(shown, label, control):
     yield control.default
 
 
-def serious(page):
+def serious(page, where=(DEMO + " .jp-OutputArea-output",)):
     """What axe-core finds serious or critical in the demos on the page."""
-    found = (
-        Axe()
-        .run(page, context={"include": [[DEMO + " .jp-OutputArea-output"]]})
-        .response["violations"]
-    )
+    found = Axe().run(page, context={"include": [[*where]]}).response["violations"]
     return [
         (each["id"], each["nodes"][0]["html"])
         for each in found
@@ -288,6 +359,114 @@ def test_it_works_in_notebook_7(browser, lab, folder):
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     drive(page, DEMOS["00.heads"], page.locator(DEMO))
+    page.context.close()
+
+
+def test_core_widgets_serve_where_the_module_cannot_load(browser, lab, folder):
+    cells = {"setup": SETUP, "pair": "PAIR.show()", "heads": 'demo("00.heads").show()'}
+    cells["setup"] += BOOTSTRAP
+    name = notebook_of(folder, "core.ipynb", cells)
+    page = browser.new_context(viewport={"width": 1280, "height": 1600}).new_page()
+    page.route("**/anywidget/**", lambda route: route.abort())
+    page.goto(f"{lab}/doc/tree/{name}")
+    kernel = "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel"
+    page.wait_for_function(f"{kernel}?.status === 'idle'")
+    assert run_all(page) == []
+    assert page.locator(".demo-page").count() == 0
+    pair = page.locator(DEMO).first
+    pair.get_by_role("slider").first.press("End")
+    pair.get_by_role("img", name="It is 90 high, 0.5 wide.").wait_for()
+    box = pair.get_by_role("spinbutton", name="height")
+    expect(box).to_have_value("90")
+    box.fill("5000")
+    box.press("Enter")
+    expect(pair.get_by_role("status")).to_have_text(re.compile("5000 is outside 1 to 90; 90 is"))
+    pair.get_by_role("button", name="1 low").press("Enter")
+    pair.get_by_role("img", name="It is 1 high, 0.5 wide.").wait_for()
+    for broken in ("Error displaying widget", "Failed to load", "model not found"):
+        assert page.get_by_text(broken).locator("visible=true").count() == 0
+    shown = page.locator(DEMO).last.locator(".course-demo")
+    assert shown.locator("> *").evaluate_all(
+        "parts => parts.map(part => part.getBoundingClientRect().height > 0)"
+    ) == [True, True, True, False], "what cannot load shows nothing, not even an error"
+    page.context.close()
+
+
+STATIC = ["00.heads", "01.cliff", "02.one-optimum", "00.heads"]  # one of them twice
+
+
+@pytest.fixture
+def static_page(browser, tmp_path):
+    """Demos on a page from the disk, without any server."""
+    body = "".join(f"<h2>{id}</h2>{static(DEMOS[id], frames=True)['text/html']}" for id in STATIC)
+    file = tmp_path / "static.html"
+    head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Demos</title><h1>Demos</h1>'
+    file.write_text(head + body, encoding="utf-8")
+    requests = []
+    page = open_page(browser, "about:blank")
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(file.as_uri())
+    yield page
+    assert [url for url in requests if not url.startswith(("data:", "file:"))] == []
+    assert page.problems == []
+    page.context.close()
+
+
+def test_a_static_page_moves_without_kernel_server_or_network(static_page):
+    shown = [static_page.locator("[data-demo]").nth(i) for i in range(len(STATIC))]
+    for id, each in zip(STATIC[:1], shown, strict=False):
+        drive(static_page, DEMOS[id], each)  # all its positions are held
+    assert "holds all 20 positions" in shown[0].inner_text()
+    assert serious(static_page, ["[data-demo]"]) == []
+
+    cliff, demo = shown[1], DEMOS["01.cliff"]
+    count = int(re.search(r"holds ([\d,]+) of", cliff.inner_text())[1].replace(",", ""))
+    assert count > 100
+    slider = cliff.get_by_role("slider")
+    slider.press("End")
+    says(cliff, demo, demo.params(n=1200))
+    slider.press("ArrowLeft")
+    previous = int(slider.input_value())
+    assert previous < 1200
+    says(cliff, demo, demo.params(n=previous))
+    box = cliff.get_by_role("spinbutton")
+    assert box.input_value() == f"{previous}"
+    box.press("ArrowUp")
+    says(cliff, demo, demo.params(n=1200))
+    slider.press("Home")
+    seen = []
+    while slider.input_value() != "1200":
+        seen.append(slider.input_value())
+        slider.press("ArrowRight")
+        assert slider.input_value() != seen[-1], "a slider that is stuck"
+    for label, preset in demo.presets.items():
+        cliff.get_by_role("button", name=re.compile(f"^\\d {label}$")).press("Enter")
+        says(cliff, demo, demo.params(**preset))
+        for option in demo.controls["dtype"].options:
+            cliff.get_by_role("button", name=option, exact=True).press("Space")
+            says(cliff, demo, demo.params(**preset | {"dtype": option}))
+    cliff.get_by_role("button", name="Reset").press("Enter")
+    slider.press("End")
+    cliff.get_by_role("button", name="0.9", exact=True).press("Enter")
+    expect(cliff.get_by_role("status")).to_have_text(
+        re.compile("^Here one control moves at a time")
+    )
+    assert slider.input_value() == f"{demo.controls['n'].default}"
+
+    shown[3].get_by_role("slider").press("End")
+    says(shown[3], DEMOS["00.heads"], DEMOS["00.heads"].params(flips=20))
+    assert shown[0].get_by_role("img").get_attribute("aria-label") != shown[3].get_by_role(
+        "img"
+    ).get_attribute("aria-label")
+
+
+def test_a_static_page_shows_pictures_where_scripts_do_not_run(browser, tmp_path):
+    file = tmp_path / "quiet.html"
+    file.write_text(static(DEMOS["00.heads"], frames=True)["text/html"], encoding="utf-8")
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(file.as_uri())
+    assert page.locator("img").count() == len(DEMOS["00.heads"].presets)
+    assert page.get_by_text("run the notebook").is_visible()
     page.context.close()
 
 

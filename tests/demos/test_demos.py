@@ -1,6 +1,7 @@
 """What holds for every demo of the course."""
 
 import itertools
+import re
 from pathlib import Path
 
 import matplotlib as mpl
@@ -9,9 +10,9 @@ import numpy as np
 import pytest
 from matplotlib.text import Annotation, Text
 
-from course_utils import figures
+from course_utils import figures, live
 from course_utils.demos import all_demos, demo
-from course_utils.frames import Picture
+from course_utils.frames import Frames, Picture, sweep
 from course_utils.live import Choice
 
 ROOT = Path(__file__).parents[2]
@@ -185,6 +186,39 @@ def test_the_overlay_forgets_where_it_came_from(shown):
     fresh = Picture(shown)
     fresh.move(shown.compute(**walk[0]))
     assert walked.overlay() == fresh.overlay()
+
+
+def test_frames_are_what_at_gives(shown, monkeypatch):
+    """Byte for byte in the words, artist for artist in the picture, whatever was drawn before."""
+    pictures = []
+    monkeypatch.setattr(
+        live, "Picture", lambda demo: pictures.append(Picture(demo)) or pictures[-1]
+    )
+    frames = Frames(shown)
+    start, *_ = places = frames.named()[:2]
+    *_, farthest = sweep(next(iter(shown.controls.values())), start[0])
+    places.append([farthest, *start[1:]])
+    for frame in [frames.draw(place) for place in places]:
+        snapshot = shown.at(**frames.params(frame["at"]))
+        assert frame["text"] == snapshot.text
+        assert snapshot.figure is pictures[-1].figure
+        assert unfolded(frame["svg"], frames.shared) == unfolded(pictures[-1].overlay(), {})
+
+
+def unfolded(svg, shared):
+    """SVG in which every reference is replaced by what it refers to."""
+    svg = re.sub(
+        r"\{(\w+) ?(.*?)\}",
+        lambda short: shared.get(short[1]) or f'<use href="#s{short[1]}" x="{short[2] or 0}"/>',
+        svg,
+    )
+    shapes = "".join(re.findall(r"<defs>(.*?)</defs>", svg)) + "".join(shared.values())
+    known = {id: rest for _, id, rest in SHAPE.findall(shapes)}
+    svg = re.sub(r"<defs>.*?</defs>", "", svg).replace(' x="0"', "")
+    return re.sub(r'(?<=href="#)[^"]+|(?<=url\(#)[^)]+', lambda link: known[link[0]], svg)
+
+
+SHAPE = re.compile(r'<(path|clipPath|pattern) id="([^"]+)"([^>]*/>|.*?</\1>)')
 
 
 def test_no_text_is_clipped(shown, mode):
