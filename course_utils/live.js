@@ -9,7 +9,8 @@ function tag(name, attributes = {}, ...children) {
   return element;
 }
 
-// Build a demo in `host`. `kernel`, absent on a static page, has `at`, send(message), rest(at, hand).
+// Build a demo in `host`, and give what hears the kernel's messages. `kernel`, absent on a static
+// page, has `at`, send(message) and rest(at, hand).
 export function show(host, spec, kernel) {
   const {controls} = spec;
   const named = new Map(), frames = new Map(), shared = {}, view = Math.random();
@@ -31,8 +32,7 @@ export function show(host, spec, kernel) {
   }
 
   function draw(frame, number) {
-    late = clearTimeout(late);
-    shown = number;
+    [late, shown] = [clearTimeout(late), number];
     overlay.innerHTML = frame.svg.replace(/\{(\w+) ?(.*?)\}/g, (_, name, x) => shared[name] ?? `<use href="#s${name}" x="${x || 0}"/>`);
     picture.setAttribute("aria-label", frame.text);
     status.textContent = frame.failed ? "" : (number === turn ? said : "") + (frame.say ?? frame.text);
@@ -88,12 +88,10 @@ export function show(host, spec, kernel) {
       const typed = box.valueAsNumber, number = whole ? Math.round(typed) : typed;
       const value = Number.isNaN(number) ? at[i] : Math.min(Math.max(number, min), max);
       const note = `${box.value || "That"} is not ${whole ? "a whole number in" : "in"} ${range}; ${value} is used. `;
-      move(i, value, value === typed ? "" : note, true);
+      move(i, value, value === typed ? "" : note, Math.abs(value - at[i]) > 1.01 * step);
     };
-    return {
-      row: tag("div", {class: "row"}, tag("label", {}, tag("span", {}, label), box), handle),
-      set: (value) => { handle.value = box.value = value; },
-    };
+    const row = tag("div", {class: "row"}, tag("label", {}, tag("span", {}, label), box), handle);
+    return {row, set: (value) => { handle.value = box.value = value; }};
   }
 
   function choice({label, options}, i) {
@@ -106,14 +104,11 @@ export function show(host, spec, kernel) {
   }
 
   const button = (label, title, onclick) => Object.assign(tag("button", {type: "button", title}, label), {onclick});
-
   const inputs = controls.map((control, i) => (control.options ? choice : slider)(control, i));
   inputs.forEach(({row}, i) => ["focusin", "pointerover"].forEach((event) => row.addEventListener(event, () => rest(0, i))));
   const presets = spec.presets.map(({label, tip, at: place}) => button(label, tip, () => { base = place; go(place); }));
-  // JupyterLab takes keys before the page hears of them; here only those with Ctrl, Alt or Meta.
-  const guard = ({ctrlKey, altKey, metaKey}) => host.toggleAttribute("data-lm-suppress-shortcuts", !(ctrlKey || altKey || metaKey));
-  window.addEventListener("keydown", guard, true);
-  host.onkeydown = (event) => event.stopPropagation();
+  // JupyterLab would take the arrow keys; those with Ctrl, Alt or Meta it may have.
+  host.onkeydown = (event) => event.ctrlKey || event.altKey || event.metaKey || event.stopPropagation();
   const page = tag("div", {class: "demo", style: spec.style},
     tag("div", {class: "demo-presets"}, tag("strong", {}, spec.title), ...presets),
     tag("div", {class: "rows"}, ...inputs.map(({row}) => row)), picture,
@@ -122,22 +117,20 @@ export function show(host, spec, kernel) {
   host.attachShadow({mode: "open"}).append(tag("style", {}, spec.css), page);
   go(kernel?.at ?? at);
 
-  function receive(message) {
+  return function receive(message) {
     if (message.fresh) frames.clear();
     hold(message);
-    if (message.view === view) {
-      asked = 0;
-      if (message.turn > shown) draw(message.frames[0], message.turn);
-    }
+    if (message.view === view) asked = 0;
+    if (message.view === view && message.turn > shown) draw(message.frames[0], message.turn);
     if (shown < turn) find(at) ? draw(find(at), turn) : ask();
-  }
-  return {receive, leave: () => window.removeEventListener("keydown", guard, true)};
+  };
 }
 
 // The static edition: each demo of this id that is not shown yet, from what it carries.
 export async function unpack(id) {
-  for (const box of document.querySelectorAll(`[data-demo="${id}"]:not([data-shown])`)) {
-    box.dataset.shown = "";
+  for (const box of document.querySelectorAll(`[data-demo="${id}"]`)) {
+    if (box.dataset.shown) continue;
+    box.dataset.shown = true;
     const bytes = Uint8Array.from(atob(box.querySelector("script").textContent), (each) => each.charCodeAt(0));
     const spec = new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
     show(box.appendChild(tag("div")), await spec.json());
@@ -147,14 +140,11 @@ export async function unpack(id) {
 
 export default {
   render({model, el}) {
-    const demo = show(el, model.get("spec"), {
-      at: model.get("at"),
-      send: (message) => model.send(message),
-      rest: (at, hand) => { model.set("at", at); model.set("hand", hand); model.save_changes(); },
-    });
-    model.on("msg:custom", demo.receive);
+    const rest = (at, hand) => { model.set("at", at); model.set("hand", hand); model.save_changes(); };
+    const receive = show(el, model.get("spec"), {at: model.get("at"), send: (message) => model.send(message), rest});
+    model.on("msg:custom", receive);
     model.send({hello: true});
     el.classList.add("demo-page");
-    return () => { model.off("msg:custom", demo.receive); demo.leave(); };
+    return () => model.off("msg:custom", receive);
   },
 };

@@ -115,15 +115,21 @@ def find_chromium():
     return next(filter(None, map(shutil.which, names)), None)
 
 
+# A rerun cell closes its demo. Where that was still being loaded anywidget reports this, in vain.
+CLOSED_EARLY = "[anywidget] Failed to initialize model."
+
+
 def open_page(browser, url, width=1280, height=900):
     """A page that remembers in `page.problems` what its console reported as an error."""
     page = browser.new_context(viewport={"width": width, "height": height}).new_page()
     page.problems = []
-    page.on("pageerror", lambda error: page.problems.append(str(error)))
-    page.on(
-        "console",
-        lambda message: page.problems.append(message.text) if message.type == "error" else None,
-    )
+
+    def remember(text):
+        if text != CLOSED_EARLY:
+            page.problems.append(text)
+
+    page.on("pageerror", lambda error: remember(str(error)))
+    page.on("console", lambda message: remember(message.text) if message.type == "error" else None)
     page.goto(url)
     return page
 
