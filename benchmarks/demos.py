@@ -2,9 +2,11 @@
 
 python -m benchmarks.demos [PRESSES]
 
-Measures, in one run and on one picture (two lines of 1000 points and a number): a slider that
-sets a label through the kernel, one of our demos, and `@interact` with `plt.show`. Then drags our
-slider for two seconds at 60 events a second and watches every frame. Prints medians and ratios.
+On one picture (two lines of 1000 points and a number): a slider that sets a label through the
+kernel, one of our demos at positions drawn ahead and, in a second one, at positions that are not,
+and `@interact` with `plt.show`; then the same demo on a static page. Each is measured beside a
+kernel on this machine and beside one that answers 100 ms later. Then our slider is dragged for two
+seconds at 60 events a second, and every frame is watched. Prints medians and ratios.
 """
 
 import statistics
@@ -14,7 +16,17 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
-from tests.browser.jupyter import ROOT, chromium, open_notebook, run_all, server, write_notebook
+from benchmarks.far import far
+from course_utils.live import static
+from tests.browser.jupyter import (
+    ROOT,
+    chromium,
+    open_notebook,
+    open_page,
+    run_all,
+    server,
+    write_notebook,
+)
 
 SETUP = """
 import ipywidgets as widgets
@@ -39,32 +51,39 @@ def update(artists, values):
     artists["lines"][1].set_ydata(values["cosine"])
     artists["text"].set_text(f"n = {values['n']}")
 
-WAVES = Demo("99.waves", "Waves", {"n": Control(1, 1000, 1, 100)}, {}, compute, build, update,
+WAVES = Demo("99.waves", "Waves", {"n": Control(1, 200, 1, 100)}, {}, compute, build, update,
              lambda values: f"Frequency {values['n']}.")
 """
 BARE = """
-slider, label = widgets.IntSlider(100, 1, 1000), widgets.Label("100")
+slider, label = widgets.IntSlider(100, 1, 200), widgets.Label("100")
 slider.observe(lambda change: setattr(label, "value", str(change["new"])), "value")
 widgets.VBox([slider, label])
 """
+NOT_AHEAD = """
+asked = WAVES.show()
+asked._page._next_frames = lambda named: iter(())
+asked
+"""
 INTERACT = """
-@widgets.interact(n=widgets.IntSlider(100, 1, 1000))
+@widgets.interact(n=widgets.IntSlider(100, 1, 200))
 def draw(n):
     figure = plt.figure(layout="constrained")
     artists = build(figure)
     update(artists, compute(n))
     plt.show()
 """
+BARELY, AHEAD, ASKED, PLAIN = "slider to label", "drawn ahead", "not drawn ahead", "@interact"
 CELLS = {
-    "slider to label": (BARE, ".widget-label:not(.widget-inline-hbox > .widget-label)"),
-    "live demo": ("WAVES.show()", "[role=img]"),
-    "@interact": (INTERACT, ".jp-OutputArea-output img"),
+    BARELY: (BARE, ".widget-label:not(.widget-inline-hbox > .widget-label)"),
+    AHEAD: ("WAVES.show()", "[role=img]"),
+    ASKED: (NOT_AHEAD, "[role=img]"),
+    PLAIN: (INTERACT, ".jp-OutputArea-output img"),
 }
+CELL = ".jp-Notebook .jp-Cell >> nth={}"
 
 # Time from the key to the first frame painted after the target has changed.
-WATCH = """([cell, target]) => {
-    const box = document.querySelectorAll('.jp-Notebook .jp-Cell')[cell];
-    const root = box.querySelector('.demo-page')?.shadowRoot ?? box;
+WATCH = """(box, target) => {
+    const root = box.querySelector('[data-held]')?.shadowRoot ?? box;
     const look = () => {
         const found = root.querySelector(target);
         return found && (found.src || found.textContent + found.innerHTML);
@@ -86,18 +105,17 @@ WATCH = """([cell, target]) => {
     }).observe(root, {subtree: true, childList: true, characterData: true, attributes: true});
 }"""
 
-# What each animation frame shows of the demo: its number, its height, whether lines are there.
-FRAMES = """(cell) => {
-    const box = document.querySelectorAll('.jp-Notebook .jp-Cell')[cell];
+# What each animation frame shows of the demo: its text, its height, whether lines are there.
+FRAMES = """(box) => {
+    const root = box.querySelector('[data-held]')?.shadowRoot ?? box;
     window.frames_seen = [];
     const look = () => {
-        const root = box.querySelector('.demo-page')?.shadowRoot ?? box;
         const picture = root.querySelector('[role=img]');
         window.frames_seen.push({
             time: performance.now(),
             text: picture?.getAttribute('aria-label') ?? '',
             lines: picture?.querySelectorAll('path').length ?? 0,
-            height: box.querySelector('.jp-OutputArea').getBoundingClientRect().height,
+            height: box.getBoundingClientRect().height,
         });
         requestAnimationFrame(look);
     };
@@ -105,41 +123,46 @@ FRAMES = """(cell) => {
 }"""
 
 
-def press_times(page, cells, presses):
+def press_times(page, boxes, presses):
     """Milliseconds from key to pixels, {name: one for each press}, the names taking turns."""
-    times = {name: [] for name in cells}
-    for cell, target in cells.values():
-        page.evaluate(WATCH, [cell, target])
+    times = {name: [] for name in boxes}
+    for box, target in boxes.values():
+        box.evaluate(WATCH, target)
     for number in range(presses + 3):
-        for name, (cell, _) in cells.items():
+        for name, (box, _) in boxes.items():
             page.evaluate("window.times = []")
-            _handle(page, cell).focus()
+            box.get_by_role("slider").focus()
             page.wait_for_timeout(150 + 7 * (number % 9))  # not in step with the screen
             page.keyboard.press("ArrowRight")
             page.wait_for_function("window.times.length", polling=20)
-            page.wait_for_timeout(150)
+            page.wait_for_timeout(50)
             times[name].append(page.evaluate("window.times[0]"))
     return {name: each[3:] for name, each in times.items()}
 
 
-def _handle(page, cell):
-    return page.locator(".jp-Notebook .jp-Cell").nth(cell).get_by_role("slider")
+def held(box, count):
+    """Wait until the page holds so many frames."""
+    host = box.locator("[data-held]")
+    box.page.wait_for_function(
+        "([host, count]) => host.dataset.held >= count", arg=[host.element_handle(), count]
+    )
 
 
-def drag(page, cell, seconds=2, rate=60):
-    """Drag the slider, and report frames seen during the drag and after letting go."""
-    handle = _handle(page, cell)
+def drag(box, seconds=2, rate=60):
+    """Drag a demo's slider, and report frames seen during the drag and after letting go."""
+    page, handle = box.page, box.get_by_role("slider")
     handle.scroll_into_view_if_needed()
-    box = handle.bounding_box()
+    shape = handle.bounding_box()
     share = handle.evaluate("slider => (slider.value - slider.min) / (slider.max - slider.min)")
-    x, y = box["x"] + 8 + share * (box["width"] - 16), box["y"] + box["height"] / 2
-    page.evaluate(FRAMES, cell)
+    x, y = shape["x"] + 8 + share * (shape["width"] - 16), shape["y"] + shape["height"] / 2
+    step = (shape["x"] + shape["width"] - x) / (seconds * rate)
+    box.evaluate(FRAMES)
     page.mouse.move(x, y)
     page.mouse.down()
     start = time.perf_counter()
     for event in range(seconds * rate):
         time.sleep(max(0, start + event / rate - time.perf_counter()))
-        page.mouse.move(x + 2 * event, y)
+        page.mouse.move(x + step * event, y)
     released = page.evaluate("performance.now()")
     page.mouse.up()
     page.wait_for_timeout(1500)
@@ -158,41 +181,73 @@ def drag(page, cell, seconds=2, rate=60):
     }
 
 
-def measure(folder, presses, *options):
-    """Print medians and ratios with a server started with these options."""
-    with server(folder, "lab", *options) as base, chromium() as browser:
-        page = open_notebook(browser, base, "bench.ipynb", height=2000)
+def report(page, boxes, presses, dragged):
+    """Print medians and ratios."""
+    medians = {}
+    for name, times in press_times(page, boxes, presses).items():
+        medians[name] = statistics.median(times)
+        low, *_, high = statistics.quantiles(times, n=10)
+        print(f"  {name:16} {medians[name]:6.1f} ms, 80 % in {low:.1f} to {high:.1f} ms")
+    for name in (AHEAD, ASKED) if BARELY in medians else ():
+        print(
+            f"  {name:16} / slider to label {medians[name] / medians[BARELY]:.2f} (aim 1.2); "
+            f"@interact / {name} {medians[PLAIN] / medians[name]:.1f} (aim 5)"
+        )
+    for name in dragged:
+        box = boxes[name][0]
+        box.get_by_role("slider").press("Home")
+        if name == AHEAD:
+            held(box, 200)
+        seen = drag(box)
+        print(f"  drag, {name}: " + ", ".join(f"{key} {value}" for key, value in seen.items()))
+    print("  console errors:", page.problems or "none")
+
+
+def measure(folder, browser, presses, round_trip, *options):
+    """Measure in a JupyterLab started with these options and reached in this time."""
+    with server(folder, "lab", *options) as base, far(base, round_trip) as address:
+        page = open_notebook(browser, address, "bench.ipynb", height=2400)
         raised = run_all(page)
         if raised:
             raise RuntimeError(f"cells that raised: {raised}")
-        cells = {name: (i, target) for i, (name, (_, target)) in enumerate(CELLS.items(), 1)}
-        medians = {}
-        for name, times in press_times(page, cells, presses).items():
-            medians[name] = statistics.median(times)
-            low, *_, high = statistics.quantiles(times, n=10)
-            print(f"{name:16} {medians[name]:6.1f} ms, 80 % in {low:.1f} to {high:.1f} ms")
-        ours = medians["live demo"]
-        print(f"live demo / slider to label  {ours / medians['slider to label']:.2f}  aim 1.2")
-        print(f"@interact / live demo        {medians['@interact'] / ours:.1f}   aim 5")
-        for name, value in drag(page, cells["live demo"][0]).items():
-            print(f"drag: {name:26} {value}")
-        print("console errors:", page.problems or "none")
+        boxes = {
+            name: (page.locator(CELL.format(i)), target)
+            for i, (name, (_, target)) in enumerate(CELLS.items(), 1)
+        }
+        boxes[AHEAD][0].get_by_role("slider").focus()
+        held(boxes[AHEAD][0], 200)
+        report(page, boxes, presses, [AHEAD, ASKED])
+        page.context.close()
 
 
-def main(presses=40):
+def measure_static(folder, browser, presses):
+    """Measure on a page from the disk, with no kernel at all."""
+    names = {}
+    exec(SETUP, names)
+    path = Path(folder) / "static.html"
+    html = static(names["WAVES"], frames=True)["text/html"]
+    path.write_text(f'<!doctype html><meta charset="utf-8">{html}', encoding="utf-8")
+    page = open_page(browser, path.as_uri())
+    held(page.locator("body"), 200)
+    report(page, {AHEAD: (page.locator("[data-demo]"), "[role=img]")}, presses, [AHEAD])
+    page.context.close()
+
+
+def main(presses=20):
     sources = [SETUP, *(source for source, _ in CELLS.values())]
-    for name, options in {
-        "Jupyter as it comes": (),
-        "Jupyter with the course's jupyter_server_config.py": (
-            f"--config={ROOT / 'jupyter_server_config.py'}",
-        ),
-    }.items():
-        print(f"\n{name}")
-        with tempfile.TemporaryDirectory() as folder:
-            write_notebook(
-                Path(folder) / "bench.ipynb", {f"cell-{i}": each for i, each in enumerate(sources)}
-            )
-            measure(folder, presses, *options)
+    ours = f"--config={ROOT / 'jupyter_server_config.py'}"
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        write_notebook(
+            Path(folder) / "bench.ipynb", {f"cell-{i}": each for i, each in enumerate(sources)}
+        )
+        print("Jupyter as it comes")
+        measure(folder, browser, presses, 0)
+        print("with the course's jupyter_server_config.py")
+        measure(folder, browser, presses, 0, ours)
+        print("the same, 100 ms away")
+        measure(folder, browser, presses, 0.1, ours)
+        print("static page")
+        measure_static(folder, browser, presses)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,45 @@
+"""A server as if it were far away: a proxy on loopback that hands everything on later."""
+
+import asyncio
+import threading
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+
+@contextmanager
+def far(url, round_trip):
+    """The address under which `url` answers `round_trip` seconds later than it would."""
+    loop, target = asyncio.new_event_loop(), urlsplit(url)
+
+    async def carry(reader, writer):
+        """Hand on what arrives, each piece half a round trip after it came, in order."""
+        waiting = asyncio.Queue()
+
+        async def deliver():
+            while (piece := await waiting.get())[1]:
+                await asyncio.sleep(piece[0] - loop.time())
+                writer.write(piece[1])
+                await writer.drain()
+            writer.close()
+
+        delivery = asyncio.create_task(deliver())
+        try:
+            while data := await reader.read(65536):
+                waiting.put_nowait((loop.time() + round_trip / 2, data))
+        except OSError:
+            pass
+        waiting.put_nowait((0, b""))
+        await asyncio.gather(delivery, return_exceptions=True)
+
+    async def connect(reader, writer):
+        there = await asyncio.open_connection(target.hostname, target.port)
+        await asyncio.gather(carry(reader, there[1]), carry(there[0], writer))
+
+    server = loop.run_until_complete(asyncio.start_server(connect, "127.0.0.1", 0))
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
