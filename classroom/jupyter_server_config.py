@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from ipykernel.kernelbase import Kernel
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
 
@@ -29,3 +30,7 @@ c.MappingKernelManager.cull_idle_timeout = 1800  # seconds; a kernel with its pa
 # Over TCP every account of the machine could listen to a kernel's output; these sockets lie in the
 # learner's home.
 c.KernelManager.transport = "ipc"
+# The debugger opens a TCP port, through which others could run code in the kernel.
+MESSAGES = {*Kernel.msg_types, *Kernel.control_msg_types, "input_reply"}
+MESSAGES |= {"comm_open", "comm_msg", "comm_close"}
+c.MappingKernelManager.allowed_message_types = sorted(MESSAGES - {"debug_request"})

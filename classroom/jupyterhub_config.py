@@ -60,7 +60,8 @@ class ClassAuthenticator(LocalAuthenticator, NativeAuthenticator):
             password = secrets.token_urlsafe(12)
             self.create_user(TEACHER, password)
             print(f"\nThe teacher's account: name {TEACHER}, password {password}")
-            print("It is shown only now. Log in, then choose your own at /hub/change-password.\n")
+            print("It is shown only now. Log in, then choose your own at /hub/change-password.")
+            print("Learners sign up; let them in at /hub/authorize.\n")
 
     def validate_username(self, username):
         """No learner may take the name of somebody else's account, such as root."""
@@ -86,7 +87,7 @@ c.LocalAuthenticator.add_user_cmd = [
 ]
 
 c.Spawner.cmd = [sys.executable, "-I", str(HERE / "learner.py")]
-c.Spawner.args = [f"--config={HERE / 'jupyter_server_config.py'}"]
+c.Spawner.environment = {"JUPYTER_CONFIG_PATH": str(HERE)}  # jupyter_server_config.py, labconfig/
 c.Spawner.notebook_dir = "~/course"
 c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
 c.Spawner.disable_user_config = True

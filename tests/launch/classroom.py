@@ -76,13 +76,19 @@ def class_hub(*options):
         yield hub
     finally:
         process.terminate()
-        with suppress(subprocess.TimeoutExpired):
+        try:
             process.wait(60)
-        process.kill()
-        for home in (state / "home").glob("*"):
-            subprocess.run(["pkill", "-KILL", "-u", home.name], check=False)
-            subprocess.run(["userdel", "--force", home.name], check=False, capture_output=True)
-        shutil.rmtree(state, ignore_errors=True)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        finally:
+            _remove_accounts(state)
+
+
+def _remove_accounts(state):
+    for home in (state / "home").glob("*"):
+        subprocess.run(["pkill", "-KILL", "-u", home.name], check=False)
+        subprocess.run(["userdel", "--force", home.name], check=False, capture_output=True)
+    shutil.rmtree(state, ignore_errors=True)
 
 
 def _free_ports(number):
@@ -122,9 +128,8 @@ def _private_mounts(state):
 
 
 def _wait(process, hub):
-    for _ in range(300):
-        if process.poll() is not None:
-            break
+    deadline = time.monotonic() + 180
+    while time.monotonic() < deadline and process.poll() is None:
         with suppress(OSError):
             if requests.get(f"{hub.url}/hub/api/", timeout=1).ok:
                 return
@@ -239,15 +244,16 @@ class Kernel:
             data = data[start : end if count > 1 else None]
         return json.loads(data)
 
-    def run(self, code):
-        """Run code to its end: the text it printed, and every message it caused."""
+    def run(self, code, patience=300):
+        """Run code to its end: the text it printed, and every message that came meanwhile."""
         id = self.send("execute_request", {"code": code, "silent": False, "store_history": True})
         messages, text = [], ""
-        while True:
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
             message = self.receive()
+            messages.append(message)
             if message["parent_header"].get("msg_id") != id:
                 continue
-            messages.append(message)
             content = message["content"]
             if message["msg_type"] == "stream":
                 text += content["text"]
@@ -255,3 +261,4 @@ class Kernel:
                 text += f"{content['ename']}: {content['evalue']}"
             elif message["msg_type"] == "status" and content["execution_state"] == "idle":
                 return text, messages
+        raise TimeoutError(f"{self.person.name}'s kernel did not finish:\n{code}")
