@@ -10,7 +10,7 @@ DOWNLOAD := $(BIN)/python -m pip download --quiet --disable-pip-version-check --
 UV := $(BIN)/uv
 PROXY := $(BIN)/configurable-http-proxy
 
-.PHONY: lab class site test lint bench wheelhouse constraints clean
+.PHONY: lab class site slides test lint bench wheelhouse constraints clean
 
 lab: $(VENV)/lab.stamp
 	$(BIN)/jupyter lab --config=jupyter_server_config.py notebooks/00_start_here.ipynb
@@ -21,6 +21,9 @@ class: $(VENV)/class.stamp
 
 site: $(VENV)/web.stamp
 	$(BIN)/python -m web.site site
+
+slides: $(VENV)/web.stamp
+	$(BIN)/python -m web.slides slides
 
 test: $(VENV)/test.stamp lint
 	$(BIN)/python -m pytest
@@ -49,7 +52,7 @@ constraints: | $(BIN)/python
 	mv constraints.tmp constraints.txt
 
 clean:
-	rm -rf $(VENV) site
+	rm -rf $(VENV) site slides
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

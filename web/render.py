@@ -7,12 +7,12 @@ between notebooks become links between pages.
 import os
 import re
 import tempfile
+import tomllib
 import unicodedata
 from functools import cache
 from html import escape, unescape
 from importlib.metadata import distribution
 from io import BytesIO
-from pathlib import Path
 
 import nbclient
 import nbformat
@@ -31,20 +31,19 @@ from course_utils.learning.registry import find
 from course_utils.learning.result import LETTERS, rich
 from course_utils.release import ROOT, to_read
 
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+REPOSITORY = PROJECT["urls"]["Repository"]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
-def executed(path, lecture=False):
-    """A notebook, run with nothing answered; what its kernel said in widgets stands as HTML."""
-    notebook = nbformat.read(path, as_version=4)
-    for cell in notebook.cells if lecture else ():
-        if cell.cell_type == "code":
-            cell.source = cell.source.replace("apply_style()", 'apply_style("lecture")')
+def executed(notebook):
+    """A notebook, run with nothing answered: what speaks to a kernel stands as HTML without one."""
     with tempfile.TemporaryDirectory() as elsewhere:
+        environment = {"COURSE_PROGRESS": f"{elsewhere}/progress.json", "COURSE_STATIC": "1"}
         client = nbclient.NotebookClient(
-            notebook, timeout=600, resources={"metadata": {"path": Path(path).parent}}
+            notebook, timeout=600, resources={"metadata": {"path": ROOT / "notebooks"}}
         )
-        client.execute(env=os.environ | {"COURSE_PROGRESS": f"{elsewhere}/progress.json"})
+        client.execute(env=os.environ | environment)
     return for_readers(notebook)
 
 
@@ -60,19 +59,20 @@ def for_readers(notebook):
         if cell.id == "doctor":
             cell.outputs = []
         if match := re.fullmatch(r'reveal\("(.+)"\)', cell.source):
-            html = folded_answer(find(Prediction, match[1]))
+            fold = "<details><summary>The answer to the prediction</summary><p>{}</p></details>"
+            html = fold.format(answer_html(match[1]))
             cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": html})]
     return notebook
 
 
-def folded_answer(prediction):
-    """The truth behind a prediction, to be opened after guessing."""
+@cache
+def answer_html(id):
+    """The truth behind a prediction."""
+    prediction = find(Prediction, id)
     truth = prediction.truth
     if prediction.options:
-        answer = f"<strong>{LETTERS[truth]}</strong> {rich(prediction.options[truth])}"
-    else:
-        answer = escape(describe(truth))
-    return f"<details><summary>The answer to the prediction</summary><p>{answer}</p></details>"
+        return f"<strong>{LETTERS[truth]}</strong> {rich(prediction.options[truth])}"
+    return escape(describe(truth))
 
 
 class Renderer(IPythonRenderer):
@@ -92,18 +92,18 @@ class Renderer(IPythonRenderer):
         return mathml(body, display=True)
 
     def block_html(self, html):
-        return super().block_html(_COMMENT.sub("", html))
+        return super().block_html(COMMENT.sub("", html))
 
     def inline_html(self, html):
-        return _COMMENT.sub("", html)
+        return COMMENT.sub("", html)
 
     def table(self, text):
         return f'<div class="table"><table>{text}</table></div>\n'
 
 
-_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
+COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _FORMULA = re.compile(r"\$([^$]+)\$")
-_OUTSIDE_TAGS = re.compile(r"(?<=>)[^<>]+(?=<)")
+_PIECE = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>|[^<]+", re.DOTALL)
 
 
 def markdown_html(text):
@@ -130,14 +130,21 @@ def output_html(output):
 def with_mathml(html):
     """HTML whose texts hold formulas between dollars, as MathML."""
 
-    def formulas(text):
-        return _FORMULA.sub(lambda match: mathml(unescape(match[1])), text[0])
+    def formulas(piece):
+        if piece[0].startswith("<"):
+            return piece[0]
+        return _FORMULA.sub(lambda match: mathml(unescape(match[1])), piece[0])
 
-    return _OUTSIDE_TAGS.sub(formulas, html)
+    return _PIECE.sub(formulas, html)
 
 
 def page_of(link):
-    """A link to a notebook or to a page beside it, as a link to its web page."""
+    """A link to a notebook or to a page beside it, as a link to its web page.
+
+    A link to another file of the course leads to where the course is published.
+    """
+    if link.startswith("../"):
+        return f"{REPOSITORY}/blob/main/{link.removeprefix('../')}"
     return re.sub(r"^([\w-]+)\.(ipynb|md)(?=#|$)", r"\1.html", link)
 
 

@@ -7,7 +7,6 @@ or opened from the disk: it loads nothing from elsewhere.
 import argparse
 import re
 import shutil
-import tomllib
 from html import unescape
 from pathlib import Path
 
@@ -15,12 +14,19 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader
 
 from course_utils.release import ROOT
-from web.render import NOTEBOOKS, code_html, executed, markdown_html, math_font, output_html
+from web.render import (
+    NOTEBOOKS,
+    REPOSITORY,
+    code_html,
+    executed,
+    markdown_html,
+    math_font,
+    output_html,
+)
 
 HERE = Path(__file__).parent
 COURSE = "From log probability to cross-entropy"
-PAGES = ("questions", "article", "glossary", "summary")
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PAGES = ("questions", "article", "glossary", "summary", "teaching")
 TEMPLATES = Environment(loader=FileSystemLoader(HERE), trim_blocks=True)
 TEMPLATES.filters |= {"markdown": markdown_html, "code": code_html, "output": output_html}
 
@@ -62,7 +68,7 @@ def front_source():
     (found,) = [cell.source for cell in first.cells if cell.id == "map"]
     table = found.partition("\n\n")[2]
     text = (HERE / "front.md").read_text(encoding="utf-8")
-    return text.replace("REPOSITORY", PROJECT["urls"]["Repository"]).replace("MAP", table)
+    return text.replace("REPOSITORY", REPOSITORY).replace("MAP", table)
 
 
 def page(name, body, names):
@@ -75,7 +81,7 @@ def page(name, body, names):
         course=COURSE,
         title=title if title == COURSE else f"{title} · {COURSE}",
         description=description(first("p", body)),
-        repository=PROJECT["urls"]["Repository"],
+        repository=REPOSITORY,
         names=names,
         name=name,
         notebook=f"notebooks/{name}.ipynb" if name[:2].isdigit() else None,
@@ -112,7 +118,7 @@ def build(out, notebooks):
 def _run():
     for path in NOTEBOOKS:
         print(f"running {path.name}")
-        yield path.stem, executed(path)
+        yield path.stem, executed(nbformat.read(path, as_version=4))
 
 
 def main():

@@ -31,13 +31,13 @@ def folder(tmp_path_factory):
     if BUILT:
         return Path(BUILT).resolve()
     out = tmp_path_factory.mktemp("web") / "site"
-    site.build(
-        out,
-        (
-            (path.stem, executed(path) if path.stem in RUN else nbformat.read(path, as_version=4))
-            for path in NOTEBOOKS
-        ),
-    )
+    notebooks = {path.stem: nbformat.read(path, as_version=4) for path in NOTEBOOKS}
+    for name in RUN:
+        demos = [cell for cell in notebooks[name].cells if cell.source.endswith(".show()")]
+        for cell in demos[2:]:  # the frames of a demo take seconds
+            notebooks[name].cells.remove(cell)
+        notebooks[name] = executed(notebooks[name])
+    site.build(out, notebooks.items())
     return out
 
 
@@ -97,12 +97,13 @@ def test_titles_and_descriptions_tell_the_pages_apart(pages):
 def test_every_formula_is_drawn_by_the_browser_itself(name, pages):
     for text in pages[name].main.find_all(string=re.compile(r"\$")):
         assert text.find_parent(["pre", "code", "script"]), text
-    if name in RUN | set(site.PAGES) - {"00_start_here"}:
+    if name in RUN | {"questions", "glossary", "summary"} - {"00_start_here"}:
         assert pages[name].find("math")
 
 
 def test_formulas_and_what_only_looks_like_one():
     assert markdown_html("$-\\ln p$ at $p < 1$, `$HOME $PATH`").count("<math>") == 2
+    assert with_mathml("<script>`${a} ${b}`</script>") == "<script>`${a} ${b}`</script>"
     html = with_mathml("<p title='$x$'>cost $-\\ln p$ at $p &lt; 1$</p>")
     assert html.count("<math>") == 2
     assert "title='$x$'" in html

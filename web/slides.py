@@ -1,0 +1,144 @@
+"""Slides for a lecture: a deck for each notebook, a file each, that needs no network.
+
+``python -m web.slides OUT`` writes them, ``make slides`` to the folder slides. A deck has the
+questions, predictions, demos, formulas, figures, laws and the quiz of its notebook, in its order
+and in the lecture style; reveal.js moves between them.
+"""
+
+import argparse
+import re
+from base64 import b64encode
+from importlib.metadata import distribution
+from itertools import pairwise
+from pathlib import Path
+
+import nbformat
+
+from course_utils.learning import Prediction, all_quizzes
+from course_utils.learning.registry import find
+from course_utils.learning.result import LETTERS, rich
+from web.render import (
+    COMMENT,
+    NOTEBOOKS,
+    answer_html,
+    executed,
+    markdown_html,
+    math_font,
+    output_html,
+    with_mathml,
+)
+from web.site import HERE, TEMPLATES
+
+LEAD = 300  # characters of a section's text that fit below its title
+
+
+def slides_of(notebook):
+    """The slides of a notebook as pairs (kind, HTML).
+
+    Answers and pictures come from the outputs of cells: a notebook that was not run has none.
+    """
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            yield from _text(COMMENT.sub("", cell.source))
+        elif match := re.search(r'^predict\("(.+)"\)', cell.source, re.MULTILINE):
+            yield "question", _poll(match[1])
+        elif (match := re.fullmatch(r'reveal\("(.+)"\)', cell.source)) and cell.outputs:
+            answer = with_mathml(f"<p>{answer_html(match[1])}</p>")
+            yield "question", _poll(match[1]) + f'<div class="fragment answer">{answer}</div>'
+        elif match := re.fullmatch(r'quiz\("(.+)"\)', cell.source):
+            yield from (("question", _question(each)) for each in all_quizzes()[match[1]].questions)
+        else:
+            for html in map(output_html, cell.outputs):
+                if "data-demo=" in html:
+                    yield "demo", html
+                elif "<img" in html:
+                    yield "figure", html
+
+
+def _text(source):
+    """Title, section and law slides, and formulas with the words that lead to them."""
+    parts = re.split(r"\n\s*\n", source.strip())
+    if parts[0].startswith("# "):
+        yield "title", markdown_html("\n\n".join(parts[:2]))
+    elif re.match(r"## \d+\. ", parts[0]):
+        lead, rest = parts[:1], parts[1:]
+        while rest and _plain(rest[0]) and len("".join(lead[1:] + rest[:1])) < LEAD:
+            lead.append(rest.pop(0))
+        if lead[-1].endswith(":"):  # what it announces is not on this slide
+            lead.pop()
+        yield "section", markdown_html("\n\n".join(lead))
+    for before, part in pairwise(parts):
+        if part.startswith("$$"):
+            words = [before] if _plain(before) and len(before) < LEAD else []
+            yield "formula", markdown_html("\n\n".join([*words, part]))
+    for part in parts:
+        if part.startswith("**Law "):
+            yield "law", markdown_html(part)
+
+
+def _plain(part):
+    return not part.startswith(("#", "$$", "|", "```", "- ", "1. ", "**Law ", "<"))
+
+
+def _poll(id):
+    prediction = find(Prediction, id)
+    return _options(prediction.question, prediction.options)
+
+
+def _question(question):
+    letter, feedback = LETTERS[question.answer], question.feedback[question.answer]
+    said = f"<p><strong>{letter}.</strong> {rich(feedback)}</p>"
+    return _options(question.text, question.options) + with_mathml(
+        f'<div class="fragment answer">{said}</div>'
+    )
+
+
+def _options(text, options):
+    letters = (
+        f"<p><strong>{letter}</strong> {rich(option)}</p>"
+        for letter, option in zip(LETTERS, options, strict=False)
+    )
+    return with_mathml(f'<p class="asked">{rich(text)}</p>{"".join(letters)}')
+
+
+def lecture(path):
+    """A notebook whose pictures and demos will be large."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.source = cell.source.replace("apply_style()", 'apply_style("lecture")')
+    return notebook
+
+
+def deck(notebook):
+    """One HTML file that holds everything it needs."""
+    slides = list(slides_of(notebook))
+    body = "".join(html for _, html in slides)
+    reveal = distribution("sphinx-revealjs").locate_file("sphinx_revealjs/_static/revealjs/dist")
+    return TEMPLATES.get_template("slides.html.j2").render(
+        title=re.match(r"# (.+)", notebook.cells[0].source)[1],
+        slides=slides,
+        font=b64encode(math_font(body)).decode(),
+        css=[
+            (reveal / "reset.css").read_text(encoding="utf-8"),
+            (reveal / "reveal.css").read_text(encoding="utf-8"),
+            (HERE / "slides.css").read_text(encoding="utf-8"),
+        ],
+        reveal=(reveal / "reveal.js").read_text(encoding="utf-8"),
+    )
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        prog="python -m web.slides", description=__doc__.split("\n")[0]
+    )
+    parser.add_argument("out", type=Path)
+    out = parser.parse_args().out
+    out.mkdir(parents=True, exist_ok=True)
+    for path in NOTEBOOKS:
+        (out / f"{path.stem}.html").write_text(deck(executed(lecture(path))), encoding="utf-8")
+        print(f"✔ {out}/{path.stem}.html")
+
+
+if __name__ == "__main__":
+    main()
