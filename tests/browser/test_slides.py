@@ -41,7 +41,7 @@ def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("slides")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(figures, "_mode", "lecture")
-        patch.setattr(frames, "held", lambda demo_frames, share: demo_frames.named())
+        patch.setattr(frames, "held", lambda some, share: [*map(tuple, some.named())])
         shown = {id: live.static(demo(id), frames=True)["text/html"] for id in SHOWN}
     for path in NOTEBOOKS:
         notebook = nbformat.read(path, as_version=4)
