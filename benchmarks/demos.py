@@ -108,10 +108,11 @@ WATCH = """(box, target) => {
 # What each animation frame shows of the demo: its text, its height, whether lines are there.
 FRAMES = """(box) => {
     const root = box.querySelector('[data-held]')?.shadowRoot ?? box;
-    window.frames_seen = [];
+    const seen = window.frames_seen = [];
     const look = () => {
+        if (seen !== window.frames_seen) return;  // another drag is watched
         const picture = root.querySelector('[role=img]');
-        window.frames_seen.push({
+        seen.push({
             time: performance.now(),
             text: picture?.getAttribute('aria-label') ?? '',
             lines: picture?.querySelectorAll('path').length ?? 0,
@@ -205,6 +206,9 @@ def report(page, boxes, presses, dragged):
 
 def measure(folder, browser, presses, round_trip, *options):
     """Measure in a JupyterLab started with these options and reached in this time."""
+    sources = [SETUP, *(source for source, _ in CELLS.values())]
+    cells = {f"cell-{i}": source for i, source in enumerate(sources)}
+    write_notebook(Path(folder) / "bench.ipynb", cells)  # an earlier run may have saved outputs
     with server(folder, "lab", *options) as base, far(base, round_trip) as address:
         page = open_notebook(browser, address, "bench.ipynb", height=2400)
         raised = run_all(page)
@@ -234,12 +238,8 @@ def measure_static(folder, browser, presses):
 
 
 def main(presses=20):
-    sources = [SETUP, *(source for source, _ in CELLS.values())]
     ours = f"--config={ROOT / 'jupyter_server_config.py'}"
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-        write_notebook(
-            Path(folder) / "bench.ipynb", {f"cell-{i}": each for i, each in enumerate(sources)}
-        )
         print("Jupyter as it comes")
         measure(folder, browser, presses, 0)
         print("with the course's jupyter_server_config.py")

@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 @contextmanager
 def far(url, round_trip):
     """The address under which `url` answers `round_trip` seconds later than it would."""
+    if not round_trip:
+        yield url
+        return
     loop, target = asyncio.new_event_loop(), urlsplit(url)
 
     async def carry(reader, writer):
@@ -35,11 +38,10 @@ def far(url, round_trip):
         there = await asyncio.open_connection(target.hostname, target.port)
         await asyncio.gather(carry(reader, there[1]), carry(there[0], writer))
 
-    server = loop.run_until_complete(asyncio.start_server(connect, "127.0.0.1", 0))
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
+    threading.Thread(target=loop.run_forever, daemon=True).start()
+    start = asyncio.start_server(connect, "127.0.0.1", 0)
+    server = asyncio.run_coroutine_threadsafe(start, loop).result()
     try:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
         loop.call_soon_threadsafe(loop.stop)
-        thread.join()

@@ -100,7 +100,7 @@ export function show(host, spec, kernel) {
       state.textContent = `${label}: ${options[value]}`;
       buttons.forEach((each, k) => each.setAttribute("aria-pressed", k === value));
     };
-    return {row: tag("div", {class: "row options", role: "group", "aria-label": label}, state, ...buttons), set};
+    return {row: tag("div", {class: "row", role: "group", "aria-label": label}, state, tag("div", {class: "options"}, ...buttons)), set};
   }
 
   const button = (label, title, onclick) => Object.assign(tag("button", {type: "button", title}, label), {onclick});
