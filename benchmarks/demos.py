@@ -232,7 +232,7 @@ def measure_static(folder, browser, presses):
     html = static(names["WAVES"], frames=True)["text/html"]
     path.write_text(f'<!doctype html><meta charset="utf-8">{html}', encoding="utf-8")
     page = open_page(browser, path.as_uri())
-    held(page.locator("body"), 200)
+    held(page.locator("body"), 100)  # as many as find room
     report(page, {AHEAD: (page.locator("[data-demo]"), "[role=img]")}, presses, [AHEAD])
     page.context.close()
 
