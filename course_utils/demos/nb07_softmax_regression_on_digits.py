@@ -187,7 +187,7 @@ def compute_who_counts(p4, to9, target):
 def build_who_counts(figure):
     left, right = figure.subplots(1, 2, width_ratios=(1.3, 1))
     left.set_title("Prediction $p$, and the target (line)")
-    right.set(xlim=(-0.6, 9.6), ylim=(0, 2.6), xticks=DIGITS, xlabel="digit", ylabel="nats")
+    right.set(xlim=(-0.6, 9.6), ylim=(0, 2.9), xticks=DIGITS, xlabel="digit", ylabel="nats")
     right.set_title("What each digit adds")
     right.grid(axis="x", visible=False)
     return {
@@ -196,7 +196,7 @@ def build_who_counts(figure):
             left.plot([k - 0.45, k + 0.45], [0, 0], color=ORANGE, ls="--")[0] for k in DIGITS
         ],
         "pieces": list(right.bar(DIGITS, np.zeros(10), color=ORANGE)),
-        "loss": right.text(9.5, 2.3, "", ha="right", color=ORANGE, weight="bold"),
+        "loss": right.text(9.5, 2.6, "", ha="right", color=ORANGE, weight="bold"),
     }
 
 
@@ -279,7 +279,8 @@ def compute_learn(step):
 def build_learn(figure):
     left, right = figure.subplots(1, 2, width_ratios=(1, 1.25))
     path, steps = learned(), np.arange(2001)
-    left.set(xscale="symlog", xlim=(-0.15, 3000), ylim=(0, 2.6), xlabel="step", ylabel="nats")
+    left.set_xscale("symlog", linthresh=1, linscale=0.9 / np.log(10))  # no kink at step 1
+    left.set(xlim=(-0.15, 3000), ylim=(0, 2.6), xlabel="step", ylabel="nats")
     left.set_xticks([0, 1, 10, 100, 1000], ["0", "1", "10", "100", "1000"])
     left.set_xticks([], minor=True)
     left.plot(steps, path.train, color=BLUE, ls="-")
@@ -570,7 +571,7 @@ def build_temperature(figure):
     right.grid(axis="y", visible=False)
     return {
         "curve": left.plot(TEMPERATURES, TEMPERATURES, color=BLUE)[0],
-        "dot": left.plot([1], [0], "o", color=ORANGE, ms=11)[0],
+        "dot": left.plot([1], [0], "o", color=ORANGE, ms=11, clip_on=False)[0],
         "label": left.text(
             0.97, 0.03, "", color=ORANGE, weight="bold", ha="right", transform=left.transAxes
         ),
@@ -584,7 +585,8 @@ def build_temperature(figure):
 def update_temperature(artists, values):
     artists["curve"].set_ydata(values["curve"])
     artists["dot"].set_data([values["T"]], [min(values["nll"], 0.59)])
-    artists["label"].set_text(f"{values['nll']:.4f} at T = {values['T']:.2f}")
+    loss = f"{values['nll']:.4f}" if values["nll"] < 0.59 else f"{values['nll']:.2f} ↑"
+    artists["label"].set_text(f"{loss} at T = {values['T']:.2f}")
     for name in ("confidence", "accuracy"):
         artists[name].set_xdata([max(values[name], 0.795)])
     below = " ←" if values["confidence"] < 0.795 else ""
@@ -609,9 +611,9 @@ TEMPERATURE = Demo(
     },
     presets={
         "bold": {},
-        "cooled down": {"T": 3.94},
+        "warmed up": {"T": 3.94},
         "timid": {"C": 1},
-        "warmed up": {"C": 1, "T": 0.48},
+        "cooled down": {"C": 1, "T": 0.48},
     },
     compute=compute_temperature,
     build=build_temperature,

@@ -236,7 +236,7 @@ def build_double_softmax(figure):
     return {
         "once": left.plot([], [], color=BLUE)[0],
         "twice": left.plot([], [], color=ORANGE, ls="--")[0],
-        "once_dot": left.plot([], [], "o", color=BLUE)[0],
+        "once_dot": left.plot([], [], "o", color=BLUE, clip_on=False)[0],
         "twice_dot": left.plot([], [], "D", color=ORANGE)[0],
         "once_says": left.text(19.7, 8.1, "", color=BLUE, weight="bold", ha="right"),
         "twice_says": left.text(19.7, 7.3, "", color=ORANGE, weight="bold", ha="right"),
@@ -385,8 +385,8 @@ def build_weighted_mean(figure):
     left.grid(axis="x", visible=False)
     left.bar(range(4), PHOTO_LOSSES, 0.75, fc="none", ec=BLACK, lw=1.2, zorder=3)
     left.text(-0.5, 10.9, "outlined: the loss itself")
-    right.set(title="the mean", xlim=(0, 7.2), ylim=(-0.6, 2.6), xlabel="nats")
-    right.set_xticks([0, 2, 4, 6])
+    right.set(title="the mean", xlim=(0, 5.1), ylim=(-0.6, 2.6), xlabel="nats")
+    right.set_xticks([0, 1, 2, 3, 4, 5])
     right.set_yticks([2, 1, 0], [name for name, _ in MEANS.values()])
     right.grid(axis="y", visible=False)
     return {

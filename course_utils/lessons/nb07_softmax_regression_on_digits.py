@@ -37,6 +37,11 @@ def center_counts():
     return counts
 
 
+def zero_loss():
+    """The first loss of weights that are all 0, on the training digits."""
+    return float(softmax_nll(np.zeros((10, 65)), data().X, data().y))
+
+
 @cache
 def bold():
     """Surprise of the test digits, and which are read right, with weights that grew freely."""
@@ -146,7 +151,7 @@ ACCURACY = Prediction(
 FIRST = Prediction(
     id="07.first-loss",
     question="All 650 weights are $0$. What is the mean NLL over the training digits, in nats?",
-    answer=lambda: float(learned().train[0]),
+    answer=zero_loss,
     rtol=0.01,
 )
 WILD = Prediction(
@@ -254,6 +259,9 @@ ROW_LOSS = Exercise(
             lambda: float(logsumexp(ROW))
         ),
         "This is minus the logit. It lacks the normalization.": -0.2,
+        "This is the mean over all four classes. Only the label's entry counts.": (
+            lambda: float(logsumexp(ROW) - ROW.mean())
+        ),
     },
     facts={"argmax": float(logsumexp(ROW) - ROW[0]), "classes": 4},
     expects="nats, more than those of an equal share",
@@ -277,13 +285,16 @@ LOSS_AT_ZERO = Exercise(
         "log_softmax(X @ W_zero.T) has shape (1200, 10). Pick one entry in each row, the label's.",
         "-log_softmax(X @ W_zero.T)[np.arange(len(y)), y].mean()",
     ),
-    reference=lambda: float(learned().train[0]),
+    reference=zero_loss,
     wrong={
         "This is ln 1200: your softmax runs over the digits (axis 0). It must run over classes.": (
             lambda: math.log(len(data().y))
         ),
         "This is the probability of each class. The loss is its surprise.": 0.1,
         "This is log2 of 10, in bits; the question asks for nats.": lambda: math.log2(10),
+        "You added up all ten columns. Pick one entry in each row, the label's.": (
+            lambda: 10 * math.log(10)
+        ),
     },
     facts={"n": 1200, "classes": 10},
     expects="nats: the surprise of one class in ten",
@@ -307,6 +318,7 @@ BYTES_RATIO = Exercise(
     reference=50_257 * 4 / 8,
     wrong={
         "This counts numbers. Their sizes differ: 4 bytes against 8.": 50_257.0,
+        "These are the bytes of one one-hot label. Divide by those of an integer.": 50_257.0 * 4,
         "You turned the sizes around: a float32 is the smaller one.": 50_257 * 8 / 4,
         "This is the reciprocal. The one-hot form is the larger one.": 8 / (50_257 * 4),
     },
@@ -404,6 +416,12 @@ MY_GRADIENT = Exercise(
         "You did not subtract the labels: this is the predicted part only.": (
             lambda W, X, y: gradient(W, X, y, subtract=False)
         ),
+        "These are logits minus labels. Predicted means the softmax of the logits.": (
+            lambda W, X, y: (np.asarray(X) @ np.asarray(W).T - np.eye(len(W))[y]).T @ X / len(y)
+        ),
+        "These are log-probabilities minus labels. Predicted means probabilities.": (
+            lambda W, X, y: (log_softmax(X @ np.transpose(W)) - np.eye(len(W))[y]).T @ X / len(y)
+        ),
         "This is transposed: the result should have the shape of W.": (
             lambda W, X, y: gradient(W, X, y).T
         ),
@@ -440,8 +458,20 @@ WRONG_SHARE = Exercise(
         "This is the sum over the wrong digits, in nats. Divide by the sum over all.": (
             lambda: float(bold()[0][~bold()[1]].sum())
         ),
+        "This is the share of the digits that are read right. The question asks for the others.": (
+            lambda: float(bold()[0][bold()[1]].sum() / bold()[0].sum())
+        ),
+        "This compares the wrong digits with the right ones. Divide by the sum over all.": (
+            lambda: float(bold()[0][~bold()[1]].sum() / bold()[0][bold()[1]].sum())
+        ),
+        "This compares means. Divide the sum over the wrong digits by the sum over all.": (
+            lambda: float(bold()[0][~bold()[1]].mean() / bold()[0].mean())
+        ),
+        "This is in percent; give the share itself, between 0 and 1.": (
+            lambda: float(100 * bold()[0][~bold()[1]].sum() / bold()[0].sum())
+        ),
     },
-    facts={"unit": "probability"},
+    facts={"unit": "none"},
     expects="a share between 0 and 1",
 )
 

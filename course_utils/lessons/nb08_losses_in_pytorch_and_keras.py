@@ -176,6 +176,11 @@ THE_MAP = Exercise(
         ),
         "Keras does not check either: it divides by the row sum and clips.": "REE REE SRR",
         "scikit-learn does check: numbers outside 0 to 1 are an error.": "RSS RSS SRR",
+        "Log-probabilities are outside 0 to 1 as well: scikit-learn refuses them too.": (
+            "RSE RSS SRR"
+        ),
+        "Probabilities are what Keras's SCCE takes by default: that pair is right.": "RSE RSE SSR",
+        "The letters are right. Write them as three words, with blanks between.": "RSERSESRR",
         "Probabilities are not fine for CrossEntropyLoss: it applies softmax to them again.": (
             "RSE RSE RRR"
         ),
@@ -247,6 +252,9 @@ ACCUMULATION = Exercise(
     wrong={
         "This is the mean of the batch means: a token in a small batch counts more.": lambda b: (
             np.mean([np.mean(x) for x in b if len(x)])
+        ),
+        "This is the mean of the batch means, and an empty batch has none.": lambda b: np.mean(
+            [np.mean(x) if len(x) else np.nan for x in b]
         ),
         "This is the sum over all tokens; the question asks for the mean.": lambda b: float(
             sum(np.sum(x) for x in b)
@@ -398,6 +406,9 @@ NLL = Exercise(
         "The mean divides by the number of examples, not by the sum of their weights.": nll_with(
             count=lambda w, kept: kept
         ),
+        "The mean divides by all N rows. It must divide by the sum of the weights that count.": (
+            nll_with(count=lambda w, kept: np.ones_like(w))
+        ),
         "The ignored examples are still counted in the denominator.": nll_with(
             count=lambda w, kept: np.where(kept, w, 1)
         ),
@@ -420,6 +431,7 @@ def my_ce(
     over=0,
     weigh=True,
     by_rows=False,
+    ignore=True,
 ):
     """cross_entropy with one thing left out, for the wrong answers."""
     log_p, target = squash(np.asarray(logits, float)), np.asarray(target)
@@ -429,8 +441,8 @@ def my_ce(
         q, count = target, len(target)
         kept = np.ones(len(target), bool)
     else:
-        kept = target != ignore_index
-        label = np.where(kept, target, 0)
+        label = np.where(target == ignore_index, 0, target)
+        kept = target != ignore_index if ignore else np.ones(len(target), bool)
         q, count = np.eye(classes)[label], (kept if by_rows else weight[label] * kept).sum()
     s = label_smoothing
     q = (1 - s * classes / (classes - over)) * q + s / (classes - over)
@@ -502,6 +514,7 @@ CROSS_ENTROPY = Exercise(
             over=1
         ),
         "label_smoothing is not used.": ce_without_smoothing,
+        "ignore_index is not looked at: those rows are charged too.": ce_with(ignore=False),
         "The weights are not used.": ce_with(weigh=False),
         "With indices the mean divides by the sum of the weights that count, not by the number of "
         "examples.": ce_with(by_rows=True),
@@ -533,6 +546,9 @@ CULPRITS = Exercise(
         ),
         "Messages 4 and 5 are exchanged. A column of labels has one axis too many: which message "
         "counts axes?": "CAEDB",
+        "Messages 3 and 5 are exchanged. A binary loss knows no class probabilities: which message "
+        "speaks of them?": "CADBE",
+        "Messages 1 and 2 are exchanged. Out of bounds is said of a value, not of a type.": "ACEBD",
     },
 )
 
