@@ -183,7 +183,7 @@ def drag(box, seconds=2, rate=60):
 
 
 def report(page, boxes, presses, dragged):
-    """Print medians and ratios."""
+    """Print medians and ratios; `dragged` says how many frames each may wait for before."""
     medians = {}
     for name, times in press_times(page, boxes, presses).items():
         medians[name] = statistics.median(times)
@@ -194,11 +194,10 @@ def report(page, boxes, presses, dragged):
             f"  {name:16} / slider to label {medians[name] / medians[BARELY]:.2f} (aim 1.2); "
             f"@interact / {name} {medians[PLAIN] / medians[name]:.1f} (aim 5)"
         )
-    for name in dragged:
+    for name, count in dragged.items():
         box = boxes[name][0]
         box.get_by_role("slider").press("Home")
-        if name == AHEAD:
-            held(box, 200)
+        held(box, count)
         seen = drag(box)
         print(f"  drag, {name}: " + ", ".join(f"{key} {value}" for key, value in seen.items()))
     print("  console errors:", page.problems or "none")
@@ -220,7 +219,7 @@ def measure(folder, browser, presses, round_trip, *options):
         }
         boxes[AHEAD][0].get_by_role("slider").focus()
         held(boxes[AHEAD][0], 200)
-        report(page, boxes, presses, [AHEAD, ASKED])
+        report(page, boxes, presses, {AHEAD: 200, ASKED: 0})
         page.context.close()
 
 
@@ -233,7 +232,7 @@ def measure_static(folder, browser, presses):
     path.write_text(f'<!doctype html><meta charset="utf-8">{html}', encoding="utf-8")
     page = open_page(browser, path.as_uri())
     held(page.locator("body"), 100)  # as many as find room
-    report(page, {AHEAD: (page.locator("[data-demo]"), "[role=img]")}, presses, [AHEAD])
+    report(page, {AHEAD: (page.locator("[data-demo]"), "[role=img]")}, presses, {AHEAD: 100})
     page.context.close()
 
 
