@@ -17,7 +17,7 @@ from course_utils.learning import (
     record,
 )
 from tests.learning.test_predictions import button, press, widgets_in
-from tests.notebooks.claims import NOTEBOOKS
+from tests.notebooks.claims import NOTEBOOKS, markdown_cells
 
 QUIZZES = all_quizzes()
 TOY = Quiz(
@@ -45,7 +45,8 @@ def test_schema(item):
         assert len(set(question.options)) == len(question.options)
         assert isinstance(question.answer, int)
         assert 0 <= question.answer < len(question.options)
-        assert len(question.feedback) == len(question.options)
+        said = f"one feedback for each option: {question.text}"
+        assert len(question.feedback) == len(question.options), said
         assert all(
             re.fullmatch(r"M([1-9]|[1-3]\d|4[01])|E([1-9]|1[0-2])", tag)
             for tag in question.misconceptions
@@ -71,10 +72,19 @@ def test_notebook_asks_what_is_declared(path):
     declared = [id for id in all_predictions() if id.startswith(number)]
     asked = re.findall(r'predict\("([^"]+)"\)', code)
     revealed = re.findall(r'reveal\("([^"]+)"\)', code)
-    assert sorted(asked) == sorted(revealed) == sorted(declared)
+    assert sorted(asked) == sorted(declared), "predict each once"
+    assert sorted(revealed) == sorted(declared), "reveal each once"
     for id in declared:
         assert code.index(f'predict("{id}")') < code.index(f'reveal("{id}")')
     assert code.count("check(") == sum(id.startswith(number) for id in all_exercises())
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_prose_counts_the_questions(path):
+    prose = "\n".join(text for _, text in markdown_cells(path))
+    words = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+    for word in re.findall(r"^(\w+) questions\b", prose, flags=re.MULTILINE):
+        assert words.index(word) + 1 == len(QUIZZES[path.stem[:2]].questions)
 
 
 def questions(card):

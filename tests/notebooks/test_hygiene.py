@@ -69,7 +69,8 @@ def test_figures_carry_words(path):
 
 @every_notebook
 def test_links_lead_where_they_say(path):
-    assert not link_faults(prose(read(path)), path)
+    faults = link_faults(prose(read(path)), path)
+    assert not faults, "\n".join(faults)
 
 
 @every_lesson
@@ -84,7 +85,9 @@ def test_notebook_holds_all_that_its_lesson_declares(path):
     }.items():
         of_this_notebook = [id for id in declared if id.split(".")[0] == number]
         here = [id for id in called(notebook, function) if id.split(".")[0] == number]
-        assert sorted(set(here)) == sorted(of_this_notebook), function
+        missing, unknown = set(of_this_notebook) - set(here), set(here) - set(of_this_notebook)
+        assert not missing, f"no cell calls {function} with {missing}"
+        assert not unknown, f"{function}: not declared: {unknown}"
 
 
 @every_lesson
@@ -101,7 +104,8 @@ def test_exercise_cells_are_the_declared_ones(path):
     cells = {cell.id: cell.source for cell in code(read(path))}
     for id, exercise in all_exercises().items():
         if id.startswith(path.stem[:2]):
-            assert cells["exercise-" + id.replace(".", "-")] == exercise.cell
+            cell = "exercise-" + id.replace(".", "-")
+            assert cells.get(cell) == exercise.cell, f"put into the cell {cell}:\n{exercise.cell}"
 
 
 @every_lesson
@@ -111,7 +115,7 @@ def test_the_learner_acts_at_least_every_fourth_cell(path):
     longest = max(
         len(run) for run in "".join(k[0] for k in kinds[: len(kinds) - ending]).split("c")
     )
-    assert longest <= 3
+    assert longest <= 3, f"{longest} text cells in a row: give the learner something to run"
 
 
 @every_lesson
@@ -123,6 +127,9 @@ def test_opening_and_ending(path):
     for word in ("Goal", "Prerequisites", "Contents"):
         assert word in opening, word
     headings = re.findall(r"^## (.+)$", text, flags=re.MULTILINE)
+    for heading in headings:
+        if heading[0].isdigit():
+            assert f"[{heading}]" in opening, f"the contents do not list {heading}"
     for word in ("Laws", "Notation", "References"):
         assert any(word.lower() in heading.lower() for heading in headings), word
 
