@@ -42,7 +42,11 @@ class Prediction:
     def truth(self):
         """The answer: index of the right option, or the number."""
         answer = value_of(self.answer)
-        return self.options.index(answer) if self.options else float(answer)
+        if not self.options:
+            return float(answer)
+        if answer not in self.options:
+            raise ValueError(f"{self.id}: the answer {answer!r} is none of {self.options}")
+        return self.options.index(answer)
 
     def parse(self, guess):
         """A guess as it is recorded: a number, or confidences that sum to 1.

@@ -1,6 +1,7 @@
 """What holds for every demo of the course."""
 
 import itertools
+import json
 import re
 from pathlib import Path
 
@@ -139,7 +140,8 @@ def test_presets_show_different_things(shown):
         picture.move(values)
         pictures.add(draw(picture).tobytes())
         texts.add(shown.describe(values))
-    assert len(texts) == len(pictures) == len(shown.presets)
+    assert len(pictures) == len(shown.presets), "two presets draw the same picture"
+    assert len(texts) == len(shown.presets), "describe says the same at two presets"
 
 
 def test_each_control_matters(shown):
@@ -153,8 +155,11 @@ def test_each_control_matters(shown):
 
     for name, control in shown.controls.items():
         looks = [[look(base | {name: end}) for end in ends(control)] for base in named(shown)]
-        assert any(len({picture for picture, _ in each}) > 1 for each in looks), name
-        assert any(len({text for _, text in each}) > 1 for each in looks), name
+        moved = any(len({picture for picture, _ in each}) > 1 for each in looks)
+        assert moved, f"{name} changes nothing in the picture"
+        assert any(len({text for _, text in each}) > 1 for each in looks), (
+            f"{name} changes nothing in what describe says"
+        )
 
 
 def test_the_overlay_on_the_still_part_is_the_picture(shown):
@@ -185,7 +190,7 @@ def test_the_overlay_forgets_where_it_came_from(shown):
         assert size <= LARGEST_MOVE, f"{params}: a move sends {size} bytes."
     fresh = Picture(shown)
     fresh.move(shown.compute(**walk[0]))
-    assert walked.overlay() == fresh.overlay()
+    assert walked.overlay() == fresh.overlay(), "update must set on each call all it ever sets"
 
 
 def test_frames_are_what_at_gives(shown, monkeypatch):
@@ -249,7 +254,9 @@ def test_no_texts_overlap(shown, mode):
 
 def test_a_notebook_shows_it(shown):
     (notebook,) = (ROOT / "notebooks").glob(f"{shown.id[:2]}_*.ipynb")
-    assert f'demo(\\"{shown.id}\\").show()' in notebook.read_text(encoding="utf-8")
+    call = f'demo("{shown.id}").show()'
+    found = json.dumps(call)[1:-1] in notebook.read_text(encoding="utf-8")
+    assert found, f"no cell of {notebook.name} ends with {call}"
 
 
 def test_it_is_found_by_its_id(shown):

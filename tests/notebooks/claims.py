@@ -49,7 +49,10 @@ class Claim:
     @classmethod
     def parse(cls, source):
         source = source.strip()
-        tree = ast.parse(source, mode="eval").body
+        try:
+            tree = ast.parse(source, mode="eval").body
+        except SyntaxError:
+            tree = None
         if not isinstance(tree, ast.Compare):
             raise ValueError(
                 f"a claim is a comparison such as 1075 == first_zero(0.5), not {source}"

@@ -105,4 +105,4 @@ def test_the_readme_states_how_many_claims_are_checked():
     pages = [page.read_text(encoding="utf-8") for page in NOTEBOOKS[0].parent.glob("*.md")]
     count = sum(len(claims_in(text)) for text in cells + pages)
     readme = (NOTEBOOKS[0].parents[1] / "README.md").read_text(encoding="utf-8")
-    assert f"{count} claims" in readme
+    assert f"{count} claims" in readme, f"there are {count} claims: say so in README.md"
