@@ -84,7 +84,8 @@ def test_the_prose_counts_the_questions(path):
     prose = "\n".join(text for _, text in markdown_cells(path))
     words = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
     for word in re.findall(r"^(\w+) questions\b", prose, flags=re.MULTILINE):
-        assert words.index(word) + 1 == len(QUIZZES[path.stem[:2]].questions)
+        count = len(QUIZZES[path.stem[:2]].questions)
+        assert words.index(word) + 1 == count, f"the quiz has {count} questions"
 
 
 def questions(card):
