@@ -200,7 +200,7 @@ def build_smoothing(figure):
         "train_dot": ax.plot([], [], "o", color=BLUE)[0],
         "held_out_dot": ax.plot([], [], "s", color=ORANGE)[0],
         "best": ax.plot([], [], "v", color=GREEN)[0],
-        "best_label": ax.text(0, 0, "", color=GREEN, ha="center", va="top", weight="bold"),
+        "best_label": ax.text(0, 0, "", color=GREEN, ha="right", va="bottom", weight="bold"),
         "train_label": ax.text(1.1, 0, "", color=BLUE, weight="bold", va="center"),
         "held_out_label": ax.text(1.1, 0, "", color=ORANGE, weight="bold", va="center"),
         "infinite": ax.text(-5.9, 4.72, "", color=ORANGE, weight="bold", va="center"),
@@ -221,9 +221,9 @@ def update_smoothing(artists, values):
     artists["infinite"].set_text("∞ held out" if infinite else "")
     best = math.log10(values["best_alpha"])
     found = x <= best + 1e-9
-    artists["best"].set_data([best], [values["best"] - 0.12 if found else np.nan])
+    artists["best"].set_data([best], [values["best"] + 0.13 if found else np.nan])
     artists["best_label"].set(text="best" if found else "")
-    artists["best_label"].set_position((best, values["best"] - 0.28))
+    artists["best_label"].set_position((best - 0.08, values["best"] + 0.2))
     low, high = train[-1], held_out[-1]
     middle, apart = (low + high) / 2, max(high - low, 0.3)
     artists["train_label"].set(text="text it read", y=middle - apart / 2)
@@ -412,9 +412,8 @@ def describe_race(values):
     bits = values["bits"]
     shown = ("all orders to 8", "order 4", "order 5", *COMPRESSORS)
     return (
-        f"After {values['characters']:,} characters, in bits per character: "
-        f"{', '.join(f'{name} {bits[name]:.3f}' for name in shown)}. "
-        f"The winner is {values['winner']}."
+        f"After {values['characters']:,} characters {values['winner']} wins. Bits per character: "
+        f"{', '.join(f'{name} {bits[name]:.3f}' for name in shown)}."
     )
 
 
@@ -492,15 +491,15 @@ def update_units(artists, values):
 def describe_units(values):
     said = [
         f"{name}, {values['length'][name]} a token: perplexity "
-        f"{counted(values['perplexity'][name])} per token, {values['bits'][name]:.3f} bits per "
+        f"{counted(values['perplexity'][name])}, {values['bits'][name]:.3f} bits per "
         "character"
         for name in values["bits"]
     ]
     smaller = min(values["perplexity"], key=values["perplexity"].get)
     better = min(values["bits"], key=values["bits"].get)
     return (
-        f"{'; '.join(said)}. {smaller} shows the smaller perplexity, {better} predicts the text "
-        "better."
+        f"{smaller} shows the smaller perplexity per token, {better} predicts the text better. "
+        f"{'; '.join(said)}."
     )
 
 

@@ -321,6 +321,15 @@ TEXT_PERPLEXITY = Exercise(
         "You took exp of the sum of all tokens. Divide by their number first.": (
             lambda: math.exp(np.sum(TOKEN_LOSSES))
         ),
+        "These are the nats of the whole text. Divide by the number of tokens, then take exp.": (
+            lambda: np.sum(TOKEN_LOSSES)
+        ),
+        "This is the mean loss in bits. Perplexity is what comes after the exponential.": (
+            lambda: np.mean(TOKEN_LOSSES) / math.log(2)
+        ),
+        "This is a probability, exp of minus the mean loss. The perplexity is 1 over it.": (
+            lambda: math.exp(-np.mean(TOKEN_LOSSES))
+        ),
     },
     facts={"unit": "count"},
     expects="a perplexity between those of the two batches",
@@ -361,6 +370,12 @@ CODE_LENGTH = Exercise(
         ),
         "This is the mean, bits per character. The question asks for the whole text.": (
             lambda: corpus_bits() / len(letter_codes(python_text()))
+        ),
+        "This is the mean in nats per character. The question asks for the whole text, in bytes.": (
+            lambda: corpus_bits() * math.log(2) / len(letter_codes(python_text()))
+        ),
+        "This is the log-probability of the text, in nats. Turn the sign and change the unit.": (
+            lambda: -corpus_bits() * math.log(2)
         ),
         "This is the number of characters, one byte each: the text before it is coded.": (
             lambda: len(letter_codes(python_text()))
@@ -416,6 +431,30 @@ def descend_once(counts, rate=1.0, steps=2000):
     return descend(counts, rate, 1)
 
 
+def count_only(counts, rate=1.0, steps=2000):
+    """The shares themselves, without a step."""
+    counts = np.asarray(counts, float)
+    return counts / counts.sum(axis=1, keepdims=True)
+
+
+def descend_raw(counts, rate=1.0, steps=2000):
+    """The counts in place of the shares."""
+    counts = np.asarray(counts, float)
+    logits = np.zeros_like(counts)
+    for _ in range(steps):
+        logits -= rate * (softmax(logits) - counts)
+    return softmax(logits)
+
+
+def descend_on_pairs(counts, rate=1.0, steps=2000):
+    """Shares of the whole table, softmax of each row."""
+    counts = np.asarray(counts, float)
+    logits = np.zeros_like(counts)
+    for _ in range(steps):
+        logits -= rate * (softmax(logits) - counts / counts.sum())
+    return softmax(logits)
+
+
 def descend_jointly(counts, rate=1.0, steps=2000):
     """The shares of the whole table in place of those of each row."""
     counts = np.asarray(counts, float)
@@ -457,6 +496,13 @@ BIGRAM_DESCENT = Exercise(
         ),
         "This is one table that sums to 1 as a whole: the probability of a pair. Normalize each "
         "row, for the letter after a given one.": descend_jointly,
+        "You divided by the sum of the whole table. Divide each row by its own sum: axis=1, "
+        "keepdims=True.": descend_on_pairs,
+        "You subtracted the counts. First divide each row of them by its sum: the shares.": (
+            descend_raw
+        ),
+        "These are the shares, by counting. Start with logits of 0 and walk the steps: after "
+        "few of them you are not there yet.": count_only,
         "This looks like a single step. Repeat it, steps times.": descend_once,
         "These are the logits. The probabilities are their softmax.": (
             lambda counts, rate=1.0, steps=2000: (
@@ -469,6 +515,7 @@ BIGRAM_DESCENT = Exercise(
         ([[1, 3, 4], [2, 2, 4], [5, 1, 2]],),
         ([[10, 20, 30, 40], [40, 30, 20, 10], [25, 15, 35, 25], [1, 2, 3, 4]],),
         ([[7, 1, 2], [1, 1, 6], [3, 3, 2]], 2.0, 1500),
+        ([[1, 3], [2, 2]], 1.0, 3),
     ],
     facts={"unit": "probability"},
     expects="a table of probabilities whose rows sum to 1",
