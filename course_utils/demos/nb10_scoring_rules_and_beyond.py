@@ -302,7 +302,8 @@ def update_smoothing(artists, values):
     gap, floor, smoothed = values["gap"], values["floor"], values["alpha"] > 0
     artists["floor"].set_ydata([floor, floor])
     end = values["loss"][-21]
-    artists["loss_label"].set(text="smoothed loss" if smoothed else "", position=(12.8, end + 0.25))
+    beside = end + 0.25 if end < 2.9 else end - 1.25  # clear of the line of text at the top
+    artists["loss_label"].set(text="smoothed loss" if smoothed else "", position=(12.8, beside))
     artists["dot"].set_data(([gap], [floor]) if smoothed else ([], []))
     lowest = f"lowest at a gap of {gap:.2f}: {floor:.3f} nats" if smoothed else "no lowest point"
     artists["best"].set_text(lowest)
