@@ -38,10 +38,17 @@ def far(url, round_trip):
         there = await asyncio.open_connection(target.hostname, target.port)
         await asyncio.gather(carry(reader, there[1]), carry(there[0], writer))
 
+    async def hang_up():
+        calls = asyncio.all_tasks() - {asyncio.current_task()}
+        for call in calls:
+            call.cancel()
+        await asyncio.gather(*calls, return_exceptions=True)
+
     threading.Thread(target=loop.run_forever, daemon=True).start()
     start = asyncio.start_server(connect, "127.0.0.1", 0)
     server = asyncio.run_coroutine_threadsafe(start, loop).result()
     try:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
+        asyncio.run_coroutine_threadsafe(hang_up(), loop).result()
         loop.call_soon_threadsafe(loop.stop)
