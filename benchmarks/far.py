@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 
@@ -36,7 +36,8 @@ def far(url, round_trip):
 
     async def connect(reader, writer):
         there = await asyncio.open_connection(target.hostname, target.port)
-        await asyncio.gather(carry(reader, there[1]), carry(there[0], writer))
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(carry(reader, there[1]), carry(there[0], writer))
 
     async def hang_up():
         calls = asyncio.all_tasks() - {asyncio.current_task()}
