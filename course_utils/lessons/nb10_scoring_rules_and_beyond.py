@@ -221,6 +221,9 @@ TUNE = Exercise(
         "This is the lowest temperature of the list: as loud as can be, but not the best NLL.": (
             loudest_temperature
         ),
+        "This is the place in the list, counted from 0. The question asks for the T there.": (
+            lambda: int(np.argmin(tempered("shy")[0]))
+        ),
         "This is the smallest NLL itself. The question asks for the T where it is reached.": (
             lambda: float(tempered("shy")[0].min())
         ),
@@ -288,6 +291,12 @@ BASELINE = Exercise(
         "This is the plain mean of the two costs. Weigh them: one in twenty is ill.": (
             -(math.log(0.05) + math.log(0.95)) / 2
         ),
+        "You swapped the two: an ill person, one in twenty, costs -ln 0.05.": (
+            -(0.95 * math.log(0.05) + 0.05 * math.log(0.95))
+        ),
+        "This is the share of the ill alone. The healthy cost something, too.": (
+            -0.05 * math.log(0.05)
+        ),
     },
     expects="nats, less than ln 2",
 )
@@ -341,6 +350,13 @@ def not_rescaled(pieces):
     return m + np.log(s)
 
 
+def shifted_by_the_first(pieces):
+    """The maximum of the first piece, kept for all of them."""
+    m = pieces[0].max()
+    with np.errstate(over="ignore"):
+        return m + np.log(sum(np.exp(piece - m).sum() for piece in pieces))
+
+
 def not_shifted(pieces):
     with np.errstate(over="ignore", divide="ignore"):
         return np.log(sum(np.exp(piece).sum() for piece in pieces))
@@ -378,6 +394,13 @@ STREAM = Exercise(
         "Without subtracting the largest, exp overflows above 709, and below -745 it is 0.": (
             not_shifted
         ),
+        "You kept the largest of the first piece. A later one may be far above it, and exp "
+        "overflows.": shifted_by_the_first,
+        "You left the largest out at the end: add it to the log of the sum.": (
+            lambda pieces: float(
+                logsumexp(np.concatenate(pieces)) - max(piece.max() for piece in pieces)
+            )
+        ),
         "You added the log-sum-exps of the pieces. That is the log of a product, not of a sum.": (
             lambda pieces: float(sum(logsumexp(piece) for piece in pieces))
         ),
@@ -394,6 +417,7 @@ STREAM = Exercise(
         ([np.array([800.0, 799.0]), np.array([801.0]), np.array([-5.0, 700.0])],),
         ([np.array([-900.0, -901.0]), np.array([-900.5, -902.0])],),
         ([np.array([5.0]), np.array([4.0, 3.0])],),
+        ([np.array([-1.0, 0.0]), np.array([900.0])],),
     ],
     expects="no less than the largest logit, and at most ln n above it, n being their number",
     atol=1e-9,
