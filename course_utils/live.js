@@ -44,7 +44,12 @@ export function show(host, spec, kernel) {
     late ??= setTimeout(() => { status.textContent = "Waiting for the kernel. The picture is the one before."; }, 300);
     if (asked && performance.now() - asked < 5000) return;
     asked = performance.now();
-    kernel.send({draw: at, turn, view});
+    try {
+      kernel.send({draw: at, turn, view});
+    } catch { // a restarted kernel knows nothing of this page
+      [late, asked] = [clearTimeout(late), 0];
+      status.textContent = "The kernel was restarted. Run this cell again, and those it builds on.";
+    }
   }
 
   function go(place, note = "") {
@@ -107,8 +112,12 @@ export function show(host, spec, kernel) {
   const inputs = controls.map((control, i) => (control.options ? choice : slider)(control, i));
   inputs.forEach(({row}, i) => ["focusin", "pointerover"].forEach((event) => row.addEventListener(event, () => rest(0, i))));
   const presets = spec.presets.map(({label, tip, at: place}) => button(label, tip, () => { base = place; go(place); }));
-  // JupyterLab would take the arrow keys; those with Ctrl, Alt or Meta it may have.
-  host.onkeydown = (event) => event.ctrlKey || event.altKey || event.metaKey || event.stopPropagation();
+  // JupyterLab would take the arrow keys; those with Ctrl, Alt or Meta it may have, except what
+  // edits a number, such as Ctrl-A.
+  host.onkeydown = (event) => {
+    const edits = event.composedPath()[0].type === "number" && /^[acvxyz]$/i.test(event.key);
+    if (edits || !(event.ctrlKey || event.altKey || event.metaKey)) event.stopPropagation();
+  };
   const page = tag("div", {class: "demo", style: spec.style},
     tag("div", {class: "demo-presets"}, tag("strong", {}, spec.title), ...presets),
     tag("div", {class: "rows"}, ...inputs.map(({row}) => row)), picture,
