@@ -113,9 +113,10 @@ export function show(host, spec, kernel) {
   inputs.forEach(({row}, i) => ["focusin", "pointerover"].forEach((event) => row.addEventListener(event, () => rest(0, i))));
   const presets = spec.presets.map(({label, tip, at: place}) => button(label, tip, () => { base = place; go(place); }));
   // JupyterLab would take the arrow keys; those with Ctrl, Alt or Meta it may have, except what
-  // edits a number, such as Ctrl-A.
+  // edits a number, such as Ctrl-A. Escape leads back to the notebook's cell.
   host.onkeydown = (event) => {
     const edits = event.composedPath()[0].type === "number" && /^[acvxyz]$/i.test(event.key);
+    if (event.key === "Escape") host.closest(".jp-Cell")?.focus();
     if (edits || !(event.ctrlKey || event.altKey || event.metaKey)) event.stopPropagation();
   };
   const page = tag("div", {class: "demo", style: spec.style},

@@ -6,6 +6,7 @@ status texts. Mathematics renders beside a button, never in it.
 
 from html import escape
 
+import anywidget
 import ipywidgets as widgets
 
 from course_utils import figures
@@ -26,6 +27,29 @@ class Card(widgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         return super()._repr_mimebundle_(**kwargs) | self._static
+
+
+class _Keys(anywidget.AnyWidget):
+    """Keeps plain keys from JupyterLab, where A, typed at an answer, would add a cell.
+
+    Escape leads back to the notebook's cell.
+    """
+
+    _esm = """
+        function keep(event) {
+            if (event.key === "Escape") event.currentTarget.closest(".jp-Cell")?.focus();
+            if (!(event.ctrlKey || event.altKey || event.metaKey)) event.stopPropagation();
+        }
+        function listen(el) { el.closest(".course-card")?.addEventListener("keydown", keep); }
+        export default { render: ({el}) => { requestAnimationFrame(() => listen(el)); } };
+    """
+
+
+def _keep_keys(card):
+    """Let a card have its keys; adds nothing to see, even where the module cannot load."""
+    card.add_class("course-card")
+    card.children = (widgets.Box([_Keys()], layout=widgets.Layout(display="none")), *card.children)
+    return card
 
 
 def words(html):
@@ -82,13 +106,14 @@ def prediction_card(prediction, commit):
         html += f"<p><strong>{letter}</strong> {rich(option)}</p>"
         plain += f"\n{letter} {option}"
     note = "Run the notebook to commit a guess."
-    return Card(
+    card = Card(
         [text(title), *ask.rows, _row(button), status],
         f"{html}<p>{note}</p>",
         f"{plain}\n{note}",
         border_left="4px solid #0072B2",
         padding="2px 10px",
     )
+    return _keep_keys(card)
 
 
 class _Number:
@@ -166,7 +191,7 @@ def quiz_card(quiz, reveal):
     parts = [question_card(quiz, number, reveal) for number in range(len(quiz.questions))]
     html = "".join(part._static["text/html"] for part in parts)
     plain = "\n\n".join(part._static["text/plain"] for part in parts)
-    return Card(parts, html, plain)
+    return _keep_keys(Card(parts, html, plain))
 
 
 def question_card(quiz, number, reveal=True):

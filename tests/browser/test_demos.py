@@ -213,6 +213,17 @@ def test_keys_with_ctrl_stay_with_jupyterlab(line):
     line.wait_for_function("!window.jupyterapp.shell.currentWidget.context.model.dirty")
 
 
+def test_escape_leads_from_a_demo_to_its_cell(line):
+    line.get_by_role("slider").first.focus()
+    line.keyboard.press("b")  # JupyterLab's key for a new cell
+    line.keyboard.press("Escape")
+    cells = line.locator(".jp-Cell")
+    expect(cells.nth(2)).to_be_focused()
+    before = cells.count()
+    line.keyboard.press("b")
+    expect(cells).to_have_count(before + 1)
+
+
 def test_select_all_in_a_number_box_selects_its_number(line):
     box = line.get_by_role("spinbutton", name="height").first
     box.focus()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.jupyter import open_notebook, run_all, write_notebook
 
@@ -78,6 +79,24 @@ def test_quiz_answers_in_words(page):
         )
         seen.append(status.inner_text().partition(":")[0])
     assert sorted(seen) == ["✔ Correct", "✘ Not yet", "✘ Not yet", "✘ Not yet"]
+
+
+def test_letters_and_arrows_stay_with_the_card(page):
+    """JupyterLab would add a cell at A or B, and select another at an arrow."""
+    cells = page.locator(".jp-Cell").count()
+    index = "window.jupyterapp.shell.currentWidget.content.activeCellIndex"
+    cell(page, "quiz").get_by_role("button").first.focus()
+    page.keyboard.type("ab")
+    slider = cell(page, "predict").get_by_role("slider").first
+    slider.focus()
+    active = page.evaluate(index)
+    page.keyboard.type("ab")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(300)
+    assert page.locator(".jp-Cell").count() == cells
+    assert page.evaluate(index) == active
+    page.keyboard.press("Escape")
+    expect(page.locator(".jp-Cell").nth(list(CELLS).index("predict"))).to_be_focused()
 
 
 def test_mathematics_is_set(page):

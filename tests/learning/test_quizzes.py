@@ -16,6 +16,7 @@ from course_utils.learning import (
     quiz,
     record,
 )
+from course_utils.learning.cards import Card
 from tests.learning.test_predictions import button, press, widgets_in
 from tests.notebooks.claims import NOTEBOOKS, markdown_cells
 
@@ -89,7 +90,7 @@ def test_the_prose_counts_the_questions(path):
 
 
 def questions(card):
-    return list(card.children)
+    return [child for child in card.children if isinstance(child, Card)]
 
 
 def test_buttons_say_right_and_why_not(declare):
