@@ -95,7 +95,18 @@ def _is_record(data):
         isinstance(entry, dict)
         and all(isinstance(value, FIELDS.get(name, object)) for name, value in entry.items())
         for entry in entries
-    )
+    ) and _is_scored(data)
+
+
+def _is_scored(data):
+    """Whether each truth that was shown has its guess, and each question picked from a letter."""
+    shown = [entry for entry in data.get("predictions", {}).values() if entry.get("revealed")]
+    picks = [pick for quiz in data.get("quizzes", {}).values() for pick in quiz.values()]
+    return all(
+        {"guess", "truth"} <= entry.keys()
+        and (isinstance(entry["guess"], float) or entry["truth"] in range(len(entry["guess"])))
+        for entry in shown
+    ) and all(isinstance(pick, list) and pick for pick in picks)
 
 
 @contextlib.contextmanager
