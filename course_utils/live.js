@@ -9,8 +9,7 @@ function tag(name, attributes = {}, ...children) {
   return element;
 }
 
-// Build a demo in `host`, and give what hears the kernel's messages. `kernel`, absent on a static
-// page, has `at`, send(message) and rest(at, hand).
+// Build a demo in `host`, and give what hears the kernel, which (absent on a static page) has `at`, send, rest.
 export function show(host, spec, kernel) {
   const {controls} = spec;
   const named = new Map(), frames = new Map(), shared = {}, view = Math.random();
@@ -38,27 +37,22 @@ export function show(host, spec, kernel) {
     status.textContent = frame.failed ? "" : (number === turn ? said : "") + (frame.say ?? frame.text);
     alert.textContent = frame.failed ? frame.text : "";
   }
-
   // Only the newest position is asked for; a question without an answer is forgotten after 5 s.
   function ask() {
     late ??= setTimeout(() => { status.textContent = "Waiting for the kernel. The picture is the one before."; }, 300);
     if (asked && performance.now() - asked < 5000) return;
     asked = performance.now();
-    try {
-      kernel.send({draw: at, turn, view});
-    } catch { // a restarted kernel knows nothing of this page
+    try { kernel.send({draw: at, turn, view}); } catch { // a restarted kernel knows nothing of this page
       [late, asked] = [clearTimeout(late), 0];
       status.textContent = "The kernel was restarted. Run this cell again, and those it builds on.";
     }
   }
-
   function go(place, note = "") {
     [at, said, turn] = [place, note, turn + 1];
     inputs.forEach((input, i) => input.set(at[i]));
     find(at) ? draw(find(at), turn) : ask();
     rest(150);
   }
-
   // Where the hand rests, on which control, the kernel draws ahead.
   function rest(pause, i = hand) {
     hand = i;
@@ -98,7 +92,6 @@ export function show(host, spec, kernel) {
     const row = tag("div", {class: "row"}, tag("label", {}, tag("span", {}, label), box), handle);
     return {row, set: (value) => { handle.value = box.value = value; }};
   }
-
   function choice({label, options}, i) {
     const state = tag("span"), buttons = options.map((option, k) => button(option, `${label}: ${option}`, () => move(i, k)));
     const set = (value) => {
@@ -107,13 +100,11 @@ export function show(host, spec, kernel) {
     };
     return {row: tag("div", {class: "row", role: "group", "aria-label": label}, state, tag("div", {class: "options"}, ...buttons)), set};
   }
-
   const button = (label, title, onclick) => Object.assign(tag("button", {type: "button", title}, label), {onclick});
   const inputs = controls.map((control, i) => (control.options ? choice : slider)(control, i));
   inputs.forEach(({row}, i) => ["focusin", "pointerover"].forEach((event) => row.addEventListener(event, () => rest(0, i))));
   const presets = spec.presets.map(({label, tip, at: place}) => button(label, tip, () => { base = place; go(place); }));
-  // JupyterLab would take the arrow keys; those with Ctrl, Alt or Meta it may have, except what
-  // edits a number, such as Ctrl-A. Escape leads back to the notebook's cell.
+  // JupyterLab may have keys with Ctrl, Alt or Meta that edit no number. Escape leads to the cell.
   host.onkeydown = (event) => {
     const edits = event.composedPath()[0].type === "number" && /^[acvxyz]$/i.test(event.key);
     if (event.key === "Escape") host.closest(".jp-Cell")?.focus();
@@ -130,8 +121,7 @@ export function show(host, spec, kernel) {
   return function receive(message) {
     if (message.fresh) frames.clear();
     hold(message);
-    if (message.view === view) asked = 0;
-    if (message.view === view && message.turn > shown) draw(message.frames[0], message.turn);
+    if (message.view === view) { asked = 0; if (message.turn > shown) draw(message.frames[0], message.turn); }
     if (shown < turn) find(at) ? draw(find(at), turn) : ask();
   };
 }
