@@ -61,7 +61,7 @@ widgets.VBox([slider, label])
 """
 NOT_AHEAD = """
 asked = WAVES.show()
-asked._page._next_frames = lambda named: iter(())
+asked._page._next_frames = lambda frames: iter(())
 asked
 """
 INTERACT = """

@@ -30,7 +30,8 @@ class Page(anywidget.AnyWidget):
         self.frames = frames
         spec = frames.start()
         self._known = set()  # names of what frames share and the page has
-        self._held = {}  # {position: bytes} of frames that the page has, apart from the named ones
+        self._named = set()  # start and presets that the page has
+        self._held = {}  # {position: bytes} of other frames that the page has
         self._sweep = None  # the sweep that they belong to
         super().__init__(spec=spec, at=spec["at"])
         ahead.listen()
@@ -38,10 +39,13 @@ class Page(anywidget.AnyWidget):
         self.observe(lambda _: self._plan(), ["at", "hand"])
 
     def _hear(self, _, message, buffers):
+        if self.frames is None:  # closed by a cell that ran again
+            return
         if message.get("hello"):
             self._known, self._sweep = set(self.spec["shared"]), None
-            self._plan(named=True)
-        elif self.frames and "draw" in message:
+            self._named.clear()
+            self._plan()
+        elif "draw" in message:
             frame = self.frames.draw(message["draw"])
             self._keep(frame)
             self.give([frame], turn=message["turn"], view=message["view"])
@@ -56,33 +60,35 @@ class Page(anywidget.AnyWidget):
     def _keep(self, frame):
         self._held[tuple(frame["at"])] = len(frame["svg"]) + len(frame["text"])
 
-    def _plan(self, named=False):
+    def _plan(self):
         """Start to draw ahead from where the demo is; forget frames of another sweep."""
         around = (self.hand, [*self.at[: self.hand], *self.at[self.hand + 1 :]])
         if self._sweep != around or sum(self._held.values()) > LARGEST_HELD:
             self._sweep = around
             self._held.clear()
             self.give([], fresh=True)
-        ahead.start(self, self._next_frames(named))
+        ahead.start(self, self._next_frames(self.frames))
 
-    def _next_frames(self, named):
+    def _next_frames(self, frames):
         """The frames to draw ahead, the likeliest first: presets, choices, the control in hand.
 
         With each comes whether it is kept for good.
         """
-        for place in self.frames.named() if named else ():
-            yield self.frames.draw(place), True
-        for place in self._near():
+        for place in frames.named():
+            if tuple(place) not in self._named:
+                self._named.add(tuple(place))
+                yield frames.draw(place), True
+        for place in self._near(frames.demo.controls):
             if tuple(place) in self._held:
                 continue
             if sum(self._held.values()) > LARGEST_HELD:
                 return
-            frame = self.frames.draw(place)
+            frame = frames.draw(place)
             self._keep(frame)
             yield frame, False
 
-    def _near(self):
-        controls = list(self.frames.demo.controls.values())
+    def _near(self, controls):
+        controls = list(controls.values())
         choices = [i for i, control in enumerate(controls) if hasattr(control, "options")]
         for i in dict.fromkeys([*choices, self.hand]):
             for stop in sweep(controls[i], self.at[i]):
@@ -148,11 +154,11 @@ class Ahead:
         while time.perf_counter() < begin + SLICE:
             frame, kept = next(plan, (None, None))
             if frame is None:
-                self._plans.pop(page)
+                self._plans.pop(page, None)
                 break
             batch[kept].append(frame)
         for kept, frames in batch.items():
-            if frames:
+            if frames and page.frames:  # a cell may have closed it in another thread
                 page.give(frames, keep=kept)
         if self._plans:
             self._wake(PAUSE * (time.perf_counter() - begin))

@@ -148,6 +148,15 @@ def test_presets_come_first_then_choices_then_the_control_in_hand(ahead):
     assert shown.sent[-1]["fresh"]
 
 
+def test_a_hand_that_comes_early_does_not_cost_the_presets(ahead):
+    shown = Listener(line(20))
+    shown.hear(hello=True)
+    shown.hand = 1
+    work(ahead)
+    kept = [message["frames"] for message in shown.sent if message.get("keep")]
+    assert [frame["at"] for some in kept for frame in some] == shown.frames.named()
+
+
 def test_what_is_drawn_ahead_is_what_an_answer_is(ahead):
     shown = Listener(line(20))
     shown.hear(hello=True)
@@ -247,6 +256,8 @@ def test_a_closed_demo_draws_no_more(ahead):
     shown.close()
     work(ahead, 10)
     shown.hear(draw=[8, 0.5, 0], turn=3, view="a")
+    shown.hear(hello=True)
+    work(ahead, 10)
     assert all(not message["frames"] for message in shown.sent)
 
 
