@@ -91,7 +91,7 @@ print(len(base._instances), "widgets", sum(isinstance(each, Figure) for each in 
 
 @pytest.fixture
 def line(browser, lab, folder):
-    """A page with the same demo twice, open and run, and an open demo counter below."""
+    """A page, run: the same demo twice, a counter of what is open, and a demo of two controls."""
     cells = {"setup": SETUP, "one": "LINE.show()", "two": "LINE.show()", "count": COUNT}
     cells["pair"] = "PAIR.show()"
     page = open_notebook(browser, lab, notebook_of(folder, "line.ipynb", cells))
@@ -102,9 +102,9 @@ def line(browser, lab, folder):
 
 
 def texts(page):
-    return [
-        each.get_attribute("aria-label") for each in page.locator(DEMO).get_by_role("img").all()
-    ]
+    """What the first two demos show."""
+    pictures = page.locator(DEMO).get_by_role("img").all()[:2]
+    return [picture.get_attribute("aria-label") for picture in pictures]
 
 
 def run_cell(page, number):
