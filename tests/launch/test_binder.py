@@ -67,7 +67,8 @@ def test_repo2docker_does_what_is_meant(pack):
 def wheelhouse(tmp_path_factory):
     """All wheels, collected as a teacher does it."""
     folder = tmp_path_factory.mktemp("wheelhouse")
-    if urllib.request.getproxies() == {} and not reachable("example.org") and "CI" not in os.environ:
+    asked = [sys.executable, "-m", "pip", "index", "versions", "nbval"]
+    if "CI" not in os.environ and subprocess.run(asked, capture_output=True).returncode:
         pytest.skip("without network there are no wheels to collect")
     subprocess.run(["make", "wheelhouse", f"WHEELHOUSE={folder}"], cwd=ROOT, check=True)
     return folder
@@ -129,14 +130,6 @@ def started(built):
         process.terminate()
         process.wait(30)
         log.close()
-
-
-def reachable(host):
-    try:
-        socket.create_connection((host, 443), timeout=5).close()
-    except OSError:
-        return False
-    return True
 
 
 def get(address):
