@@ -290,12 +290,12 @@ def drive(page, demo, shown):
         says(shown, demo, demo.params(**preset))
     for name, control in demo.controls.items():
         shown.get_by_role("button", name="Reset").press("Space")
-        says(shown, demo, demo.params())
+        expected = Picture(demo)
+        seen, overlays = {says(shown, demo, demo.params())}, {expected.overlay()}
         if isinstance(control, Choice):
             moves = press_options(shown, demo, name)
         else:
             moves = move_slider(shown, control.label or name, control)
-        expected, seen, overlays = Picture(demo), set(), set()
         for value in moves:
             params = demo.params(**{name: value})
             expected.move(demo.compute(**params))
