@@ -4,9 +4,11 @@ from base64 import b64encode
 from contextlib import contextmanager
 from html import escape
 from io import BytesIO
+from pathlib import Path
 
 import matplotlib as mpl
 from cycler import cycler
+from IPython import get_ipython
 from IPython.display import display
 
 BLUE, ORANGE, GREEN, PURPLE, BLACK = "#0072B2", "#D55E00", "#009E73", "#AA3377", "#000000"
@@ -61,6 +63,8 @@ _mode = "screen"
 def apply_style(mode="screen"):
     """Give the figures and demos that follow the house style.
 
+    In a notebook it also says how demos and cards look there when their kernel is gone.
+
     Parameters
     ----------
     mode : {"screen", "lecture"}
@@ -71,6 +75,9 @@ def apply_style(mode="screen"):
         raise ValueError(f"mode is {mode!r}; choose 'screen' or 'lecture'.")
     _mode = mode
     mpl.rcParams.update(_COMMON | _STYLES[mode])
+    if hasattr(get_ipython(), "kernel"):
+        css = Path(__file__).with_name("unplugged.css").read_text(encoding="utf-8")
+        display({"text/html": f'<style class="unplugged">{css}</style>', "text/plain": ""}, raw=True)
 
 
 def mode():

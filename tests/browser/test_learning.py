@@ -11,7 +11,9 @@ CELLS = {
     "setup": """
 import os
 os.environ["COURSE_PROGRESS"] = os.path.abspath("learning-progress.json")
-from course_utils.learning import check, predict, quiz, reveal""",
+from course_utils.figures import apply_style
+from course_utils.learning import check, predict, quiz, reveal
+apply_style()""",
     "predict": 'predict("00.heads")',
     "quiz": 'quiz("01")',
     "poll": 'quiz("01", reveal=False)',
@@ -119,3 +121,21 @@ def test_results_are_status_messages(page):
 
 def test_page_has_no_errors(page):
     assert page.problems == []
+
+
+SAYS = """element => getComputedStyle(element, '::before').content.replaceAll('"', '')"""
+
+
+def test_a_card_without_its_kernel_says_so(browser, lab, page):
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    for id in ("predict", "quiz", "poll"):
+        card = cell(page, id).locator(".course-card.jupyter-widgets-disconnected")
+        assert card.evaluate(SAYS).startswith("The kernel was restarted. Run this cell again")
+        assert card.locator("*").first.evaluate(SAYS) == "none"
+    again = open_notebook(browser, lab, "learning.ipynb")
+    for id in ("predict", "quiz", "poll"):
+        output = cell(again, id).get_by_text("Error displaying widget: model not found")
+        assert output.evaluate("element => getComputedStyle(element).visibility") == "hidden"
+        assert output.evaluate(SAYS).startswith("Run this cell, and those it builds on")
+    again.context.close()
