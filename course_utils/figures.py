@@ -77,7 +77,8 @@ def apply_style(mode="screen"):
     mpl.rcParams.update(_COMMON | _STYLES[mode])
     if hasattr(get_ipython(), "kernel"):
         css = Path(__file__).with_name("unplugged.css").read_text(encoding="utf-8")
-        display({"text/html": f'<style class="unplugged">{css}</style>', "text/plain": ""}, raw=True)
+        html = f'<style class="unplugged">{css}</style>'
+        display({"text/html": html, "text/plain": ""}, raw=True)
 
 
 def mode():
