@@ -2,6 +2,7 @@
 
 import nbformat
 import pytest
+from playwright.sync_api import expect
 
 from course_utils import figures, frames, live
 from course_utils.demos import demo
@@ -18,9 +19,10 @@ MEASURE = """async () => {
     for (let number = 0; number < sections.length; number++) {
         Reveal.slide(number, 0, 99);
         const section = sections[number], frame = section.getBoundingClientRect();
-        const demo = section.querySelector("[data-demo] > div");
-        while (demo && !demo.shadowRoot?.querySelector(".picture").style.width)
+        const find = () => section.querySelector("[data-demo] > div");  // the strip, until unpacked
+        while (find() && !find().shadowRoot?.querySelector(".picture").style.width)
             await new Promise(requestAnimationFrame);
+        const demo = find();
         const parts = [section, ...(demo ? [demo.shadowRoot] : [])]
             .flatMap((root) => [...root.querySelectorAll("*")]);
         for (const part of parts) {
@@ -92,9 +94,9 @@ def test_the_answer_comes_after_the_question(folder, browser):
     page.keyboard.press("End")
     answer = page.locator("section.present .answer")
     page.evaluate("Reveal.slide(Reveal.getTotalSlides() - 1, 0, -1)")
-    assert answer.evaluate("e => getComputedStyle(e).visibility") == "hidden"
+    expect(answer).to_have_css("visibility", "hidden")  # after a transition
     page.keyboard.press("ArrowRight")
-    assert answer.evaluate("e => getComputedStyle(e).visibility") == "visible"
+    expect(answer).to_have_css("visibility", "visible")
     page.context.close()
 
 
