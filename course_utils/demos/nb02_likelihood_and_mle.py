@@ -156,7 +156,7 @@ def build_one_optimum(figure):
         ax.locator_params(axis="y", nbins=3)
         artists["now"].append(ax.axvline(BEST, color=BLACK, lw=1))
         artists["curve"].append(ax.plot([], [], color=color, ls=dash)[0])
-        artists["dot"].append(ax.plot([], [], color=color, marker="o", ls="")[0])
+        artists["dot"].append(ax.plot([], [], color=color, marker="o", ls="", clip_on=False)[0])
         artists["label"].append(
             ax.text(1.02, 0.5, "", transform=ax.transAxes, va="center", color=color, weight="bold")
         )
@@ -167,16 +167,18 @@ def build_one_optimum(figure):
 def update_one_optimum(artists, values):
     theta = values["theta"]
     numbers = (
-        f"{values['likelihood']:.2e}\nbest {values['best_likelihood']:.2e}",
-        f"{values['log_likelihood']:.2f}",
-        f"{values['nll']:.2f}",
-        f"{values['mean_nll']:.4f}\nbest {values['best_mean_nll']:.4f}",
+        (f"{values['likelihood']:.2e}", f"\nbest {values['best_likelihood']:.2e}"),
+        (f"{values['log_likelihood']:.2f}", ""),
+        (f"{values['nll']:.2f}", ""),
+        (f"{values['mean_nll']:.4f}", f"\nbest {values['best_mean_nll']:.4f}"),
     )
-    for panel, text in enumerate(numbers):
+    for panel, (dot, (number, best)) in enumerate(zip(values["dots"], numbers, strict=True)):
+        low, high = OPTIMUM_PANELS[panel][1]
+        arrow = " ↑" if dot > high else " ↓" if dot < low else ""
         artists["now"][panel].set_xdata([theta, theta])
         artists["curve"][panel].set_data(THETA, values["curves"][panel])
-        artists["dot"][panel].set_data([theta], [values["dots"][panel]])
-        artists["label"][panel].set_text(text)
+        artists["dot"][panel].set_data([theta], [min(max(dot, low), high)])
+        artists["label"][panel].set_text(number + arrow + best)
 
 
 def describe_one_optimum(values):
@@ -391,6 +393,7 @@ def compute_least_squares(mu, sigma):
 
 LENGTHS = np.linspace(0.8, 2.2, 141)
 BIN = 0.1  # cm, the resolution of the data
+HIGHEST = 4  # nats, of the picture
 
 
 def build_least_squares(figure):
@@ -401,14 +404,14 @@ def build_least_squares(figure):
     left.set(xlim=(0.8, 2.2), ylim=(0, 21), xlabel="petal length, cm")
     left.set(ylabel="flowers per 0.1 cm", title="50 petals, and the model")
     left.set_yticks([0, 5, 10, 15, 20])
-    right.set(xlim=(0.97, 2.03), ylim=(-1.4, 4), xlabel="μ, cm", title="Mean NLL over μ, at this σ")
+    right.set(xlim=(0.97, 2.03), ylim=(-1.4, HIGHEST), xlabel="μ, cm", title="Mean NLL over μ, at this σ")
     right.axvline(petals().mean(), color=BLACK, lw=1.5, ls=":")
     right.text(petals().mean() - 0.015, -1.3, "mean", ha="right", va="bottom")
     return {
         "density": left.plot([], [], color=ORANGE, ls="--")[0],
         "center": left.axvline(1, color=ORANGE, lw=1.5),
         "curve": right.plot([], [], color=ORANGE, ls="-")[0],
-        "dot": right.plot([], [], color=ORANGE, marker="o", ls="", ms=10)[0],
+        "dot": right.plot([], [], color=ORANGE, marker="o", ls="", ms=10, clip_on=False)[0],
         "name": left.text(
             2.17,
             20.5,
@@ -429,9 +432,10 @@ def update_least_squares(artists, values):
     artists["density"].set_data(LENGTHS, len(petals()) * BIN * density)
     artists["center"].set_xdata([mu, mu])
     artists["curve"].set_data(MU, values["curve"])
-    artists["dot"].set_data([mu], [values["mean_nll"]])
+    artists["dot"].set_data([mu], [min(values["mean_nll"], HIGHEST)])
     artists["name"].set_text(f"μ = {mu:.3f}\nσ = {sigma:.3f}")
-    artists["value"].set_text(f"{values['mean_nll']:.4f} nats\nMSE {values['mse']:.4f}")
+    arrow = " ↑" if values["mean_nll"] > HIGHEST else ""
+    artists["value"].set_text(f"{values['mean_nll']:.4f} nats{arrow}\nMSE {values['mse']:.4f}")
 
 
 def describe_least_squares(values):

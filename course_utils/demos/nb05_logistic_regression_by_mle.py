@@ -217,9 +217,9 @@ def build_walkers(figure):
     left.contour(slopes, intercepts, nll, levels, colors="#8A8A8A", linewidths=0.9)
     w0, w1 = walks()["Newton"].end
     left.plot(w1, w0, "X", color=BLACK, ms=10)
-    left.text(w1, w0 - 0.45, "minimum", ha="center", va="top")
+    left.text(w1 + 0.1, w0 - 0.8, "minimum", va="top")
     left.plot(0, 0, "s", color=BLACK, ms=7)
-    left.text(0.05, -0.35, "start", ha="center", va="top")
+    left.text(0.05, -0.6, "start", ha="center", va="top")
     left.set(xlim=(-12, 1.5), ylim=(-2.4, 4.6), xlabel="slope", ylabel="intercept")
     left.set_title("Map of the mean NLL")
     left.grid(visible=False)

@@ -65,7 +65,7 @@ def build_honesty(figure):
     return artists
 
 
-LABEL_HEIGHTS = {"log": 0.25, "Brier": -0.28, "absolute": 0.1, "minus p": -0.26}
+LABEL_HEIGHTS = {"log": 0.25, "Brier": -0.28, "minus p": -0.26}
 
 
 def update_honesty(artists, values):
@@ -73,12 +73,15 @@ def update_honesty(artists, values):
     artists["truth"].set_xdata([p, p])
     artists["truth_label"].set(text=f"p = {p:.2f}", x=min(max(p, 0.12), 0.88))
     place = 250 if p >= 0.5 else 749  # where the curves lie apart
-    for name, height in LABEL_HEIGHTS.items():
+    for name, cost in values["costs"].items():
         curve, dot, label, choice = artists[name]
-        cost, best = values["costs"][name], values["best"][name]
+        best = values["best"][name]
         curve.set_ydata(cost)
         dot.set_data(([], []) if best is None else ([best], [cost.min()]))
-        label.set_position((REPORTS[place], cost[place] + height))
+        if name == "absolute":  # above the higher end of its line
+            label.set_position((0.12 if p >= 0.5 else 0.88, cost.max() + 0.06))
+        else:
+            label.set_position((REPORTS[place], cost[place] + LABEL_HEIGHTS[name]))
         choice.set_data(([], []) if best is None else ([p], [best]))
 
 
@@ -700,7 +703,7 @@ def build_leaderboard(figure):
         artists[name] = ax.plot([], [], mark, color=color, ms=11)[0]
     ax.text(1e-13, 0.47, "shy", color=GREEN, va="center")
     ax.text(1e-13, 0.68, "bold", color=BLUE, va="center")
-    ax.text(1e-9, 2.6, "certain: only 0 and 1", color=ORANGE)
+    ax.text(3e-15, 3.4, "certain: only 0 and 1", color=ORANGE)
     artists["board"] = [board.text(0, 0.78 - 0.16 * i, "", va="top") for i in range(3)]
     return artists
 
