@@ -192,6 +192,29 @@ def test_positions_drawn_ahead_need_no_kernel_and_the_demo_says_when_it_waits(li
     expect(pair.get_by_role("img", name="It is 1 high, 0.0 wide.")).to_be_visible()
 
 
+def test_a_long_cell_leaves_the_demo_alive(line):
+    pair = line.locator(DEMO).last
+    pair.get_by_role("slider", name="height").focus()
+    host = pair.locator("[data-held]")
+    line.wait_for_function("host => host.dataset.held >= 90", arg=host.element_handle())
+    line.evaluate(
+        """() => {
+            const {kernel} = window.jupyterapp.shell.currentWidget.sessionContext.session;
+            window.cell = kernel.requestExecute({code: 'time.sleep(4)'}).done;
+            window.cell.then(() => { window.ended = true; });
+        }"""
+    )
+    line.wait_for_timeout(500)
+    for key, height in (("End", 90), ("ArrowLeft", 89), ("Home", 1)):
+        line.keyboard.press(key)
+        pair.get_by_role("img", name=f"It is {height} high, 0.5 wide.").wait_for(timeout=1000)
+    pair.get_by_role("slider", name="width").press("End")  # not drawn ahead
+    assert not line.evaluate("window.ended")
+    line.evaluate("window.cell")
+    expect(pair.get_by_role("img", name="It is 1 high, 1.0 wide.")).to_be_visible()
+    expect(pair.get_by_role("status")).to_have_text("It is 1 high, 1.0 wide.")
+
+
 def test_typed_values_out_of_range_are_clamped_and_said(line):
     pair = line.locator(DEMO).last
     box, status = pair.get_by_role("spinbutton", name="height"), pair.get_by_role("status")

@@ -13,7 +13,7 @@ from matplotlib.text import Annotation, Text
 
 from course_utils import figures, live
 from course_utils.demos import all_demos, demo
-from course_utils.frames import Frames, Picture, sweep
+from course_utils.frames import Frames, Picture
 from course_utils.live import Choice
 
 ROOT = Path(__file__).parents[2]
@@ -200,10 +200,8 @@ def test_frames_are_what_at_gives(shown, monkeypatch):
         live, "Picture", lambda demo: pictures.append(Picture(demo)) or pictures[-1]
     )
     frames = Frames(shown)
-    start, *_ = places = frames.named()[:2]
-    *_, farthest = sweep(next(iter(shown.controls.values())), start[0])
-    places.append([farthest, *start[1:]])
-    for frame in [frames.draw(place) for place in places]:
+    drawn = [frames.draw(frames.place(params)) for params in positions(shown, most=2)]
+    for frame in drawn:
         snapshot = shown.at(**frames.params(frame["at"]))
         assert frame["text"] == snapshot.text
         assert snapshot.figure is pictures[-1].figure
