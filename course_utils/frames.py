@@ -25,7 +25,6 @@ MODULE = Path(__file__).with_name("live.js").read_text(encoding="utf-8")
 STYLE = Path(__file__).with_name("live.css").read_text(encoding="utf-8")
 COMBINATIONS = 600  # up to so many, a static page holds them all
 LARGEST_EDITION = 300_000  # bytes of a demo on a static page, compressed
-LARGEST_HELD = 2_000_000  # bytes of frames that any page holds of a demo
 
 
 class Picture:
@@ -319,18 +318,14 @@ def edition(demo, strip):
     str
         At most 300 kB with the strip. It holds all positions where they number at most 600, else
         start, presets and the sweep of each control from each of them, and says how many. Where
-        those would be too large (300 kB, or 2 MB unpacked), sweeps are thinned evenly.
+        those would be larger than 300 kB, sweeps are thinned evenly.
     """
     with figures.style():
         frames = Frames(demo)
         spec, drawn = frames.start(), {}
         room = LARGEST_EDITION - len(strip.encode()) - len(MODULE.encode()) - 1000
-        share, total = 1.0, combinations(demo)
-        if total > COMBINATIONS:
-            size = sum(len(json.dumps(frames.draw(place))) for place in frames.named())
-            share = min(
-                1.0, LARGEST_HELD / size / sum(each.count for each in demo.controls.values())
-            )
+        total, over = combinations(demo), False
+        share = 1.0 if total <= COMBINATIONS else min(1.0, COMBINATIONS / 3 / len(held(frames, 1)))
         while True:
             places = held(frames, share)
             drawn |= {place: frames.draw(list(place)) for place in places if place not in drawn}
@@ -339,9 +334,11 @@ def edition(demo, strip):
             some = f"{len(places):,} of this demo's" if len(places) < total else "all"
             spec["note"] = f"This page holds {some} {total:,} positions; the notebook has them all."
             packed = b64encode(gzip.compress(json.dumps(spec).encode(), mtime=0)).decode()
-            if len(packed) <= room:
+            if len(packed) > room:
+                over = True
+            elif over or share == 1 or len(packed) > 0.8 * room:
                 break
-            share *= 0.9 * room / len(packed)
+            share = min(1.0, share * 0.9 * room / len(packed))
     return (
         f'<div data-demo="{escape(demo.id)}"><div class="demo-strip">{strip}</div>'
         f'<script type="application/gzip">{packed}</script>'

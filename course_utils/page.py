@@ -7,9 +7,10 @@ import anywidget
 import traitlets
 from IPython import get_ipython
 
-from course_utils.frames import LARGEST_HELD, MODULE, sweep
+from course_utils.frames import MODULE, sweep
 
 SLICE = 0.015  # seconds of drawing before the kernel looks for other work
+LARGEST_HELD = 2_000_000  # bytes of frames that the page holds of a demo
 PAUSE = 4  # times as long as it drew, it does not: a fifth of a core
 
 
