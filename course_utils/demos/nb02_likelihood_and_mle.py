@@ -404,7 +404,9 @@ def build_least_squares(figure):
     left.set(xlim=(0.8, 2.2), ylim=(0, 21), xlabel="petal length, cm")
     left.set(ylabel="flowers per 0.1 cm", title="50 petals, and the model")
     left.set_yticks([0, 5, 10, 15, 20])
-    right.set(xlim=(0.97, 2.03), ylim=(-1.4, HIGHEST), xlabel="μ, cm", title="Mean NLL over μ, at this σ")
+    right.set(
+        xlim=(0.97, 2.03), ylim=(-1.4, HIGHEST), xlabel="μ, cm", title="Mean NLL over μ, at this σ"
+    )
     right.axvline(petals().mean(), color=BLACK, lw=1.5, ls=":")
     right.text(petals().mean() - 0.015, -1.3, "mean", ha="right", va="bottom")
     return {
