@@ -239,7 +239,8 @@ class Frames:
             "style": f"--size: {18 if lecture else 13}px; --larger: {4 if lecture else 2}px; "
             f"--column: {0.58 * letters + 0.5:.2f}em; "
             f"--columns: {'1fr 1fr' if lecture and len(controls) > 2 else '1fr'}; "
-            f"max-width: {96 * self.picture.figure.get_figwidth():g}px",
+            f"max-width: {96 * self.picture.figure.get_figwidth():g}px; "
+            f"max-height: {'calc(100vh - 120px)' if lecture else 'none'}",
             "points": self.picture.points,
             "still": self.picture.still().decode(),
             "controls": controls,

@@ -58,6 +58,20 @@ def test_notebook_01_runs_and_its_cliff_moves(browser, lab):
     page.context.close()
 
 
+def test_in_a_lecture_the_tallest_demos_fit_a_projector(browser, lab, folder):
+    tallest = sorted(DEMOS, key=lambda id: DEMOS[id].size[1])[-4:]
+    cells = {"lecture": "apply_style('lecture')"}
+    cells |= {id.replace(".", "-"): f'demo("{id}").show()' for id in tallest}
+    page = open_notebook(browser, lab, notebook_of(folder, "tall.ipynb", cells), height=720)
+    assert run_all(page) == []
+    room = page.locator(".jp-WindowedPanel-outer").bounding_box()["height"]
+    for id in tallest:
+        shown = page.locator(DEMO).filter(has_text=f'demo("{id}")')
+        assert shown.locator(".demo").bounding_box()["height"] <= room, id
+        assert shown.get_by_role("img").bounding_box()["height"] > 300, id
+    page.context.close()
+
+
 SETUP = """
 import gc, os, time
 import ipywidgets.widgets.widget as base

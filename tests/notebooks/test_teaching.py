@@ -6,7 +6,7 @@ from itertools import pairwise
 import nbformat
 import pytest
 
-from course_utils import figures, limits
+from course_utils import limits
 from course_utils.demos import all_demos, demo
 from course_utils.learning import Prediction, all_exercises, all_quizzes
 from course_utils.learning.registry import find
@@ -52,14 +52,6 @@ def test_every_step_shows_demos_and_presets_that_exist():
             seen += 1
             assert list(shown.presets)[int(number) - 1] == label, f"{shown.id}: {number} {label}"
     assert seen > 60
-
-
-def test_pictures_too_tall_for_a_projector_are_named():
-    """A picture of the usual height fits with its controls; 08.switchboard's few pixels more do."""
-    shown = set(re.findall(r"`(\d\d\.[a-z][\w-]*)`", "".join(row[2] for row in STEPS)))
-    tall = {id for id in shown if all_demos()[id].size[1] > 1.05 * figures.SIZE[1]}
-    (sentence,) = re.findall(r"pictures of the plans are taller: (.+?)\.\s", TEXT)
-    assert set(re.findall(r"`(.+?)`", sentence)) == tall
 
 
 def test_every_guess_is_named_and_the_truth_is_the_truth():
