@@ -160,10 +160,11 @@ def fast_paths():
     ask_first = ("np.exp(rows, out=e)  # without", "_exp(rows, e)  # without")
     plain_sums = ("def row_sums(e):", "def row_sums(e):\n    return e.sum(-1)\n\n\ndef unused(e):")
     variants = {
-        "blocks that fit the cache": variant(("BLOCK_BYTES = 2**19", "BLOCK_BYTES = 2**60")),
+        "blocks that fit the cache": variant(("BLOCK_BYTES = 2**20", "BLOCK_BYTES = 2**60")),
         "answers written in place": variant(("in_place = ", "in_place = False and ")),
         "sums as if rounded once": variant(plain_sums),
         "long rows in pieces": variant(("PIECE = 2**15", "PIECE = 2**60")),
+        "ones made once": variant(("@lru_cache(8)", "")),
         "float32 sums in groups": variant(("if n > 256 and", "if False and")),
         "no shift if none is needed": variant(
             ask_first, ("if m[m.argmin()] >= -1", "if False and m[0] >= -1")

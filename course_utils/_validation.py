@@ -94,6 +94,18 @@ def same_shape(a, b, names):
         )
 
 
+def require_broadcast(**arrays):
+    """Arrays that broadcast together, by name."""
+    shapes = {name: np.shape(array) for name, array in arrays.items()}
+    try:
+        np.broadcast_shapes(*shapes.values())
+    except ValueError as error:
+        said = " and ".join(f"{name} has shape {shape}" for name, shape in shapes.items())
+        raise ValueError(
+            f"{said}, which do not broadcast; make them the same, or pass a single number"
+        ) from error
+
+
 def as_labels(target, classes, name="target", ignore=None):
     """Whole numbers from 0 to classes - 1, or the one label to ignore."""
     labels = as_array(target, name)

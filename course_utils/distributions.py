@@ -18,7 +18,7 @@ from math import lgamma, pi
 
 import numpy as np
 
-from course_utils._validation import as_float, as_labels, as_probabilities
+from course_utils._validation import as_float, as_labels, as_probabilities, require_broadcast
 from course_utils.information import kl_bracket
 
 
@@ -31,7 +31,7 @@ class Distribution:
 
     def log_prob(self, x):
         """Log-probability (or log-density) of each x, in nats."""
-        x = as_float(x, "x")
+        x = self._values(x)
         possible = self._support(x)
         with np.errstate(all="ignore"):
             nats = self._log_prob(np.where(possible, x, 0).astype(np.float64), *self._parameters())
@@ -40,7 +40,7 @@ class Distribution:
 
     def score(self, x):
         """Gradient of log_prob(x) in each parameter: {name: array}; nan outside the support."""
-        x = as_float(x, "x")
+        x = self._values(x)
         possible = self._support(x)
         with np.errstate(all="ignore"):
             slopes = self._score(np.where(possible, x, 0).astype(np.float64), *self._parameters())
@@ -49,6 +49,11 @@ class Distribution:
             for field, slope in zip(fields(self), slopes, strict=True)
         }
 
+    def _values(self, x):
+        x = as_float(x, "x")
+        require_broadcast(x=x, **vars(self))
+        return x
+
     def _parameters(self):
         return [np.asarray(getattr(self, field.name), np.float64) for field in fields(self)]
 
@@ -56,6 +61,7 @@ class Distribution:
         value = as_float(getattr(self, name), name)
         if not np.all(inside(value)):
             raise ValueError(f"{name} is {value}, but must be {demand}")
+        require_broadcast(**vars(self))
 
 
 def _is_probability(p):

@@ -8,14 +8,14 @@ and keep m and L apart: log_softmax is (x - m) - L, the loss of class t is (m - 
 neither ever cancels. Rows are treated in blocks that stay in the processor's cache.
 """
 
-from functools import wraps
+from functools import lru_cache, wraps
 from math import log, prod
 
 import numpy as np
 
-from course_utils._validation import as_float, one_axis, working
+from course_utils._validation import as_float, one_axis, require_broadcast, working
 
-BLOCK_BYTES = 2**19
+BLOCK_BYTES = 2**20
 PIECE = 2**15  # so many numbers of a long row are summed at a time
 
 
@@ -207,6 +207,7 @@ def log1mexp(x):
 
 def _weighted_logsumexp(a, b, axis, keepdims):
     """A weight is one more exponent, log|b|; log(P - N) = log P + log(1 - N / P)."""
+    require_broadcast(a=a, b=b)
     dtype = np.result_type(a, b)
     a, b = np.broadcast_arrays(working(a), working(b))
     with np.errstate(all="ignore"):
@@ -337,7 +338,7 @@ def row_sums(e):
     n = e.shape[-1]
     if n > 256 and e.dtype == np.float32:  # groups are quicker, and good for 6 units
         whole = n // 32 * 32
-        groups = e[:, :whole].reshape(len(e), -1, 32) @ np.ones(32, np.float32)
+        groups = e[:, :whole].reshape(len(e), -1, 32) @ _ones(32, e.dtype)
         return row_sums(np.concatenate([groups, e[:, whole:]], -1))
     if n <= PIECE:
         total, rest = _split_sums(e)
@@ -348,7 +349,7 @@ def row_sums(e):
 
 def _split_sums(e):
     """The exact sum of what lies on the grid, and the sum of what is left."""
-    one = np.ones(e.shape[-1], e.dtype)
+    one = _ones(e.shape[-1], e.dtype)
     grid = 2 * (e @ one)
     low, high = grid[grid.argmin()], grid[grid.argmax()]
     grid = high if low >= high * 2.0**-20 else grid[:, None]  # one for all rows is quicker
@@ -356,3 +357,8 @@ def _split_sums(e):
     part -= grid
     total = part @ one
     return total, np.subtract(e, part, out=part) @ one
+
+
+@lru_cache(8)
+def _ones(n, dtype):
+    return np.ones(n, dtype)

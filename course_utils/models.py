@@ -9,7 +9,7 @@ from numbers import Integral
 
 import numpy as np
 
-from course_utils._validation import as_labels
+from course_utils._validation import as_float, as_labels, require_count
 from course_utils.information import perplexity
 from course_utils.logspace import log_sigmoid, log_softmax, logsumexp, sigmoid, softmax
 
@@ -75,7 +75,7 @@ def logistic_nll(w, X, y, penalty=0.0):
     >>> round(logistic_nll([0, 0], X, [0, 0, 1, 1]), 6)
     0.693147
     """
-    w, X, y = _logistic_data(w, X, y)
+    w, X, y, penalty = _logistic_data(w, X, y, penalty)
     z = X @ w
     # log(1 - sigmoid(z)) is log_sigmoid(-z), which keeps its digits where sigmoid(z) rounds to 1.
     log_p = np.where(y == 1, log_sigmoid(z), log_sigmoid(-z))
@@ -102,7 +102,7 @@ def logistic_gradient(w, X, y, penalty=0.0):
     >>> logistic_gradient([0, 0], X, [0, 0, 1, 1])
     array([ 0. , -0.5])
     """
-    w, X, y = _logistic_data(w, X, y)
+    w, X, y, penalty = _logistic_data(w, X, y, penalty)
     return X.T @ (sigmoid(X @ w) - y) / len(y) + penalty * w
 
 
@@ -129,13 +129,13 @@ def logistic_hessian(w, X, y, penalty=0.0):
     array([[0.25 , 0.625],
            [0.625, 1.875]])
     """
-    w, X, y = _logistic_data(w, X, y)
+    w, X, y, penalty = _logistic_data(w, X, y, penalty)
     z = X @ w
     variance = sigmoid(z) * sigmoid(-z)
-    return (X.T * variance) @ X / len(y) + np.diag(np.broadcast_to(penalty, w.shape))
+    return (X.T * variance) @ X / len(y) + np.diag(penalty)
 
 
-def _logistic_data(w, X, y):
+def _logistic_data(w, X, y, penalty):
     w, X, y = np.asarray(w, dtype=float), np.asarray(X, dtype=float), np.asarray(y)
     if X.ndim != 2 or w.shape != X.shape[1:] or y.shape != X.shape[:1] or not y.size:
         raise ValueError(
@@ -145,7 +145,19 @@ def _logistic_data(w, X, y):
     odd = y[(y != 0) & (y != 1)]
     if odd.size:
         raise ValueError(f"y contains {odd[0]}; labels are 0 or 1")
-    return w, X, y.astype(float)
+    return w, X, y.astype(float), _penalty(penalty, w)
+
+
+def _penalty(penalty, weights):
+    """One penalty for each weight."""
+    penalty = as_float(penalty, "penalty")
+    try:
+        return np.broadcast_to(penalty, weights.shape)
+    except ValueError as error:
+        raise ValueError(
+            f"penalty has shape {penalty.shape}, but the weights have {weights.shape}; "
+            f"pass one number, or one for each weight"
+        ) from error
 
 
 # --- Softmax regression ------------------------------------------------------------------------
@@ -188,7 +200,7 @@ def softmax_nll(W, X, y, penalty=0.0):
     >>> round(softmax_nll(np.zeros((10, 2)), [[1.0, 3.0], [1.0, 5.0]], [7, 0]), 6)
     2.302585
     """
-    W, X, y = _softmax_data(W, X, y)
+    W, X, y, penalty = _softmax_data(W, X, y, penalty)
     log_p = log_softmax(X @ W.T)
     return float(-log_p[np.arange(len(y)), y].mean() + np.sum(penalty * W**2) / 2)
 
@@ -214,13 +226,13 @@ def softmax_gradient(W, X, y, penalty=0.0):
     array([[ 0.25],
            [-0.25]])
     """
-    W, X, y = _softmax_data(W, X, y)
+    W, X, y, penalty = _softmax_data(W, X, y, penalty)
     residual = softmax(X @ W.T)
     residual[np.arange(len(y)), y] -= 1
     return residual.T @ X / len(y) + penalty * W
 
 
-def _softmax_data(W, X, y):
+def _softmax_data(W, X, y, penalty):
     W, X, y = np.asarray(W, dtype=float), np.asarray(X, dtype=float), np.asarray(y)
     if (
         W.ndim != 2
@@ -233,7 +245,7 @@ def _softmax_data(W, X, y):
             f"W has shape {W.shape}, X {X.shape}, y {y.shape}; they should be (K, d), (n, d), "
             f"(n,), with n at least 1"
         )
-    return W, X, as_labels(y, len(W), "y")
+    return W, X, as_labels(y, len(W), "y"), _penalty(penalty, W)
 
 
 # --- One hidden layer --------------------------------------------------------------------------
@@ -267,6 +279,8 @@ class MLP:
     """
 
     def __init__(self, inputs, hidden, classes, seed=0):
+        for name, count in (("inputs", inputs), ("hidden", hidden), ("classes", classes)):
+            require_count(count, name)
         rng = np.random.default_rng(seed)
         self.parameters = [
             rng.normal(0, np.sqrt(2 / inputs), (inputs, hidden)),
@@ -281,6 +295,10 @@ class MLP:
 
     def _layers(self, X):
         W1, b1, W2, b2 = self.parameters
+        if np.ndim(X) != 2 or np.shape(X)[1] != len(W1):
+            raise ValueError(
+                f"X has shape {np.shape(X)}; it should be (n, {len(W1)}), a row a case"
+            )
         hidden = np.maximum(X @ W1 + b1, 0)
         return hidden, hidden @ W2 + b2
 
@@ -300,7 +318,11 @@ class MLP:
         -------
         list of ndarray, shaped as `parameters`
         """
+        X = np.asarray(X, dtype=float)
         hidden, logits = self._layers(X)
+        y = as_labels(y, logits.shape[1], "y")
+        if y.shape != X.shape[:1]:
+            raise ValueError(f"y has shape {y.shape} and X {X.shape}; y should be ({len(X)},)")
         at_logits = pull(softmax(logits), np.eye(logits.shape[1])[y]) / len(X)
         at_hidden = (at_logits @ self.parameters[2].T) * (hidden > 0)
         return [

@@ -479,3 +479,21 @@ def test_hidden_markov_refuses_a_symbol_it_never_shows(symbol):
     for forward in (CASINO.forward, CASINO.forward_scaled, CASINO.forward_log):
         with pytest.raises(ValueError, match=f"symbols holds the label {symbol}"):
             forward([0, symbol])
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: logistic_nll(W, X, Y, [1, 2]), r"penalty has shape \(2,\).* one for each weight"),
+        (lambda: softmax_nll(MATRIX, X, LABELS, "a"), "penalty must hold real numbers"),
+        (lambda: MLP(0, 5, 4), "inputs is 0, but must be a whole number, 1 or more"),
+        (lambda: MLP(3, 2.5, 4), "hidden is 2.5"),
+        (lambda: MLP(5, 5, 4).logits(X[:, :3]), r"X has shape \(\d+, 3\); it should be \(n, 5\)"),
+        (lambda: MLP(3, 5, 4).logits(X[0, :3]), r"X has shape \(3,\)"),
+        (lambda: MLP(3, 5, 4).fit(X[:2, :3], [0, 4]), "y holds the label 4, but 4 classes"),
+        (lambda: MLP(3, 5, 4).fit(X[:2, :3], [0]), r"y should be \(2,\)"),
+    ],
+)
+def test_shapes_that_do_not_fit_are_named(call, message):
+    with pytest.raises((ValueError, TypeError), match=message):
+        call()

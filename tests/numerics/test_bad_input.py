@@ -132,6 +132,21 @@ REFUSED = [
     (lambda: d.Bernoulli.mle([0, 2]), ValueError, ["data holds 2"]),
     (lambda: d.Categorical.mle([]), ValueError, ["data is empty"]),
     (lambda: d.Normal.mle([3, 3]), ValueError, ["data holds only 3", "two different"]),
+    (
+        lambda: d.Normal([0, 1], [1, 2, 3]),
+        ValueError,
+        ["mean has shape (2,)", "std has shape (3,)", "single number"],
+    ),
+    (
+        lambda: d.Poisson([1, 2]).log_prob([1, 2, 3]),
+        ValueError,
+        ["x has shape (3,)", "rate has shape (2,)"],
+    ),
+    (
+        lambda: cu.logsumexp([1, 2], b=[1, 2, 3]),
+        ValueError,
+        ["a has shape (2,)", "b has shape (3,)"],
+    ),
 ]
 
 # call and the answer that IEEE arithmetic and the limits ask for
