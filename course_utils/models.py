@@ -13,6 +13,11 @@ from course_utils._validation import as_float, as_labels, require_count
 from course_utils.information import perplexity
 from course_utils.logspace import log_sigmoid, log_softmax, logsumexp, sigmoid, softmax
 
+
+def _floats(a, name):
+    return as_float(a, name).astype(np.float64, copy=False)
+
+
 # --- Logistic regression -----------------------------------------------------------------------
 
 
@@ -34,7 +39,7 @@ def with_intercept(X):
     array([[1., 5.],
            [1., 7.]])
     """
-    X = np.asarray(X, dtype=float)
+    X = _floats(X, "X")
     return np.column_stack([np.ones(len(X)), X])
 
 
@@ -136,7 +141,7 @@ def logistic_hessian(w, X, y, penalty=0.0):
 
 
 def _logistic_data(w, X, y, penalty):
-    w, X, y = np.asarray(w, dtype=float), np.asarray(X, dtype=float), np.asarray(y)
+    w, X, y = _floats(w, "w"), _floats(X, "X"), np.asarray(y)
     if X.ndim != 2 or w.shape != X.shape[1:] or y.shape != X.shape[:1] or not y.size:
         raise ValueError(
             f"w has shape {w.shape}, X {X.shape}, y {y.shape}; they should be (d,), (n, d), (n,), "
@@ -233,7 +238,7 @@ def softmax_gradient(W, X, y, penalty=0.0):
 
 
 def _softmax_data(W, X, y, penalty):
-    W, X, y = np.asarray(W, dtype=float), np.asarray(X, dtype=float), np.asarray(y)
+    W, X, y = _floats(W, "W"), _floats(X, "X"), np.asarray(y)
     if (
         W.ndim != 2
         or X.ndim != 2
@@ -318,7 +323,7 @@ class MLP:
         -------
         list of ndarray, shaped as `parameters`
         """
-        X = np.asarray(X, dtype=float)
+        X = _floats(X, "X")
         hidden, logits = self._layers(X)
         y = as_labels(y, logits.shape[1], "y")
         if y.shape != X.shape[:1]:
@@ -391,7 +396,7 @@ class NaiveBayes:
     """
 
     def __init__(self, counts, alpha=1.0):
-        counts = np.asarray(counts, dtype=float)
+        counts = _floats(counts, "counts")
         if counts.ndim != 2:
             raise ValueError(f"counts has shape {counts.shape}; it should be (classes, words)")
         if (counts < 0).any():
@@ -783,7 +788,7 @@ class HiddenMarkov:
 
     def __post_init__(self):
         for name in ("start", "transition", "emission"):
-            table = np.asarray(getattr(self, name), dtype=float)
+            table = _floats(getattr(self, name), name)
             if (table < 0).any() or not np.allclose(table.sum(axis=-1), 1):
                 raise ValueError(f"{name} is {table.tolist()}; each row should add up to 1")
             object.__setattr__(self, name, table)
