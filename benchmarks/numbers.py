@@ -24,7 +24,7 @@ from threadpoolctl import threadpool_limits
 from torch.nn import functional
 
 import course_utils as cu
-from course_utils import logspace
+from course_utils import logspace, losses
 
 MB = 1e6
 SIZES = [((10,), "float64", 1000), ((128, 10), "float64", 1000), ((1_000_000,), "float64", 25),
@@ -143,53 +143,80 @@ def report(name, ours, scipy, torch_one):
     print(f"{name:>20}{ours * 1e3:10.2f} ms   {peers}")
 
 
-def variant(*changes):
-    """logspace with some text changed: what would those lines cost if they were simpler?"""
-    source = Path(logspace.__file__).read_text(encoding="utf-8")
+def variant(module, *changes):
+    """A module with some text changed: what would those lines cost if they were simpler?"""
+    source = Path(module.__file__).read_text(encoding="utf-8")
     for old, new in changes:
         if old not in source:
-            raise ValueError(f"logspace.py no longer holds {old!r}: bring this table up to date")
+            raise ValueError(f"{module.__name__} no longer holds {old!r}: bring this up to date")
         source = source.replace(old, new)
-    module = ModuleType("variant")
-    exec(source, module.__dict__)
-    return module
+    changed = ModuleType("variant")
+    exec(source, changed.__dict__)
+    return changed
+
+
+PLAIN_SUMS = ("def row_sums(e):", "def row_sums(e):\n    return e.sum(-1)\n\n\ndef unused(e):")
+ASK_FIRST = ("np.exp(rows, out=e)  # without", "_exp(rows, e)  # without")
+FAST_PATHS = [  # the function that a path serves, the path, and the text that goes round it
+    ("log_softmax", "blocks that fit the cache", ("BLOCK_BYTES = 2**20", "BLOCK_BYTES = 2**60")),
+    ("log_softmax", "answers written in place", ("in_place = ", "in_place = False and ")),
+    ("log_softmax", "no shift if none is needed", ("if m[m.argmin()]", "if False and m[0]")),
+    ("log_softmax", "no look for +inf, shifted", ("if not np.isposinf(m).any()", "if False")),
+    (
+        "log_softmax",
+        "one grid for all rows",
+        ("grid = high if low", "grid = high if False and low"),
+    ),
+    ("log_softmax", "ones made once", ("@lru_cache(8)", "")),
+    ("log_softmax", "sums as if rounded once", PLAIN_SUMS),
+    ("logsumexp", "long rows folded", ("LONG = 1024", "LONG = 2**60")),
+    ("logsumexp", "float32 sums in groups", ("if n > 256 and", "if False and")),
+    ("softmax", "asks for no maximum", ASK_FIRST),
+]
+LOSS_PATHS = [
+    ("labels", "no smoothing, no sum", ("if not smoothing:", "if smoothing is None:")),
+    ("distributions", "0 inf sought if nan", ("if np.isnan(product).any()", "if True")),
+]  # fmt: skip
+
+
+def paths(x, y):
+    """(function, path, with it, without it) on logits x and labels y."""
+    for function, path, change in FAST_PATHS:
+        given = x - 100 if "shifted" in path else x
+        ours, other = (
+            partial(getattr(where, function), given, axis=-1)
+            for where in (logspace, variant(logspace, change))
+        )
+        yield function, path, ours, other
+    q = np.full_like(x, 1 / x.shape[-1])
+    for labels, path, change in LOSS_PATHS:
+        target = y if labels == "labels" else q
+        ours, other = (
+            partial(where.cross_entropy_loss, x, target)
+            for where in (losses, variant(losses, change))
+        )
+        yield f"loss, {labels}", path, ours, other
+    ours = partial(losses.cross_entropy_loss, x, y)
+    yield "loss, labels", "no log_softmax first", ours, lambda: cu.nll_loss(cu.log_softmax(x), y)
 
 
 def fast_paths():
-    print("What each trick buys: time without it as a multiple of the time with it\n")
-    ask_first = ("np.exp(rows, out=e)  # without", "_exp(rows, e)  # without")
-    plain_sums = ("def row_sums(e):", "def row_sums(e):\n    return e.sum(-1)\n\n\ndef unused(e):")
-    variants = {
-        "blocks that fit the cache": variant(("BLOCK_BYTES = 2**20", "BLOCK_BYTES = 2**60")),
-        "answers written in place": variant(("in_place = ", "in_place = False and ")),
-        "sums as if rounded once": variant(plain_sums),
-        "long rows in pieces": variant(("PIECE = 2**15", "PIECE = 2**60")),
-        "ones made once": variant(("@lru_cache(8)", "")),
-        "float32 sums in groups": variant(("if n > 256 and", "if False and")),
-        "no shift if none is needed": variant(
-            ask_first, ("if m[m.argmin()] >= -1", "if False and m[0] >= -1")
-        ),
-        "softmax asks for no maximum": variant(ask_first),
-    }
-    print(f"{'':28}{'128×10':>14}{'10^6':>14}{'4096×32000':>14}   (softmax, log_softmax)")
-    rng = np.random.default_rng(0)
-    inputs = [(rng.normal(size=shape) * 3).astype(dtype) for shape, dtype, _ in SIZES[1:]]
-    for name, other in variants.items():
-        cells = []
-        for x, rounds in zip(inputs, (1000, 15, 3), strict=True):
-            pair = [
-                interleaved(
-                    {"with": lambda f=a, x=x: f(x), "without": lambda f=b, x=x: f(x)}, rounds
-                )
-                for a, b in ((cu.softmax, other.softmax), (cu.log_softmax, other.log_softmax))
-            ]
-            cells.append("  ".join(f"{m['without'] / m['with']:.2f}" for m in pair))
-        print(f"{name:28}" + "".join(f"{cell:>14}" for cell in cells))
+    print("What each fast path buys: time without it as a multiple of the time with it\n")
+    rng, table = np.random.default_rng(0), {}
+    for shape, dtype, rounds in SIZES[1:]:
+        x = (rng.normal(size=shape) * 3).astype(dtype)
+        y = rng.integers(0, shape[-1], shape[:-1])
+        for function, path, ours, other in paths(x, y):
+            pair = interleaved({"with": ours, "without": other}, rounds)
+            table.setdefault((function, path), []).append(pair["without"] / pair["with"])
+    print(f"{'':48}{'128×10':>10}{'10^6':>10}{'4096×32000':>12}")
+    for (function, path), ratios in table.items():
+        print(f"{function:22}{path:26}{ratios[0]:10.2f}{ratios[1]:10.2f}{ratios[2]:12.2f}")
     x = rng.normal(size=(3000, 70)) / 10
     truth = np.exp(np.longdouble(x))
     truth /= truth.sum(-1, keepdims=True)
-    plain = variants["sums as if rounded once"].softmax(x)
-    worst = [(abs(p - truth) / np.spacing(p)).max() for p in (cu.softmax(x), plain)]
+    answers = cu.softmax(x), variant(logspace, PLAIN_SUMS).softmax(x)
+    worst = [(abs(p - truth) / np.spacing(p)).max() for p in answers]
     print(f"Worst error of softmax: {worst[0]:.1f} units, with plain sums {worst[1]:.1f}\n")
 
 

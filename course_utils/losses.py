@@ -400,7 +400,7 @@ def _target_distributions(target, ignore_index):
 def _class_weight(weight, rows):
     dtype, classes = np.promote_types(rows.dtype, np.float32), rows.shape[-1]
     if weight is None:
-        return np.ones(classes, dtype)
+        return np.broadcast_to(np.ones((), dtype), classes)  # ones that take no memory
     weight = as_float(weight, "weight")
     if weight.shape != (classes,):
         raise ValueError(
@@ -415,7 +415,7 @@ def _label_losses(rows, label, weight, smoothing):
         own = weight[label] * ((m - rows[np.arange(len(rows)), label]) + rest)
         if not smoothing:
             return own
-        every = (m[:, None] - rows + rest[:, None]) @ weight
+        every = (m[:, None] - rows + rest[:, None]) @ np.ascontiguousarray(weight)
         return (1 - smoothing) * own + smoothing / rows.shape[-1] * every
 
     return map_rows(formula, rows, label, out=np.full(label.shape, np.nan, rows.dtype))
@@ -425,7 +425,7 @@ def _soft_losses(rows, q, weight, smoothing):
     def formula(rows, e, q):
         _, rows, m, rest = separate(rows, e)
         q = (1 - smoothing) * q + smoothing / rows.shape[-1]
-        return (_scaled(q, (m[:, None] - rows) + rest[:, None])) @ weight
+        return _scaled(q, (m[:, None] - rows) + rest[:, None]) @ np.ascontiguousarray(weight)
 
     return map_rows(
         formula, rows, q.astype(rows.dtype, copy=False), out=np.zeros(rows.shape[:-1], rows.dtype)
