@@ -156,7 +156,7 @@ def variant(module, *changes):
 
 
 PLAIN_SUMS = ("def row_sums(e):", "def row_sums(e):\n    return e.sum(-1)\n\n\ndef unused(e):")
-ASK_FIRST = ("np.exp(rows, out=e)  # without", "_exp(rows, e)  # without")
+ASK_FIRST = ("np.exp(rows, out=e)  # without", "_exp(rows, _shift(rows)[3], e)  # without")
 FAST_PATHS = [  # the function that a path serves, the path, and the text that goes round it
     ("log_softmax", "blocks that fit the cache", ("BLOCK_BYTES = 2**20", "BLOCK_BYTES = 2**60")),
     ("log_softmax", "answers written in place", ("in_place = ", "in_place = False and ")),
@@ -169,6 +169,7 @@ FAST_PATHS = [  # the function that a path serves, the path, and the text that g
     ),
     ("log_softmax", "ones made once", ("@lru_cache(8)", "")),
     ("log_softmax", "sums as if rounded once", PLAIN_SUMS),
+    ("logsumexp", "very long rows in pieces", ("PIECE = 2**16", "PIECE = 10**6")),
     ("logsumexp", "long rows folded", ("LONG = 1024", "LONG = 2**60")),
     ("logsumexp", "float32 sums in groups", ("if n > 256 and", "if False and")),
     ("softmax", "asks for no maximum", ASK_FIRST),

@@ -17,6 +17,7 @@ from course_utils._validation import as_float, one_axis, require_broadcast, work
 
 BLOCK_BYTES = 2**20
 LONG = 1024  # from here on a row is folded before it is summed
+PIECE = 2**16  # so many numbers of a very long row are treated at a time
 
 
 def logsumexp(a, axis=None, b=None, keepdims=False):
@@ -232,15 +233,16 @@ def map_rows(formula, x, *others, out):
 
     The formula gets contiguous blocks: (r, n) of x, a scratch block e of that shape, and (r, n) or
     (r,) of the others. It answers with r rows or r numbers. If out is shaped as x, e is its place
-    in out: an answer written there is not copied again.
+    in out: an answer written there is not copied again. If not, e is shorter than a very long row.
     """
     n, dtype = x.shape[-1], np.promote_types(x.dtype, np.float32)
     in_place = out.shape == x.shape and out.dtype == dtype
     size = BLOCK_BYTES // dtype.itemsize
-    scratch = None if in_place else np.empty(max(min(size, x.size), n), dtype)
+    width = PIECE if n > size and out.shape != x.shape else n
+    scratch = None if in_place else np.empty(max(min(size, x.size), width), dtype)
     for i in blocks(x.shape, size) if x.size else ():
         rows = np.ascontiguousarray(x[i], dtype).reshape(-1, n)
-        e = (out[i] if in_place else scratch[: rows.size]).reshape(rows.shape)
+        e = (out[i] if in_place else scratch[: len(rows) * width]).reshape(-1, width)
         matching = [o[i].reshape(rows.shape[: o.ndim - x.ndim + 2]) for o in others]
         answer = formula(rows, e, *matching)
         if not (in_place and answer is e):
@@ -268,11 +270,11 @@ def _logsumexp(rows, e):
 
 
 def _softmax(rows, e):
-    np.exp(rows, out=e)  # without a shift if possible, as in _exp
+    np.exp(rows, out=e)  # without a shift if possible, as in _shift
     total = row_sums(e)
     if not (total[total.argmin()] > 0.3 and total[total.argmax()] < np.inf):
-        _exp(rows, e)
-        total = row_sums(e)
+        _, rows, _, c = _shift(rows)
+        total = row_sums(_exp(rows, c, e))
     e /= total[:, None]
     return e
 
@@ -289,32 +291,49 @@ def separate(rows, e):
 
     Returns the place of the largest (in the flat block), the rows with infinities resolved, m, L.
     """
-    at, rows, m = _exp(rows, e)
-    terms = e.ravel()
+    at, rows, m, c = _shift(rows)
+    if e.shape != rows.shape:
+        return at, rows, m, np.log1p(_others_of_long_row(rows, at[0], c, e))
+    terms = _exp(rows, c, e).ravel()
     largest = terms[at]
     terms[at] = 0  # nothing is added to it too early
     return at, rows, m, np.log1p(row_sums(e) / largest)
 
 
-def _exp(rows, e):
-    """exp(row - c) of each row, in e. Returns what `separate` does, but for L.
+def _others_of_long_row(rows, at, c, e):
+    """All other terms beside the largest, a piece as long as e at a time."""
+    n, width = rows.shape[-1], e.shape[-1]
+    sums = []
+    for i in range(0, n, width):
+        terms = _exp(rows[:, i : i + width], c, e[:, : n - i])
+        if i <= at < i + width:
+            largest = terms[0, at - i]
+            terms[0, at - i] = 0
+        sums.append(row_sums(terms))
+    return row_sums(np.stack(sums, -1)) / largest
 
-    c is 0 unless the largest term would overflow or underflow: a difference is rounded before exp
-    sees it, and that costs digits. If needed, c is a whole number, because then the difference is
-    exact wherever the largest entry is negative.
+
+def _exp(rows, c, e):
+    """exp(row - c) of each row, in e."""
+    return np.exp(rows if c is None else np.subtract(rows, c[:, None], out=e), out=e)
+
+
+def _shift(rows):
+    """Returns what `separate` does, but for L, and the shift c that keeps exp(row - c) finite.
+
+    c is None unless the largest term would overflow or underflow: a difference is rounded before
+    exp sees it, and that costs digits. If needed, c is a whole number, because then the difference
+    is exact wherever the largest entry is negative.
     """
     n = rows.shape[-1]
     at = np.arange(0, rows.size, n) + rows.argmax(-1)
     m = rows.ravel()[at]
     top = log(np.finfo(rows.dtype).max / (8 * n))
     if m[m.argmin()] >= -1 and m[m.argmax()] <= top:  # on few rows quicker than min and max
-        np.exp(rows, out=e)
-    else:
-        rows = _limit(rows, m)
-        m = rows.ravel()[at]
-        c = np.rint(m - np.clip(m, -1, top))
-        np.exp(np.subtract(rows, c[:, None], out=e), out=e)
-    return at, rows, m
+        return at, rows, m, None
+    rows = _limit(rows, m)
+    m = rows.ravel()[at]
+    return at, rows, m, np.rint(m - np.clip(m, -1, top))
 
 
 def _limit(rows, m):
@@ -341,6 +360,9 @@ def row_sums(e):
         whole = n // 32 * 32
         groups = e[:, :whole].reshape(len(e), -1, 32) @ _ones(32, e.dtype)
         return row_sums(np.concatenate([groups, e[:, whole:]], -1))
+    if n > PIECE:
+        pieces = [row_sums(e[:, i : i + PIECE]) for i in range(0, n, PIECE)]
+        return row_sums(np.stack(pieces, -1))
     if n > LONG:
         folded = e[:, : n // 2] + e[:, n // 2 : n // 2 * 2]
         folded[:, : n % 2] += e[:, n - n % 2 :]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import course_utils as cu
+from course_utils.logspace import BLOCK_BYTES, PIECE
 from tests.numerics import exact
 from tests.numerics.exact import mp, mpf, ulps
 
@@ -283,3 +284,18 @@ def test_information_functions():
                 errors["surprisal"] += list(ulps(cu.surprisal(p), [-mp.log(u) for u in ps]))
     for values in errors.values():
         assert_accurate(np.array(values), np.float64)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("at", [0, PIECE - 1, PIECE, 9 * PIECE, -1])
+def test_a_row_longer_than_a_block(at, dtype):
+    """Its largest entry may lie in any piece, and a shift may be needed."""
+    row = np.zeros(9 * PIECE + 3, dtype)
+    row[at] = 20
+    assert row.nbytes > BLOCK_BYTES
+    n, gap = row.size, mpf(20)
+    loss = mp.log1p((n - 1) * mp.exp(-gap))
+    for shift in (0, 1000, -1000):
+        given = row + dtype(shift)
+        assert ulps(cu.logsumexp(given), [shift + gap + loss])[0] <= WORST[dtype]
+        assert ulps(cu.cross_entropy_loss(given, at % n), [loss])[0] <= WORST[dtype]
