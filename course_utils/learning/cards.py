@@ -9,9 +9,8 @@ from html import escape
 import anywidget
 import ipywidgets as widgets
 
-from course_utils import figures
 from course_utils.learning import record
-from course_utils.learning.result import COLORS, LETTERS, WORDS, rich, status_html
+from course_utils.learning.result import COLORS, LETTERS, WORDS, rich, status_html, type_size
 
 # For a screen reader only.
 UNSEEN = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)"
@@ -54,8 +53,7 @@ def _keep_keys(card):
 
 def words(html):
     """Words at the notebook's size, or the lecture's, with mathematics."""
-    size = "22px" if figures.mode() == "lecture" else "14px"
-    return f'<div style="font-size: {size}; line-height: 1.5">{html}</div>'
+    return f'<div style="font-size: {type_size()}; line-height: 1.5">{html}</div>'
 
 
 def text(html):

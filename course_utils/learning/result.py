@@ -4,6 +4,8 @@ import html
 import re
 from dataclasses import dataclass
 
+from course_utils import figures
+
 WORDS = {"correct": "✔ Correct", "not yet": "✘ Not yet", "not attempted": "○ Not attempted"}
 LETTERS = "ABCDEFGH"
 COLORS = {"correct": "#009E73", "not yet": "#D55E00", "not attempted": "#767676"}
@@ -36,12 +38,18 @@ def result(status, text):
     return Result(status, f"{WORDS[status]}: {text}")
 
 
+def type_size():
+    """That of a notebook's text, or of a lecture's."""
+    return "22px" if figures.mode() == "lecture" else "14px"
+
+
 def status_html(message, color):
     """A message as a live region, its status word in bold."""
     word, colon, text = message.partition(":")
     return (
-        f'<div role="status" style="border-left: 4px solid {color}; padding: 2px 10px; '
-        f'margin: 4px 0; max-width: 46em; line-height: 1.5; white-space: pre-line">'
+        f'<div role="status" style="font-size: {type_size()}; border-left: 4px solid {color}; '
+        f"padding: 2px 10px; margin: 4px 0; max-width: 46em; line-height: 1.5; "
+        f'white-space: pre-line">'
         f"<strong>{html.escape(word)}</strong>{colon}{rich(text)}</div>"
     )
 

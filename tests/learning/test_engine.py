@@ -8,8 +8,10 @@ import ml_dtypes
 import numpy as np
 import pytest
 
+from course_utils import figures
 from course_utils.learning import Exercise, check, checks, given, hint, reference, solution
 from course_utils.learning.diagnosis import general_mistakes, same
+from course_utils.learning.result import Result
 
 LN2, LN10 = math.log(2), math.log(10)
 
@@ -312,3 +314,10 @@ def test_message_in_html_is_escaped(declare):
     assert html.startswith('<div role="status"')
     assert "<strong>✘ Not yet</strong>" in html
     assert '">hint("77.1")</code>' in html
+
+
+def test_a_lecture_reads_results_from_afar(monkeypatch):
+    result = Result("correct", "✔ Correct: 7")
+    assert "font-size: 14px" in result._repr_html_()
+    monkeypatch.setattr(figures, "_mode", "lecture")
+    assert "font-size: 22px" in result._repr_html_()
