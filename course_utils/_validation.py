@@ -36,6 +36,10 @@ def as_float(x, name):
     return a if a.dtype in _KEPT else a.astype(np.float64)
 
 
+def as_float64(x, name):
+    return as_float(x, name).astype(np.float64, copy=False)
+
+
 def working(a):
     """The array in the format we calculate in: float16 has too few bits for the steps between."""
     return a.astype(np.float32) if a.dtype == np.float16 else a
@@ -47,8 +51,13 @@ def require_number(value, name, inside, demand, kind=Real):
         raise ValueError(f"{name} is {value!r}, but must be {demand}")
 
 
-def require_count(value, name):
-    require_number(value, name, lambda v: v >= 1, "a whole number, 1 or more", Integral)
+def require_count(value, name, least=1):
+    demand = f"a whole number, {least} or more"
+    require_number(value, name, lambda v: v >= least, demand, Integral)
+
+
+def require_whole(value, name):
+    require_number(value, name, lambda v: True, "a whole number", Integral)
 
 
 def one_axis(a, axis, name):

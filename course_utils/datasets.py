@@ -11,11 +11,12 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import import_module
+from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
 
-from course_utils._validation import as_labels
+from course_utils._validation import as_labels, require_number
 
 ALPHABET = " abcdefghijklmnopqrstuvwxyz"
 
@@ -114,6 +115,8 @@ def letters(text):
     >>> letters("Don't panic: it's 42°, René!")
     'don t panic it s rene'
     """
+    if not isinstance(text, str):
+        raise TypeError(f"text is {text!r:.80}, but must be a string; letter_text(codes) makes one")
     bare = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text))
     return re.sub("[^a-z]+", " ", bare.lower()).strip()
 
@@ -156,7 +159,8 @@ def letter_text(codes):
     >>> letter_text([1, 0, 3, 1, 2])
     'a cab'
     """
-    return "".join(ALPHABET[code] for code in as_labels(codes, len(ALPHABET), "codes"))
+    codes = as_labels(codes, len(ALPHABET), "codes")
+    return "".join(ALPHABET[code] for code in np.atleast_1d(codes))
 
 
 @dataclass(frozen=True)
@@ -216,10 +220,10 @@ class TwoPiles:
             If length or n is out of its range.
         """
         longest = 2000
-        if not 1 <= length <= longest:
-            raise ValueError(f"length is {length}; a page has 1 to {longest} words")
-        if n < 2 or n % 2:
-            raise ValueError(f"n is {n}; take an even number, half the pages for each pile")
+        demand = f"a whole number: a page has 1 to {longest} words"
+        require_number(length, "length", lambda v: 1 <= v <= longest, demand, Integral)
+        demand = "an even number, half the pages for each pile"
+        require_number(n, "n", lambda v: v >= 2 and v % 2 == 0, demand, Integral)
         rng = np.random.default_rng(seed)
         pages = []
         for words in self.held_out:
@@ -238,7 +242,8 @@ class TwoPiles:
         -------
         str
         """
-        return " ".join(self.vocabulary[words])
+        words = as_labels(words, len(self.vocabulary), "words")
+        return " ".join(self.vocabulary[np.atleast_1d(words)])
 
 
 @cache
@@ -274,8 +279,7 @@ def two_piles(read=0.5):
     >>> len(piles.text(words[0]).split())
     30
     """
-    if not 0.1 <= read <= 0.9:
-        raise ValueError(f"read is {read}; take a share between 0.1 and 0.9")
+    require_number(read, "read", lambda v: 0.1 <= v <= 0.9, "a share between 0.1 and 0.9")
     texts = [letters(text).split() for text in (python_text(), statistics_text())]
     vocabulary, numbers = np.unique(np.concatenate(texts), return_inverse=True)
     piles = np.split(numbers.astype(np.int64), [len(texts[0])])
@@ -458,8 +462,8 @@ def split(table, train, seed=0):
     ((1200, 64), (597, 64))
     """
     n = len(table.y)
-    if not 0 < train < n:
-        raise ValueError(f"train is {train}; the table has {n} rows, so take 1 to {n - 1}")
+    demand = f"a whole number: the table has {n} rows, so take 1 to {n - 1}"
+    require_number(train, "train", lambda v: 0 < v < n, demand, Integral)
     rows = np.random.default_rng(seed).permutation(n)
     return tuple(
         table._replace(X=table.X[part], y=table.y[part]) for part in (rows[:train], rows[train:])

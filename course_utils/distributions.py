@@ -18,7 +18,14 @@ from math import lgamma, pi
 
 import numpy as np
 
-from course_utils._validation import as_float, as_labels, as_probabilities, require_broadcast
+from course_utils._validation import (
+    as_array,
+    as_float,
+    as_float64,
+    as_labels,
+    as_probabilities,
+    require_broadcast,
+)
 from course_utils.information import kl_bracket
 
 
@@ -78,13 +85,13 @@ def _is_count(x):
 
 def _observed(data, family):
     """Data for a fit: at least one value, all of them possible."""
-    x = as_float(data, "data")
+    x = as_float64(data, "data")
     if x.size == 0:
         raise ValueError("data is empty: nothing was observed, so no parameter is the most likely")
-    inside = family._support(x)
+    inside = family._support(x) & np.isfinite(x)
     if not inside.all():
         raise ValueError(f"data holds {x[~inside][0]}, which a {family.__name__} never gives")
-    return x.astype(np.float64)
+    return x
 
 
 @dataclass(frozen=True)
@@ -144,7 +151,7 @@ class Categorical(Distribution):
     @classmethod
     def mle(cls, data):
         """p is the share of each label, from 0 to the largest seen."""
-        data = np.asarray(data)
+        data = as_array(data, "data")
         labels = as_labels(data, int(data.max()) + 1 if data.size else 1, "data")
         _observed(labels, Poisson)
         return cls(np.bincount(labels.ravel()) / labels.size)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import ml_dtypes
 import numpy as np
 
-from course_utils._validation import as_float
+from course_utils._validation import as_float, as_float64
 
 FORMATS = ("float64", "float32", "float16", "bfloat16", "float8_e5m2", "float8_e4m3fn")
 
@@ -64,7 +64,7 @@ def round_to(x, name):
     >>> round_to([1e-9, 1e6], "float16")
     array([ 0., inf], dtype=float16)
     """
-    x, target = as_float(x, "x").astype(np.float64), limits(name)
+    x, target = as_float64(x, "x"), limits(name)
     step = np.ldexp(target.eps, np.frexp(x)[1] - 1)  # from one number to the next, near x
     step = np.maximum(step, target.smallest_subnormal)
     with np.errstate(all="ignore"):  # a bare astype would round twice, through float32

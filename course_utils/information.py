@@ -169,8 +169,10 @@ def _expected_surprisal(p, q, axis, base):
 def _in_base(nats, base, like):
     """Nats to the unit of `base`, in the format of `like`."""
     if base is not None:
-        require_number(base, "base", lambda v: v > 0 and v != 1, "positive and not 1: 2 for bits")
-        nats = nats / np.log(base)
+        require_number(
+            base, "base", lambda v: 0 < v < np.inf and v != 1, "positive and not 1: 2 for bits"
+        )
+        nats = nats / np.log(float(base))
     return np.asarray(nats).astype(like.dtype)[()]
 
 

@@ -16,6 +16,7 @@ from course_utils._validation import (
     one_axis,
     require_count,
     require_number,
+    require_whole,
     same_shape,
     working,
 )
@@ -55,6 +56,7 @@ def nll_loss(log_probs, target, weight=None, ignore_index=-100, reduction="mean"
     """
     log_probs = as_float(log_probs, "log_probs")
     rows = _classes_last(log_probs)
+    require_whole(ignore_index, "ignore_index")
     target = _labels(target, rows, ignore_index)
     weight = _class_weight(weight, rows)
     kept = target != ignore_index
@@ -105,6 +107,7 @@ def cross_entropy_loss(
     logits = as_float(logits, "logits")
     rows = _classes_last(logits)
     weight = _class_weight(weight, rows)
+    require_whole(ignore_index, "ignore_index")
     require_number(label_smoothing, "label_smoothing", lambda s: 0 <= s <= 1, "from 0 to 1")
     target = as_array(target, "target")
     if target.shape == logits.shape:
@@ -262,6 +265,8 @@ def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, ignore_cl
     """
     y_pred, y_true = as_float(y_pred, "y_pred"), as_array(y_true, "y_true")
     axis = _keras_axis(y_pred, axis)
+    if ignore_class is not None:
+        require_whole(ignore_class, "ignore_class")
     if y_true.dtype.kind == "f" and (y_true == np.floor(y_true)).all():
         y_true = y_true.astype(np.intp)
     if y_true.ndim == y_pred.ndim and y_true.shape[axis] == 1:

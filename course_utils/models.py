@@ -5,18 +5,12 @@ with `course_utils.optimize`.
 """
 
 from dataclasses import dataclass
-from numbers import Integral
 
 import numpy as np
 
-from course_utils._validation import as_float, as_labels, require_count
+from course_utils._validation import as_float64, as_labels, require_count, require_number
 from course_utils.information import perplexity
 from course_utils.logspace import log_sigmoid, log_softmax, logsumexp, sigmoid, softmax
-
-
-def _floats(a, name):
-    return as_float(a, name).astype(np.float64, copy=False)
-
 
 # --- Logistic regression -----------------------------------------------------------------------
 
@@ -39,7 +33,9 @@ def with_intercept(X):
     array([[1., 5.],
            [1., 7.]])
     """
-    X = _floats(X, "X")
+    X = as_float64(X, "X")
+    if X.ndim not in (1, 2):
+        raise ValueError(f"X has shape {X.shape}; it should be (n, d), or (n,) for one feature")
     return np.column_stack([np.ones(len(X)), X])
 
 
@@ -141,7 +137,7 @@ def logistic_hessian(w, X, y, penalty=0.0):
 
 
 def _logistic_data(w, X, y, penalty):
-    w, X, y = _floats(w, "w"), _floats(X, "X"), np.asarray(y)
+    w, X, y = as_float64(w, "w"), as_float64(X, "X"), np.asarray(y)
     if X.ndim != 2 or w.shape != X.shape[1:] or y.shape != X.shape[:1] or not y.size:
         raise ValueError(
             f"w has shape {w.shape}, X {X.shape}, y {y.shape}; they should be (d,), (n, d), (n,), "
@@ -155,7 +151,9 @@ def _logistic_data(w, X, y, penalty):
 
 def _penalty(penalty, weights):
     """One penalty for each weight."""
-    penalty = as_float(penalty, "penalty")
+    penalty = as_float64(penalty, "penalty")
+    if not (penalty >= 0).all():
+        raise ValueError(f"penalty is {penalty}, but must be 0 or more")
     try:
         return np.broadcast_to(penalty, weights.shape)
     except ValueError as error:
@@ -238,7 +236,7 @@ def softmax_gradient(W, X, y, penalty=0.0):
 
 
 def _softmax_data(W, X, y, penalty):
-    W, X, y = _floats(W, "W"), _floats(X, "X"), np.asarray(y)
+    W, X, y = as_float64(W, "W"), as_float64(X, "X"), np.asarray(y)
     if (
         W.ndim != 2
         or X.ndim != 2
@@ -300,10 +298,9 @@ class MLP:
 
     def _layers(self, X):
         W1, b1, W2, b2 = self.parameters
-        if np.ndim(X) != 2 or np.shape(X)[1] != len(W1):
-            raise ValueError(
-                f"X has shape {np.shape(X)}; it should be (n, {len(W1)}), a row a case"
-            )
+        X = as_float64(X, "X")
+        if X.ndim != 2 or X.shape[1] != len(W1):
+            raise ValueError(f"X has shape {X.shape}; it should be (n, {len(W1)}), a row a case")
         hidden = np.maximum(X @ W1 + b1, 0)
         return hidden, hidden @ W2 + b2
 
@@ -323,12 +320,16 @@ class MLP:
         -------
         list of ndarray, shaped as `parameters`
         """
-        X = _floats(X, "X")
+        X = as_float64(X, "X")
         hidden, logits = self._layers(X)
         y = as_labels(y, logits.shape[1], "y")
-        if y.shape != X.shape[:1]:
-            raise ValueError(f"y has shape {y.shape} and X {X.shape}; y should be ({len(X)},)")
+        if y.shape != X.shape[:1] or not y.size:
+            raise ValueError(
+                f"y has shape {y.shape} and X {X.shape}; y should be ({len(X)},), with 1 or more"
+            )
         at_logits = pull(softmax(logits), np.eye(logits.shape[1])[y]) / len(X)
+        if at_logits.shape != logits.shape:
+            raise ValueError(f"pull gives shape {at_logits.shape}; it should be {logits.shape}")
         at_hidden = (at_logits @ self.parameters[2].T) * (hidden > 0)
         return [
             X.T @ at_hidden,
@@ -347,6 +348,8 @@ class MLP:
         steps : int, default 300
         rate : float, default 0.01
         """
+        require_count(steps, "steps", 0)
+        require_number(rate, "rate", lambda r: r > 0, "above 0: 0.01, say")
         means = [np.zeros_like(p) for p in self.parameters]
         squares = [np.zeros_like(p) for p in self.parameters]
         for step in range(1, steps + 1):
@@ -396,14 +399,16 @@ class NaiveBayes:
     """
 
     def __init__(self, counts, alpha=1.0):
-        counts = _floats(counts, "counts")
+        counts = as_float64(counts, "counts")
         if counts.ndim != 2:
             raise ValueError(f"counts has shape {counts.shape}; it should be (classes, words)")
-        if (counts < 0).any():
-            raise ValueError(f"counts holds {counts.min()}; a count is 0 or more")
-        if alpha < 0:
-            raise ValueError(f"alpha is {alpha}; it should be 0 or more")
+        wrong = counts[~(counts >= 0)]
+        if wrong.size:
+            raise ValueError(f"counts holds {wrong[0]}; a count is 0 or more")
+        _require_alpha(alpha)
         smoothed = counts + alpha
+        if not smoothed.any(axis=1).all():
+            raise ValueError(f"counts has a row of zeros and alpha is {alpha}; take a larger alpha")
         with np.errstate(divide="ignore"):  # with alpha = 0 a word may be impossible: -inf
             self.log_probs = np.log(smoothed) - np.log(smoothed.sum(axis=1, keepdims=True))
 
@@ -419,7 +424,7 @@ class NaiveBayes:
         -------
         ndarray, shape (n, K)
         """
-        return self.log_probs[:, pages].sum(axis=-1).T
+        return self.log_probs[:, self._checked(pages)].sum(axis=-1).T
 
     def products(self, pages, dtype=np.float64):
         """Probability of each page in each class: the product over its words.
@@ -436,7 +441,7 @@ class NaiveBayes:
         -------
         ndarray of dtype, shape (n, K)
         """
-        return np.exp(self.log_probs).astype(dtype)[:, pages].prod(axis=-1).T
+        return np.exp(self.log_probs).astype(dtype)[:, self._checked(pages)].prod(axis=-1).T
 
     def predict(self, pages):
         """The class with the highest log-score; the first of them in a tie.
@@ -450,6 +455,13 @@ class NaiveBayes:
         ndarray of int, shape (n,)
         """
         return self.log_scores(pages).argmax(axis=1)
+
+    def _checked(self, pages):
+        return as_labels(pages, self.log_probs.shape[1], "pages")
+
+
+def _require_alpha(alpha):
+    require_number(alpha, "alpha", lambda v: 0 <= v < np.inf, "0 or more: 1, say")
 
 
 # --- Letters: which one comes next? ------------------------------------------------------------
@@ -496,12 +508,7 @@ class NGram:
     """
 
     def __init__(self, codes, order, alpha=0.1, symbols=27):
-        if not (isinstance(order, Integral) and order >= 1 and symbols**order < 2**63):
-            raise ValueError(
-                f"order is {order}; it should be whole, 1 or more, and symbols**order below 2**63"
-            )
-        if alpha < 0:
-            raise ValueError(f"alpha is {alpha}; it should be 0 or more")
+        _require_alpha(alpha)
         self.order, self.alpha, self.symbols = order, alpha, symbols
         grams = self._grams(codes)
         self._grams_seen = np.unique(grams, return_counts=True)
@@ -607,11 +614,12 @@ class NGram:
         ValueError
             If temperature is not positive.
         """
-        if temperature <= 0:
-            raise ValueError(f"temperature is {temperature}; it should be above 0")
+        require_count(length, "length", 0)
+        require_number(temperature, "temperature", lambda t: t > 0, "above 0: 1, say")
         # The largest of log p / T plus Gumbel noise falls on each symbol with probability
         # softmax(log p / T).
         noise = np.random.default_rng(seed).gumbel(size=(length, self.symbols))
+        start = self._checked(start, "start")
         codes = list(start)
         for gumbel in noise:
             log_p = self._log_conditional(codes[-self.order :])
@@ -619,7 +627,7 @@ class NGram:
         return np.array(codes[len(start) :], dtype=np.int64)
 
     def _log_conditional(self, context):
-        context = np.r_[np.zeros(self.order, dtype=np.int64), np.asarray(context, dtype=np.int64)]
+        context = np.r_[np.zeros(self.order, np.int64), self._checked(context, "context")]
         place = 0
         for code in context[len(context) - self.order + 1 :]:
             place = place * self.symbols + int(code)
@@ -632,6 +640,9 @@ class NGram:
         with np.errstate(divide="ignore", invalid="ignore"):
             log_prob = np.log(seen + self.alpha) - np.log(contexts + self.alpha * self.symbols)
         return np.where(contexts + self.alpha > 0, log_prob, -np.log(self.symbols))
+
+    def _checked(self, codes, name):
+        return np.atleast_1d(as_labels(codes, self.symbols, name))
 
     def _grams(self, codes):
         return _grams(codes, self.order, self.symbols)
@@ -659,8 +670,8 @@ def adaptive_log_prob(codes, order, alpha=0.1, symbols=27):
     >>> np.exp(adaptive_log_prob([1, 1, 1, 0], order=1, alpha=1, symbols=2)).round(3)
     array([0.5  , 0.667, 0.75 , 0.2  ])
     """
-    if not alpha > 0:
-        raise ValueError(f"alpha is {alpha}; it should be above 0: at first nothing has been seen")
+    demand = "above 0, because at first nothing has been seen"
+    require_number(alpha, "alpha", lambda v: 0 < v < np.inf, demand)
     grams = _grams(codes, order, symbols)
     seen, contexts = _so_far(grams), _so_far(grams // symbols)
     return np.log(seen + alpha) - np.log(contexts + alpha * symbols)
@@ -696,8 +707,8 @@ def kneser_ney_log_prob(codes, order, discount=0.8, symbols=27):
     >>> np.exp(kneser_ney_log_prob([1, 1, 1, 0], order=1, discount=0.5, symbols=2)).round(3)
     array([0.5  , 0.75 , 0.875, 0.083])
     """
-    if not 0 < discount < 1:
-        raise ValueError(f"discount is {discount}; it should lie between 0 and 1")
+    require_number(discount, "discount", lambda d: 0 < d < 1, "between 0 and 1: 0.8, say")
+    _require_order(order, symbols)
     levels, fresh = [], np.ones(len(codes), dtype=np.int64)
     for n in range(order, 0, -1):
         grams = _grams(codes, n, symbols)
@@ -724,8 +735,16 @@ def _so_far(keys, weights=None):
     return found
 
 
+def _require_order(order, symbols):
+    require_count(symbols, "symbols")
+    require_count(order, "order")
+    if symbols**order >= 2**63:
+        raise ValueError(f"order is {order}; it should be smaller: symbols**order below 2**63")
+
+
 def _grams(codes, order, symbols):
     """One whole number for each symbol and the n-1 before it, written in base V."""
+    _require_order(order, symbols)
     codes = as_labels(codes, symbols, "codes")
     if codes.ndim != 1 or not codes.size:
         raise ValueError(f"codes has shape {codes.shape}; it should be a text, (characters,)")
@@ -788,12 +807,17 @@ class HiddenMarkov:
 
     def __post_init__(self):
         for name in ("start", "transition", "emission"):
-            table = _floats(getattr(self, name), name)
+            table = as_float64(getattr(self, name), name)
             if (table < 0).any() or not np.allclose(table.sum(axis=-1), 1):
                 raise ValueError(f"{name} is {table.tolist()}; each row should add up to 1")
             object.__setattr__(self, name, table)
-        states = len(self.start)
-        if self.transition.shape != (states, states) or len(self.emission) != states:
+        states = self.start.size
+        if (
+            self.start.ndim != 1
+            or self.transition.shape != (states, states)
+            or self.emission.ndim != 2
+            or len(self.emission) != states
+        ):
             raise ValueError(
                 f"start has shape {self.start.shape}, transition {self.transition.shape}, "
                 f"emission {self.emission.shape}; they should be (S,), (S, S), (S, V)"
@@ -811,6 +835,7 @@ class HiddenMarkov:
         -------
         symbols, states : two ndarrays of int64, shape (length,)
         """
+        require_count(length, "length", 0)
         rng = np.random.default_rng(seed)
         states = np.empty(length, dtype=np.int64)
         symbols = np.empty(length, dtype=np.int64)
@@ -892,7 +917,10 @@ class HiddenMarkov:
         return log_alpha
 
     def _checked(self, symbols):
-        return as_labels(symbols, self.emission.shape[1], "symbols")
+        symbols = as_labels(symbols, self.emission.shape[1], "symbols")
+        if symbols.ndim != 1:
+            raise ValueError(f"symbols has shape {symbols.shape}; it should be (T,)")
+        return symbols
 
 
 CASINO = HiddenMarkov(

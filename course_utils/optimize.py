@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course_utils._validation import as_float64, require_count, require_number
+
 
 @dataclass(frozen=True)
 class Path:
@@ -71,8 +73,7 @@ def gradient_descent(loss, gradient, start, rate, steps, args=(), tolerance=0.0,
     >>> path.points
     array([0.   , 1.5  , 2.25 , 2.625])
     """
-    if not rate > 0:
-        raise ValueError(f"rate is {rate}; it should be above 0")
+    require_number(rate, "rate", lambda r: r > 0, "above 0: 0.1, say")
     return _walk(lambda w, g: w - rate * g, loss, gradient, start, steps, args, tolerance, progress)
 
 
@@ -120,8 +121,14 @@ def newton(loss, gradient, hessian, start, steps=25, args=(), tolerance=1e-10, p
     """
 
     def jump(w, g):
+        curvature = np.asarray(hessian(w, *args))
+        if curvature.shape != 2 * w.shape or w.ndim != 1:
+            raise ValueError(
+                f"start has shape {w.shape} and hessian gives {curvature.shape}; "
+                f"they should be (d,) and (d, d)"
+            )
         try:
-            step = np.linalg.solve(hessian(w, *args), g)
+            step = np.linalg.solve(curvature, g)
         except np.linalg.LinAlgError:
             raise ValueError(
                 f"The Hessian at {w} is singular: the loss has no single lowest point. Look for "
@@ -136,8 +143,9 @@ def newton(loss, gradient, hessian, start, steps=25, args=(), tolerance=1e-10, p
 
 
 def _walk(move, loss, gradient, start, steps, args, tolerance, progress):
-    w = np.array(start, dtype=float)
-    walked = [(w, float(loss(w, *args)))]
+    require_count(steps, "steps", 0)
+    w = as_float64(start, "start").copy()
+    walked = [(w, _first_loss(loss, w, args))]
     converged = interrupted = False
     counter = progress(range(steps)) if progress else range(steps)
     say = getattr(counter, "say", None)
@@ -161,3 +169,13 @@ def _walk(move, loss, gradient, start, steps, args, tolerance, progress):
         converged=converged,
         interrupted=interrupted or getattr(counter, "interrupted", False),
     )
+
+
+def _first_loss(loss, w, args):
+    value = loss(w, *args)
+    if np.ndim(value) or not w.size:
+        raise ValueError(
+            f"start has shape {w.shape} and loss gives {np.shape(value)} there; "
+            f"it should be one number, of one weight or more"
+        )
+    return float(value)

@@ -386,9 +386,9 @@ def test_kneser_ney_is_its_definition(order):
 
 
 def test_models_that_read_on_need_room_for_the_unseen():
-    with pytest.raises(ValueError, match="alpha is 0; it should be above 0"):
+    with pytest.raises(ValueError, match="alpha is 0, but must be above 0"):
         adaptive_log_prob([1, 2], order=1, alpha=0)
-    with pytest.raises(ValueError, match="discount is 1; it should lie between 0 and 1"):
+    with pytest.raises(ValueError, match="discount is 1, but must be between 0 and 1"):
         kneser_ney_log_prob([1, 2], order=1, discount=1)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import course_utils as cu
+from course_utils import datasets, models, optimize
 from course_utils import distributions as d
 
 nan, inf = np.nan, np.inf
@@ -13,6 +14,19 @@ ragged = [[1.0, 2.0], [3.0]]
 masked = np.ma.array([0.5, 0.5], mask=[True, False])
 half = [0.5, 0.5]
 two = np.zeros((4, 2))
+yes_no = [0, 1, 1, 0]
+net = models.MLP(2, 3, 2)
+pages = models.NaiveBayes([[1, 2]])
+text = models.NGram([0, 1], order=2)
+
+
+def descend(start=(1.0, 2.0), rate=0.1, steps=5, loss=np.sum):
+    return optimize.gradient_descent(loss, np.ones_like, start, rate, steps)
+
+
+def jump(hessian, start=(1.0, 2.0)):
+    return optimize.newton(np.sum, np.ones_like, hessian, start)
+
 
 # call, type of the error, what its message must hold: the argument, the value, the remedy
 REFUSED = [
@@ -147,6 +161,70 @@ REFUSED = [
         ValueError,
         ["a has shape (2,)", "b has shape (3,)"],
     ),
+    (lambda: d.Normal.mle([inf, 1]), ValueError, ["data holds inf", "Normal"]),
+    (lambda: d.Categorical.mle("abc"), TypeError, ["data must hold real numbers", "abc"]),
+    (lambda: d.Categorical.mle(ragged), ValueError, ["data has rows of unequal length"]),
+    (lambda: cu.entropy(half, base=inf), ValueError, ["base is inf", "2 for bits"]),
+    (lambda: cu.nll_loss(two, yes_no, ignore_index=None), ValueError, ["ignore_index is None"]),
+    (lambda: cu.cross_entropy_loss(two, two, ignore_index="a"), ValueError, ["is 'a'", "whole"]),
+    (
+        lambda: cu.sparse_categorical_crossentropy([0], [half], ignore_class=0.5),
+        ValueError,
+        ["ignore_class is 0.5", "whole"],
+    ),
+    (lambda: models.logistic_nll(half, two, yes_no, -1), ValueError, ["penalty is -1", "0 or"]),
+    (lambda: models.logistic_nll(half, two, yes_no, nan), ValueError, ["penalty is nan"]),
+    (lambda: models.logistic_nll(half, two, yes_no, two), ValueError, ["penalty has shape (4, 2)"]),
+    (lambda: models.logistic_nll(half, ragged, yes_no), ValueError, ["X has rows of unequal"]),
+    (lambda: models.with_intercept(3), ValueError, ["X has shape ()", "(n, d)"]),
+    (lambda: models.with_intercept([two]), ValueError, ["X has shape (1, 4, 2)"]),
+    (lambda: models.MLP(2, -1, 2), ValueError, ["hidden is -1", "1 or more"]),
+    (lambda: net.gradient(two, [0, 1, -1, 0]), ValueError, ["y holds the label -1"]),
+    (lambda: net.gradient(two, [0.0] * 4), TypeError, ["y must hold whole", "astype(int)"]),
+    (lambda: net.fit(np.zeros((0, 2)), []), ValueError, ["y has shape (0,)", "1 or more"]),
+    (lambda: net.fit(two, yes_no, steps=0.5), ValueError, ["steps is 0.5", "0 or more"]),
+    (lambda: net.fit(two, yes_no, rate=-1), ValueError, ["rate is -1", "above 0"]),
+    (lambda: net.fit(two, yes_no, lambda p, y: p[:, 0]), ValueError, ["pull gives", "(4, 2)"]),
+    (lambda: models.NaiveBayes([[1, nan]]), ValueError, ["counts holds nan", "0 or more"]),
+    (lambda: models.NaiveBayes([["a"]]), TypeError, ["counts must hold real numbers"]),
+    (lambda: models.NaiveBayes([[1, 2]], "a"), ValueError, ["alpha is 'a'", "0 or more"]),
+    (lambda: models.NaiveBayes([[0, 0]], 0), ValueError, ["row of zeros", "alpha is 0", "larger"]),
+    (lambda: pages.predict([[0, 2]]), ValueError, ["pages holds the label 2"]),
+    (lambda: pages.predict([[-1, 0]]), ValueError, ["pages holds the label -1"]),
+    (lambda: pages.predict([[0.5]]), TypeError, ["pages must hold whole", "astype(int)"]),
+    (lambda: pages.predict(ragged), ValueError, ["pages has rows of unequal length"]),
+    (lambda: models.NGram([0], 2, alpha=nan), ValueError, ["alpha is nan", "0 or more"]),
+    (lambda: models.NGram([0], 2, symbols=2.5), ValueError, ["symbols is 2.5", "whole"]),
+    (lambda: models.NGram([0], 2.5), ValueError, ["order is 2.5", "1 or more"]),
+    (lambda: models.NGram([0], 20), ValueError, ["order is 20", "smaller"]),
+    (lambda: text.conditional([30]), ValueError, ["context holds the label 30", "0 to 26"]),
+    (lambda: text.conditional("a"), TypeError, ["context must hold real numbers"]),
+    (lambda: text.sample(-1), ValueError, ["length is -1", "0 or more"]),
+    (lambda: text.sample(3, temperature=nan), ValueError, ["temperature is nan", "above 0"]),
+    (lambda: text.sample(3, start=[40]), ValueError, ["start holds the label 40"]),
+    (lambda: models.adaptive_log_prob([0, 1], 0), ValueError, ["order is 0", "1 or more"]),
+    (lambda: models.kneser_ney_log_prob([0, 1], 0), ValueError, ["order is 0", "1 or more"]),
+    (lambda: models.kneser_ney_log_prob([0], 1, "a"), ValueError, ["discount is 'a'"]),
+    (lambda: models.HiddenMarkov(1, [half] * 2, [half] * 2), ValueError, ["start has shape ()"]),
+    (lambda: models.CASINO.forward(3), ValueError, ["symbols has shape ()", "(T,)"]),
+    (lambda: models.CASINO.forward([[1, 2]]), ValueError, ["symbols has shape (1, 2)"]),
+    (lambda: models.CASINO.sample(2.5), ValueError, ["length is 2.5", "0 or more"]),
+    (lambda: descend(rate="a"), ValueError, ["rate is 'a'", "above 0"]),
+    (lambda: descend(steps=2.5), ValueError, ["steps is 2.5", "0 or more"]),
+    (lambda: descend(["a"]), TypeError, ["start must hold real numbers"]),
+    (lambda: descend(ragged), ValueError, ["start has rows of unequal length"]),
+    (lambda: descend([]), ValueError, ["start has shape (0,)", "one weight or more"]),
+    (lambda: descend(loss=np.exp), ValueError, ["loss gives (2,)", "one number"]),
+    (lambda: jump(lambda w: np.eye(3)), ValueError, ["hessian gives (3, 3)", "(d, d)"]),
+    (lambda: jump(np.sum, 1.0), ValueError, ["start has shape ()", "(d,)"]),
+    (lambda: datasets.letters(3), TypeError, ["text is 3", "string"]),
+    (lambda: datasets.letter_codes(None), TypeError, ["text is None", "string"]),
+    (lambda: datasets.letter_text([27]), ValueError, ["codes holds the label 27"]),
+    (lambda: datasets.two_piles("a"), ValueError, ["read is 'a'", "between 0.1 and 0.9"]),
+    (lambda: datasets.two_piles().pages(2.5), ValueError, ["length is 2.5", "1 to 2000"]),
+    (lambda: datasets.two_piles().pages(10, n=3), ValueError, ["n is 3", "even"]),
+    (lambda: datasets.two_piles().text([10**6]), ValueError, ["words holds the label 1000000"]),
+    (lambda: datasets.split(datasets.iris(), 0.5), ValueError, ["train is 0.5", "1 to 149"]),
 ]
 
 # call and the answer that IEEE arithmetic and the limits ask for
@@ -179,6 +257,7 @@ ANSWERED = [
     (lambda: cu.surprisal([0, 1, True]), [inf, 0, 0]),
     (lambda: cu.surprisal(np.float32(0.25), base=2), 2),
     (lambda: cu.entropy([1, 0, 0]), 0),
+    (lambda: cu.entropy(half, base=np.float32(2)), 1),
     (lambda: cu.entropy(1), 0),
     (lambda: cu.entropy(np.zeros((0, 3))), []),
     (lambda: cu.cross_entropy([1, 0], [0, 1]), inf),
