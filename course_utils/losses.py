@@ -466,7 +466,9 @@ def _scaled(share, nats):
     """share * nats, where a share of 0 counts for nothing, even of an infinite loss."""
     with np.errstate(invalid="ignore"):
         product = share * nats
-    return np.where(share == 0, 0, product) if np.isnan(product).any() else product
+    if np.isnan(product).any():
+        product = np.where((share == 0) & np.isinf(nats), 0, product)
+    return product
 
 
 def _times(losses, weight, name="weight"):

@@ -151,9 +151,7 @@ def _walk(move, loss, gradient, start, steps, args, tolerance, progress):
     say = getattr(counter, "say", None)
     try:
         for _ in counter:
-            g = np.asarray(gradient(w, *args), dtype=float)
-            if g.shape != w.shape:
-                raise ValueError(f"the gradient has shape {g.shape}, the weights {w.shape}")
+            g = _slope(gradient, w, args)
             if np.abs(g).max() <= tolerance:
                 converged = True
                 break
@@ -169,6 +167,13 @@ def _walk(move, loss, gradient, start, steps, args, tolerance, progress):
         converged=converged,
         interrupted=interrupted or getattr(counter, "interrupted", False),
     )
+
+
+def _slope(gradient, w, args):
+    g = np.asarray(gradient(w, *args), dtype=float)
+    if g.shape != w.shape:
+        raise ValueError(f"the gradient has shape {g.shape}, the weights {w.shape}")
+    return g
 
 
 def _first_loss(loss, w, args):

@@ -269,6 +269,8 @@ ANSWERED = [
     (lambda: cu.perplexity(-1e6), inf),
     (lambda: cu.nll_loss([-inf, 0], 0), inf),
     (lambda: cu.nll_loss(np.zeros((0, 2)), np.zeros(0, int), reduction="sum"), 0),
+    (lambda: cu.cross_entropy_loss([-inf, 0], [0.0, 1.0]), 0),
+    (lambda: cu.cross_entropy_loss([nan, 0], [0.0, 0.0]), nan),
     (lambda: cu.binary_cross_entropy([], []), nan),
     (lambda: cu.binary_cross_entropy_with_logits([nan], [1]), nan),
     (lambda: cu.sparse_cross_entropy_from_features(np.zeros((0, 2)), two, np.zeros(0, int)), nan),
