@@ -3,7 +3,8 @@
 Calls are interleaved: each round calls everyone once, in a new order, so that a slow moment of
 the machine, or memory that the last call left warm, falls on all. Ours, scipy and scikit-learn
 use one thread; PyTorch one, and two in rounds of its own, since its threads keep spinning for a
-while. Beside each time of ours stands the floor: one pass of exp over the input plus one copy.
+while. Beside each time of ours stands the floor: one pass of exp over the input plus one copy and,
+where the answer is as large as the input, what the system takes to hand out its pages.
 """
 
 import os
@@ -25,14 +26,15 @@ from torch.nn import functional
 
 import course_utils as cu
 from course_utils import logspace, losses
+from course_utils.logspace import map_rows
 
 MB = 1e6
 SIZES = [((10,), "float64", 1000), ((128, 10), "float64", 1000), ((1_000_000,), "float64", 25),
          ((4096, 32000), "float32", 3)]  # fmt: skip
 
 
-def interleaved(calls, rounds):
-    """Median seconds of each call, called in turn."""
+def interleaved(calls, rounds, summary=statistics.median):
+    """Median (or other) seconds of each call, called in turn."""
     times, order = {name: [] for name in calls}, random.Random(0)
     for call in calls.values():
         call()
@@ -41,7 +43,7 @@ def interleaved(calls, rounds):
             start = time.perf_counter()
             call()
             times[name].append(time.perf_counter() - start)
-    return {name: statistics.median(values) for name, values in times.items()}
+    return {name: summary(values) for name, values in times.items()}
 
 
 def with_threads(threads, function, *args):
@@ -52,13 +54,13 @@ def with_threads(threads, function, *args):
     return call
 
 
+def scipy_loss(x, y):
+    return np.mean(special.logsumexp(x, -1) - np.take_along_axis(x, y[..., None], -1)[..., 0])
+
+
 def competitors(x, y):
     """Who computes what: {function: {who: call}}."""
     t, labels = torch.from_numpy(x), torch.from_numpy(np.asarray(y))
-
-    def scipy_loss():
-        picked = np.take_along_axis(x, y[..., None], -1)[..., 0]
-        return np.mean(special.logsumexp(x, -1) - picked)
 
     table = {
         name: {
@@ -71,7 +73,7 @@ def competitors(x, y):
     }
     table["cross-entropy"] = {
         "ours": partial(cu.cross_entropy_loss, x, y),
-        "scipy": scipy_loss,
+        "scipy": partial(scipy_loss, x, y),
         "torch 1": with_threads(1, functional.cross_entropy, t, labels),
         "torch 2": with_threads(2, functional.cross_entropy, t, labels),
     }
@@ -96,31 +98,61 @@ def speed():
         for function, calls in competitors(x, y).items():
             calls["exp"] = lambda x=x, place=place: np.exp(x, out=place)
             calls["copy"] = lambda x=x, place=place: np.copyto(place, x)
+            calls["pages"] = partial(fresh_pages, x)
             pair = {"ours": calls["ours"], "torch 2": calls.pop("torch 2")}
             medians = interleaved(calls, rounds)
             pair = interleaved(pair, rounds)
             medians["torch 2"] = pair["torch 2"] / pair["ours"] * medians["ours"]
             ours, floor = medians.pop("ours"), medians.pop("exp") + medians.pop("copy")
+            floor += medians.pop("pages") * (function in ("softmax", "log_softmax"))
             peers = "  ".join(f"{who} {median / ours:.2f}" for who, median in medians.items())
             size = "×".join(map(str, shape)) + " " + dtype
             print(f"{size:>20}  {function:14}{ours * 1e6:8.0f} µs{floor * 1e6:8.0f} µs   {peers}")
         print()
 
 
+def fresh_pages(x):
+    """An array like x, of which each page has been touched."""
+    place = np.empty_like(x)
+    place.reshape(-1)[:: 4096 // x.itemsize] = 0
+
+
+def ready_place():
+    """What of log_softmax is arithmetic, and what the pages of a fresh answer."""
+    x = (np.random.default_rng(0).normal(size=(4096, 32000)) * 3).astype("float32")
+    t, place = torch.from_numpy(x), np.zeros_like(x)
+    t_place = torch.from_numpy(place)
+    torch.set_num_threads(1)
+    calls = {
+        "ours": lambda: cu.log_softmax(x),
+        "ours, into a ready place": lambda: map_rows(logspace._log_softmax, x, out=place),
+        "torch 1": lambda: torch.log_softmax(t, -1),
+        "torch 1, into a ready place": lambda: torch.log_softmax(t, -1, out=t_place),
+        "exp, into a ready place": lambda: np.exp(x, out=place),
+        "copy, into a ready place": lambda: np.copyto(place, x),
+        "NumPy's pages": partial(fresh_pages, x),
+        "torch's pages": lambda: torch.empty_like(t).view(-1)[::1024].fill_(0),
+    }
+    print("log_softmax, 4096×32000 float32: arithmetic and fresh pages\n")
+    for name, median in interleaved(calls, 5).items():
+        print(f"{name:>28}{median * 1e3:8.0f} ms")
+    print()
+
+
 def elementwise():
     print("Elementwise, 10^6 float64: median of ours and the peers as a multiple of it\n")
     z = np.random.default_rng(0).normal(size=10**6) * 10
-    t, p = torch.from_numpy(z), special.expit(z / 10)
-    y = (z > 0).astype(float)
-    q, labels = torch.from_numpy(p), torch.from_numpy(y)
+    p, y = special.expit(z / 10), (z > 0).astype(float)
+    t, q, labels = map(torch.from_numpy, (z, p, y))
     torch.set_num_threads(1)
     for name, scipy, peer, given, tensor in (
         ("sigmoid", special.expit, torch.sigmoid, z, t),
         ("log_sigmoid", special.log_expit, functional.logsigmoid, z, t),
         ("logit", special.logit, torch.logit, p, q),
     ):
-        ours = partial(getattr(cu, name), given)
-        report(name, ours, partial(scipy, given), partial(peer, tensor))
+        report(
+            name, partial(getattr(cu, name), given), partial(scipy, given), partial(peer, tensor)
+        )
     report(
         "BCE with logits",
         lambda: cu.binary_cross_entropy_with_logits(z, y),
@@ -202,23 +234,46 @@ def paths(x, y):
 
 
 def fast_paths():
-    print("What each fast path buys: time without it as a multiple of the time with it\n")
+    print("What each fast path buys: best time without it as a multiple of the best with it\n")
     rng, table = np.random.default_rng(0), {}
-    for shape, dtype, rounds in SIZES[1:]:
+    sizes = [*SIZES[1:3], ((512, 32000), "float32", 9)]
+    for shape, dtype, rounds in sizes:
         x = (rng.normal(size=shape) * 3).astype(dtype)
         y = rng.integers(0, shape[-1], shape[:-1])
         for function, path, ours, other in paths(x, y):
-            pair = interleaved({"with": ours, "without": other}, rounds)
+            pair = interleaved({"with": ours, "without": other}, rounds, min)
             table.setdefault((function, path), []).append(pair["without"] / pair["with"])
-    print(f"{'':48}{'128×10':>10}{'10^6':>10}{'4096×32000':>12}")
+    print(f"{'':48}{'128×10':>10}{'10^6':>10}{'512×32000':>12}")
     for (function, path), ratios in table.items():
         print(f"{function:22}{path:26}{ratios[0]:10.2f}{ratios[1]:10.2f}{ratios[2]:12.2f}")
-    x = rng.normal(size=(3000, 70)) / 10
+    print(
+        f"\nWorst error of softmax: {worst_error(cu.softmax):.1f} units, with plain sums ", end=""
+    )
+    print(f"{worst_error(variant(logspace, PLAIN_SUMS).softmax):.1f}")
+    whole_rows = variant(logspace, ("PIECE = 2**16", "PIECE = 10**6"))
+    x = rng.normal(size=10**6)
+    extra = [traced(partial(where.logsumexp, x)) for where in (logspace, whole_rows)]
+    print(
+        f"Extra memory of logsumexp of 10^6: {extra[0]:.1f} MB, without pieces {extra[1]:.1f} MB\n"
+    )
+
+
+def worst_error(softmax):
+    """In units in the last place, on nearly equal logits."""
+    x = np.random.default_rng(0).normal(size=(3000, 70)) / 10
     truth = np.exp(np.longdouble(x))
     truth /= truth.sum(-1, keepdims=True)
-    answers = cu.softmax(x), variant(logspace, PLAIN_SUMS).softmax(x)
-    worst = [(abs(p - truth) / np.spacing(p)).max() for p in answers]
-    print(f"Worst error of softmax: {worst[0]:.1f} units, with plain sums {worst[1]:.1f}\n")
+    p = softmax(x)
+    return (abs(p - truth) / np.spacing(p)).max()
+
+
+def traced(call):
+    """Extra memory of a call in MB, as far as Python and NumPy allocate it."""
+    tracemalloc.start()
+    call()
+    extra = tracemalloc.get_traced_memory()[1] / MB
+    tracemalloc.stop()
+    return extra
 
 
 def peak_in_child(call, touch):
@@ -277,12 +332,9 @@ def features():
 
     def row(rows, classes, chunk):
         args = hidden[:rows], weight[:classes], target[:rows] % classes
-        tracemalloc.start()
         start = time.perf_counter()
-        cu.sparse_cross_entropy_from_features(*args, chunk=chunk)
+        extra = traced(partial(cu.sparse_cross_entropy_from_features, *args, chunk=chunk))
         seconds = time.perf_counter() - start
-        extra = tracemalloc.get_traced_memory()[1] / MB
-        tracemalloc.stop()
         logits = rows * classes * 4 / MB
         print(f"{rows:10}{classes:10}{chunk:8}{seconds:10.2f} s{extra:10.1f} MB{logits:12.0f} MB")
 
@@ -299,6 +351,7 @@ def main():
     with threadpool_limits(1, user_api="blas"):
         memory()
         speed()
+        ready_place()
         elementwise()
         fast_paths()
         features()
