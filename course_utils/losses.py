@@ -62,8 +62,9 @@ def nll_loss(log_probs, target, weight=None, ignore_index=-100, reduction="mean"
     kept = target != ignore_index
     label = np.where(kept, target, 0)
     picked = np.take_along_axis(rows, label[..., None], -1)[..., 0] if kept.any() else label
-    losses = weight[label] * (0 - working(picked))
-    return _reduce(np.where(kept, losses, 0), reduction, (weight[label] * kept).sum, rows.dtype)
+    own = _label_weight(weight, label)
+    losses = np.where(kept, own * (0 - working(picked)), 0)
+    return _reduce(losses, reduction, (own * kept).sum, rows.dtype)
 
 
 def cross_entropy_loss(
@@ -118,7 +119,8 @@ def cross_entropy_loss(
     kept = target != ignore_index
     label = np.where(kept, target, 0)
     losses = _label_losses(rows, label, weight, label_smoothing) if kept.any() else label
-    return _reduce(np.where(kept, losses, 0), reduction, (weight[label] * kept).sum, rows.dtype)
+    counted = (_label_weight(weight, label) * kept).sum
+    return _reduce(np.where(kept, losses, 0), reduction, counted, rows.dtype)
 
 
 def binary_cross_entropy(p, y, weight=None, reduction="mean"):
@@ -228,7 +230,7 @@ def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=
         y = y * (1 - label_smoothing) + label_smoothing / y.shape[-1]
     if from_logits:
         rows = np.moveaxis(y_pred, axis, -1)
-        return _soft_losses(rows, np.moveaxis(y, axis, -1), _class_weight(None, rows), 0)
+        return _soft_losses(rows, np.moveaxis(y, axis, -1), None, 0)
     return -(y * np.log(_renormalized(y_pred, axis))).sum(axis)
 
 
@@ -277,7 +279,7 @@ def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, ignore_cl
     kept = label != ignore_class
     label = np.where(kept, label, 0)
     if from_logits:
-        losses = _label_losses(rows, label, _class_weight(None, rows), 0)
+        losses = _label_losses(rows, label, None, 0)
     else:
         losses = -np.take_along_axis(rows, label[..., None], -1)[..., 0]
     return np.where(kept, losses, 0).astype(y_pred.dtype)[()]
@@ -364,10 +366,10 @@ def sparse_cross_entropy_from_features(hidden, weight, target, chunk=64):
             f"target has shape {target.shape}, but hidden {hidden.shape} has {len(hidden)} rows"
         )
     total = 0.0
-    columns, ones = working(weight).T, np.ones(len(weight), working(weight).dtype)
+    columns = working(weight).T
     for start in range(0, len(hidden), chunk):
         rows = slice(start, start + chunk)
-        losses = _label_losses(working(hidden[rows]) @ columns, target[rows], ones, 0)
+        losses = _label_losses(working(hidden[rows]) @ columns, target[rows], None, 0)
         total += losses.sum(dtype=np.float64)
     return np.result_type(hidden, weight).type(total / len(hidden) if len(hidden) else np.nan)
 
@@ -403,24 +405,31 @@ def _target_distributions(target, ignore_index):
 
 
 def _class_weight(weight, rows):
-    dtype, classes = np.promote_types(rows.dtype, np.float32), rows.shape[-1]
     if weight is None:
-        return np.broadcast_to(np.ones((), dtype), classes)  # ones that take no memory
-    weight = as_float(weight, "weight")
+        return None
+    weight, classes = as_float(weight, "weight"), rows.shape[-1]
     if weight.shape != (classes,):
         raise ValueError(
             f"weight has shape {weight.shape}, but must be ({classes},): one per class"
         )
-    return weight.astype(dtype)
+    return weight.astype(np.promote_types(rows.dtype, np.float32))
+
+
+def _label_weight(weight, label):
+    return np.ones(label.shape, np.float32) if weight is None else weight[label]
+
+
+def _weighted_sum(losses, weight):
+    return losses @ (np.ones(losses.shape[-1], losses.dtype) if weight is None else weight)
 
 
 def _label_losses(rows, label, weight, smoothing):
     def formula(rows, e, label):
         _, rows, m, rest = separate(rows, e)
-        own = weight[label] * ((m - rows[np.arange(len(rows)), label]) + rest)
+        own = _label_weight(weight, label) * ((m - rows[np.arange(len(rows)), label]) + rest)
         if not smoothing:
             return own
-        every = (m[:, None] - rows + rest[:, None]) @ np.ascontiguousarray(weight)
+        every = _weighted_sum(m[:, None] - rows + rest[:, None], weight)
         return (1 - smoothing) * own + smoothing / rows.shape[-1] * every
 
     return map_rows(formula, rows, label, out=np.full(label.shape, np.nan, rows.dtype))
@@ -430,7 +439,7 @@ def _soft_losses(rows, q, weight, smoothing):
     def formula(rows, e, q):
         _, rows, m, rest = separate(rows, e)
         q = (1 - smoothing) * q + smoothing / rows.shape[-1]
-        return _scaled(q, (m[:, None] - rows) + rest[:, None]) @ np.ascontiguousarray(weight)
+        return _weighted_sum(_scaled(q, (m[:, None] - rows) + rest[:, None]), weight)
 
     return map_rows(
         formula, rows, q.astype(rows.dtype, copy=False), out=np.zeros(rows.shape[:-1], rows.dtype)
