@@ -115,6 +115,18 @@ def require_broadcast(**arrays):
         ) from error
 
 
+def as_broadcast(a, shape, name):
+    """Floats repeated to a shape that is given."""
+    a = as_float(a, name)
+    try:
+        return np.broadcast_to(a, shape)
+    except ValueError as error:
+        raise ValueError(
+            f"{name} has shape {a.shape}, which does not broadcast to {shape}; "
+            f"pass one number, or one for each entry"
+        ) from error
+
+
 def as_labels(target, classes, name="target", ignore=None):
     """Whole numbers from 0 to classes - 1, or the one label to ignore."""
     labels = as_array(target, name)

@@ -10,6 +10,7 @@ import numpy as np
 
 from course_utils._validation import (
     as_array,
+    as_broadcast,
     as_float,
     as_labels,
     as_probabilities,
@@ -483,13 +484,7 @@ def _scaled(share, nats):
 def _times(losses, weight, name="weight"):
     if weight is None:
         return losses
-    weight = as_float(weight, name)
-    try:
-        weight = np.broadcast_to(weight, losses.shape)
-    except ValueError as error:
-        raise ValueError(
-            f"{name} has shape {weight.shape}, which does not broadcast to {losses.shape}"
-        ) from error
+    weight = as_broadcast(weight, losses.shape, name)
     return losses * weight.astype(losses.dtype)
 
 

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils._validation import as_float64, as_labels, require_count, require_number
+from course_utils._validation import (
+    as_broadcast,
+    as_float64,
+    as_labels,
+    require_count,
+    require_number,
+)
 from course_utils.information import perplexity
 from course_utils.logspace import log_sigmoid, log_softmax, logsumexp, sigmoid, softmax
 
@@ -151,16 +157,11 @@ def _logistic_data(w, X, y, penalty):
 
 def _penalty(penalty, weights):
     """One penalty for each weight."""
-    penalty = as_float64(penalty, "penalty")
-    if not (penalty >= 0).all():
-        raise ValueError(f"penalty is {penalty}, but must be 0 or more")
-    try:
-        return np.broadcast_to(penalty, weights.shape)
-    except ValueError as error:
-        raise ValueError(
-            f"penalty has shape {penalty.shape}, but the weights have {weights.shape}; "
-            f"pass one number, or one for each weight"
-        ) from error
+    penalty = as_broadcast(penalty, weights.shape, "penalty")
+    wrong = penalty[~(penalty >= 0)]
+    if wrong.size:
+        raise ValueError(f"penalty holds {wrong[0]}, but must be 0 or more")
+    return penalty
 
 
 # --- Softmax regression ------------------------------------------------------------------------
@@ -268,6 +269,12 @@ class MLP:
     ----------
     parameters : list of ndarray
         W1 (d, hidden), b1 (hidden,), W2 (hidden, K), b2 (K,).
+
+    Raises
+    ------
+    ValueError
+        If a size is not a whole number from 1 up, a shape does not fit, or a label is not one of
+        0 … K-1.
 
     Notes
     -----

@@ -484,7 +484,7 @@ def test_hidden_markov_refuses_a_symbol_it_never_shows(symbol):
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: logistic_nll(W, X, Y, [1, 2]), r"penalty has shape \(2,\).* one for each weight"),
+        (lambda: logistic_nll(W, X, Y, [1, 2]), r"penalty has shape \(2,\).* one for each entry"),
         (lambda: softmax_nll(MATRIX, X, LABELS, "a"), "penalty must hold real numbers"),
         (lambda: MLP(0, 5, 4), "inputs is 0, but must be a whole number, 1 or more"),
         (lambda: MLP(3, 2.5, 4), "hidden is 2.5"),
