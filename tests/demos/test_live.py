@@ -248,7 +248,7 @@ def test_fifty_reruns_leave_one_demo(line, monkeypatch):
             in_cell(monkeypatch, "rerun", f"run {len(history)}")
             history.append(line.show())  # as IPython's Out does
         gc.collect()
-        alive = sum(isinstance(each, Figure) for each in gc.get_objects())
+        alive = sum(issubclass(type(each), Figure) for each in gc.get_objects())
         return len(_open_widgets()), alive
 
     assert rerun(2) == rerun(50)
