@@ -71,7 +71,7 @@ def start():
                         break
                     time.sleep(0.02)
                 yield "the server answers", time.perf_counter() - began
-                page = open_notebook(browser, base, "notebooks/00_start_here.ipynb", view="lab")
+                page = open_notebook(browser, base, "00_start_here.ipynb", view="lab")
                 yield "notebook 00 is shown, its kernel ready", time.perf_counter() - began
                 page.evaluate(RUN_TO, "demo-heads")
                 demo = page.locator(".jp-Cell:has([role=img])").filter(has_text="00.heads")
