@@ -365,6 +365,23 @@ def iris():
 
 
 @cache
+def setosa_petals():
+    """Petal lengths, in cm, of the 50 flowers of Iris setosa in `iris`.
+
+    Returns
+    -------
+    ndarray of float64, shape (50,)
+
+    Examples
+    --------
+    >>> round(float(setosa_petals().mean()), 3)
+    1.462
+    """
+    table = iris()
+    return _frozen(table.X[table.y == 0, table.features.index("petal length (cm)")])
+
+
+@cache
 def breast_cancer():
     """569 breast tumors: 30 measures of the cell nuclei, class 0 malignant, class 1 benign.
 

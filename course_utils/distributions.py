@@ -83,11 +83,15 @@ def _is_count(x):
     return (x >= 0) & (x == np.floor(x)) & np.isfinite(x)
 
 
-def _observed(data, family):
-    """Data for a fit: at least one value, all of them possible."""
-    x = as_float64(data, "data")
+def _at_least_one(x):
     if x.size == 0:
         raise ValueError("data is empty: nothing was observed, so no parameter is the most likely")
+    return x
+
+
+def _observed(data, family):
+    """Data for a fit: at least one value, all of them possible."""
+    x = _at_least_one(as_float64(data, "data"))
     inside = family._support(x) & np.isfinite(x)
     if not inside.all():
         raise ValueError(f"data holds {x[~inside][0]}, which a {family.__name__} never gives")
@@ -151,9 +155,8 @@ class Categorical(Distribution):
     @classmethod
     def mle(cls, data):
         """p is the share of each label, from 0 to the largest seen."""
-        data = as_array(data, "data")
-        labels = as_labels(data, int(data.max()) + 1 if data.size else 1, "data")
-        _observed(labels, Poisson)
+        data = _at_least_one(as_array(data, "data"))
+        labels = as_labels(data, int(data.max()) + 1, "data")
         return cls(np.bincount(labels.ravel()) / labels.size)
 
 

@@ -12,7 +12,7 @@ from IPython import get_ipython
 from IPython.display import display
 
 BLUE, ORANGE, GREEN, PURPLE, BLACK = "#0072B2", "#D55E00", "#009E73", "#AA3377", "#000000"
-GRID = "#D9D9D9"
+LIGHT_BLUE, LIGHT_ORANGE, GRID = "#C5DDEE", "#F6D9C4", "#D9D9D9"
 
 SIZE = (9.0, 4.2)  # inches, of 96 pixels: fits a notebook page
 LECTURE_SIZE = (11.25, 4.6)  # room for larger type; a demo with its controls fits 1280×720

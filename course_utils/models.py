@@ -12,6 +12,7 @@ from course_utils._validation import (
     as_broadcast,
     as_float64,
     as_labels,
+    as_probabilities,
     require_count,
     require_number,
 )
@@ -815,9 +816,7 @@ class HiddenMarkov:
     def __post_init__(self):
         for name in ("start", "transition", "emission"):
             table = as_float64(getattr(self, name), name)
-            if (table < 0).any() or not np.allclose(table.sum(axis=-1), 1):
-                raise ValueError(f"{name} is {table.tolist()}; each row should add up to 1")
-            object.__setattr__(self, name, table)
+            object.__setattr__(self, name, as_probabilities(table, name, axis=-1))
         states = self.start.size
         if (
             self.start.ndim != 1

@@ -7,7 +7,8 @@ import ml_dtypes  # noqa: F401  (teaches NumPy the names bfloat16 and float8)
 import numpy as np
 
 from course_utils import datasets, floats, information
-from course_utils.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
+from course_utils.distributions import Normal
+from course_utils.figures import BLACK, BLUE, GREEN, LIGHT_BLUE, ORANGE, PURPLE
 from course_utils.live import Choice, Control, Demo
 
 # 01.evidence: more words make the product classifier worse
@@ -181,7 +182,7 @@ def build_cliff(figure):
         normal, least = (
             -math.log10(x) for x in (limits.smallest_normal, limits.smallest_subnormal)
         )
-        lanes.barh(row, normal - 0.1, left=0.1, color="#C5DDEE", height=0.8)
+        lanes.barh(row, normal - 0.1, left=0.1, color=LIGHT_BLUE, height=0.8)
         lanes.barh(row, least - normal, left=normal, fc="white", ec=BLUE, hatch="///", height=0.8)
     errors.set(yscale="log", ylim=(NO_ERROR / 9, 30), xlabel="true value of the product")
     errors.set_yticks([NO_ERROR, 1e-12, 1e-6, 1], ["0", "1e-12", "1e-6", "100 %"])
@@ -337,20 +338,16 @@ GRID = np.linspace(-8, 8, 4001)
 SIGMAS = np.linspace(0.1, 1.5, 141)
 
 
-def log_normal(x, sigma):
-    """Log density of the normal distribution with mean 0 at x."""
-    return -0.5 * (x / sigma) ** 2 - np.log(sigma * math.sqrt(2 * math.pi))
-
-
 def compute_above_zero(sigma):
     """Density of N(0, sigma), the area under it, and its log density at the mean."""
-    density = np.exp(log_normal(GRID, sigma))
+    density = np.exp(Normal(0, sigma).log_prob(GRID))
+    log_peak = float(Normal(0, sigma).log_prob(0))
     return {
         "sigma": sigma,
         "density": density,
         "area": float(density.sum() * (GRID[1] - GRID[0])),
-        "peak": math.exp(log_normal(0.0, sigma)),
-        "log_peak": log_normal(0.0, sigma),
+        "peak": math.exp(log_peak),
+        "log_peak": log_peak,
     }
 
 
@@ -363,7 +360,7 @@ def build_above_zero(figure):
     right.axhline(0, color=BLACK, lw=1, ls="--")
     right.text(1.52, 0.05, "p(0) = 1", ha="right")
     return {
-        "area": left.fill(GRID, GRID, fc="#C5DDEE", ec=BLUE)[0],
+        "area": left.fill(GRID, GRID, fc=LIGHT_BLUE, ec=BLUE)[0],
         "area_label": left.text(2.9, 3.8, "", ha="right", color=BLUE, weight="bold"),
         "peak_label": left.text(2.9, 3.3, "", ha="right", color=ORANGE, weight="bold"),
         "peak": left.plot([], [], "o", color=ORANGE)[0],
@@ -383,7 +380,7 @@ def update_above_zero(artists, values):
     artists["peak_label"].set_text(f"p(0) = {values['peak']:.3f}")
     artists["peak"].set_data([0], [values["peak"]])
     passed = SIGMAS[sigma <= SIGMAS]
-    artists["curve"].set_data(passed, log_normal(0.0, passed))
+    artists["curve"].set_data(passed, Normal(0, passed).log_prob(0))
     artists["dot"].set_data([sigma], [log_peak])
     left = sigma > 1.1
     artists["log_label"].set(text=f"{log_peak:+.4f}", ha="right" if left else "left")
@@ -421,34 +418,25 @@ UNITS = {"m": 0.01, "inch": 1 / 2.54, "cm": 1.0, "mm": 10.0}
 PLACES = (1.1, 1.5, 1.9)  # cm
 
 
-@cache
-def petal_lengths():
-    """Petal lengths of the 50 setosa flowers of Fisher's iris data, in cm."""
-    from sklearn.datasets import load_iris
-
-    iris = load_iris()
-    return iris.data[iris.target == 0, 2]
-
-
 def compute_units(unit):
     """Normal distribution fitted to 50 petal lengths in a unit, and its mean log density."""
-    x = petal_lengths() * UNITS[unit]
-    mean, sigma = float(x.mean()), float(x.std())
+    x = datasets.setosa_petals() * UNITS[unit]
+    bell = Normal.mle(x)
     return {
         "unit": unit,
-        "mean": mean,
-        "sigma": sigma,
-        "log_density": float(log_normal(x - mean, sigma).mean()),
+        "mean": bell.mean,
+        "sigma": bell.std,
+        "log_density": float(bell.log_prob(x).mean()),
     }
 
 
 def build_units(figure):
     left, right = figure.subplots(1, 2, width_ratios=(1.3, 1))
-    x = petal_lengths()
+    x = datasets.setosa_petals()
     at, how_many = np.unique(x, return_counts=True)
     grid = np.linspace(0.9, 2.0, 200)
-    density = np.exp(log_normal(grid - x.mean(), x.std()))
-    left.fill(grid, density, fc="#C5DDEE", ec=BLUE)
+    density = np.exp(Normal.mle(x).log_prob(grid))
+    left.fill(grid, density, fc=LIGHT_BLUE, ec=BLUE)
     left.plot(np.repeat(at, how_many), [0.04 + 0.07 * i for n in how_many for i in range(n)], "k.")
     left.set(xlim=(0.9, 2.0), ylim=(0, 3.2), title="50 petals and their best bell")
     left.set_xticks(PLACES, [" "] * len(PLACES))

@@ -5,14 +5,15 @@ from functools import cache
 
 import numpy as np
 
-from course_utils import datasets, entropy
-from course_utils.distributions import Geometric, NegativeBinomial, Poisson
+from course_utils import entropy, logsumexp
+from course_utils.datasets import doctor_visits, setosa_petals
+from course_utils.distributions import Geometric, NegativeBinomial, Normal, Poisson
 from course_utils.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
 from course_utils.live import Choice, Control, Demo
 
 THETA = np.linspace(0.004, 0.996, 156)  # coins to draw curves over
 
-# 02.two-readings: fix the coin, or fix the data --------------------------------------------------
+# 02.two-readings: fix the coin, or fix the data
 
 FLIPS = 10
 HEADS = np.arange(FLIPS + 1)
@@ -110,7 +111,7 @@ TWO_READINGS = Demo(
     describe=describe_two_readings,
 )
 
-# 02.one-optimum: four curves, one best coin ------------------------------------------------------
+# 02.one-optimum: four curves, one best coin
 
 BEST = 0.7
 
@@ -211,7 +212,7 @@ ONE_OPTIMUM = Demo(
     size=(9.0, 6.4),
 )
 
-# 02.visits: three models of 20,190 counts --------------------------------------------------------
+# 02.visits: three models of 20,190 counts
 
 SHOWN = 16  # counts 0 to 15 are drawn
 MEANS = np.linspace(0.5, 8, 151)
@@ -220,7 +221,7 @@ MEANS = np.linspace(0.5, 8, 151)
 @cache
 def visits():
     """Counts of visits, from 0, and the share of person-years that had each."""
-    people = np.bincount(datasets.doctor_visits())
+    people = np.bincount(doctor_visits())
     return np.arange(len(people)), people / people.sum()
 
 
@@ -361,22 +362,14 @@ VISITS = Demo(
     describe=describe_visits,
 )
 
-# 02.least-squares: a Gaussian NLL is a squared error in disguise ---------------------------------
-
-
-@cache
-def petals():
-    """Petal lengths of the 50 setosa flowers, in cm."""
-    table = datasets.iris()
-    return table.X[table.y == 0, table.features.index("petal length (cm)")]
-
+# 02.least-squares: a Gaussian NLL is a squared error in disguise
 
 MU = np.linspace(1, 2, 101)
 
 
 def compute_least_squares(mu, sigma):
     """Mean NLL of the petals under a Gaussian, split into its constant and its squared error."""
-    x = petals()
+    x = setosa_petals()
     mse = float(np.mean((x - mu) ** 2))
     constant = math.log(sigma) + math.log(2 * math.pi) / 2
     mse_over_mu = np.var(x) + (x.mean() - MU) ** 2
@@ -398,7 +391,7 @@ HIGHEST = 4  # nats, of the picture
 
 def build_least_squares(figure):
     left, right = figure.subplots(1, 2)
-    lengths, flowers = np.unique(petals().round(1), return_counts=True)
+    lengths, flowers = np.unique(setosa_petals().round(1), return_counts=True)
     for length, count in zip(lengths, flowers, strict=True):
         left.plot(np.full(count, length), np.arange(count) + 0.5, color=BLUE, ls="", marker="o")
     left.set(xlim=(0.8, 2.2), ylim=(0, 21), xlabel="petal length, cm")
@@ -407,8 +400,8 @@ def build_least_squares(figure):
     right.set(
         xlim=(0.97, 2.03), ylim=(-1.4, HIGHEST), xlabel="μ, cm", title="Mean NLL over μ, at this σ"
     )
-    right.axvline(petals().mean(), color=BLACK, lw=1.5, ls=":")
-    right.text(petals().mean() - 0.015, -1.3, "mean", ha="right", va="bottom")
+    right.axvline(setosa_petals().mean(), color=BLACK, lw=1.5, ls=":")
+    right.text(setosa_petals().mean() - 0.015, -1.3, "mean", ha="right", va="bottom")
     return {
         "density": left.plot([], [], color=ORANGE, ls="--")[0],
         "center": left.axvline(1, color=ORANGE, lw=1.5),
@@ -430,8 +423,8 @@ def build_least_squares(figure):
 
 def update_least_squares(artists, values):
     mu, sigma = values["mu"], values["sigma"]
-    density = np.exp(-(((LENGTHS - mu) / sigma) ** 2) / 2) / (sigma * math.sqrt(2 * math.pi))
-    artists["density"].set_data(LENGTHS, len(petals()) * BIN * density)
+    density = np.exp(Normal(mu, sigma).log_prob(LENGTHS))
+    artists["density"].set_data(LENGTHS, len(setosa_petals()) * BIN * density)
     artists["center"].set_xdata([mu, mu])
     artists["curve"].set_data(MU, values["curve"])
     artists["dot"].set_data([mu], [min(values["mean_nll"], HIGHEST)])
@@ -469,7 +462,7 @@ LEAST_SQUARES = Demo(
     describe=describe_least_squares,
 )
 
-# 02.collapse: a likelihood without a maximum -----------------------------------------------------
+# 02.collapse: a likelihood without a maximum
 
 WEIGHT = 0.1  # of the narrow component
 EXPONENTS = np.linspace(0.5, 12, 231)
@@ -477,22 +470,16 @@ EXPONENTS = np.linspace(0.5, 12, 231)
 
 def mixture_log_density(x, sigma):
     """Log density of 0.9 of the best single Gaussian and 0.1 of one at the shortest petal."""
-    mu, wide, spot = petals().mean(), petals().std(), petals().min()
-    with np.errstate(under="ignore"):
-        both = [
-            weight / (s * math.sqrt(2 * math.pi)) * np.exp(-(((x - m) / s) ** 2) / 2)
-            for weight, m, s in ((1 - WEIGHT, mu, wide), (WEIGHT, spot, sigma))
-        ]
-    return np.log(both[0] + both[1])
+    parts = (Normal.mle(setosa_petals()), Normal(setosa_petals().min(), sigma))
+    weights = np.array([[1 - WEIGHT], [WEIGHT]])
+    return logsumexp([part.log_prob(x) for part in parts], axis=0, b=weights)
 
 
 @cache
 def collapse_curve():
     """Log-likelihood of the mixture for every exponent, and of the best single Gaussian."""
-    mixed = np.array([mixture_log_density(petals(), 10.0**-e).sum() for e in EXPONENTS])
-    wide = petals().std()
-    single = -len(petals()) * (0.5 + math.log(wide * math.sqrt(2 * math.pi)))
-    return mixed, single
+    mixed = np.array([mixture_log_density(setosa_petals(), 10.0**-e).sum() for e in EXPONENTS])
+    return mixed, float(Normal.mle(setosa_petals()).log_prob(setosa_petals()).sum())
 
 
 def compute_collapse(exponent):
@@ -501,9 +488,9 @@ def compute_collapse(exponent):
     return {
         "exponent": exponent,
         "sigma": sigma,
-        "log_likelihood": float(mixture_log_density(petals(), sigma).sum()),
+        "log_likelihood": float(mixture_log_density(setosa_petals(), sigma).sum()),
         "single": collapse_curve()[1],
-        "shortest": float(petals().min()),
+        "shortest": float(setosa_petals().min()),
     }
 
 
@@ -512,8 +499,8 @@ COLLAPSE_X = np.sort(np.append(np.linspace(0.8, 2.1, 261), 1.0 + np.linspace(-0.
 
 def build_collapse(figure):
     left, right = figure.subplots(1, 2)
-    mixed, single = collapse_curve()
-    left.plot(petals(), np.zeros(len(petals())), color=BLUE, ls="", marker="|", ms=20, mew=2)
+    x, (mixed, single) = setosa_petals(), collapse_curve()
+    left.plot(x, np.zeros(x.size), color=BLUE, ls="", marker="|", ms=20, mew=2)
     left.set(xlim=(0.8, 2.1), ylim=(-0.3, 5), xlabel="petal length, cm", title="Density")
     right.plot(EXPONENTS, mixed, color=ORANGE, ls="-")
     right.axhline(single, color=BLUE, ls="--", lw=1.8)
@@ -562,7 +549,7 @@ COLLAPSE = Demo(
     describe=describe_collapse,
 )
 
-# 02.fake-evidence: copies of rows look like knowledge --------------------------------------------
+# 02.fake-evidence: copies of rows look like knowledge
 
 FINE = np.linspace(0.0005, 0.9995, 1999)
 LEVEL = 0.1  # coins with at least this share of the best likelihood

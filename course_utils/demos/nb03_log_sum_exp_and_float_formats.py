@@ -17,7 +17,7 @@ def show_number(x, digits=3):
     return f"{x:.{digits}f}" if abs(x) < 1e6 else f"{x:g}"
 
 
-# 03.offset -------------------------------------------------------------------------------------
+# 03.offset: where exp overflows, and the shift that saves it
 
 SHAPE = np.array([0.0, -1.0, -2.0])
 SHARES = np.exp(SHAPE) / np.exp(SHAPE).sum()
@@ -164,7 +164,7 @@ OFFSET = Demo(
 )
 
 
-# 03.smooth-max ---------------------------------------------------------------------------------
+# 03.smooth-max: a maximum with rounded corners
 
 OTHERS = (0.0, 1.0)
 MOVING = np.linspace(-4, 5, 181)
@@ -274,7 +274,7 @@ SMOOTH_MAX = Demo(
 )
 
 
-# 03.clip-or-fuse -------------------------------------------------------------------------------
+# 03.clip-or-fuse: one loss computed in three ways
 
 CLIP = 1e-7
 GAPS = np.arange(401) / 2
@@ -397,7 +397,7 @@ CLIP_OR_FUSE = Demo(
 )
 
 
-# 03.ceiling ------------------------------------------------------------------------------------
+# 03.ceiling: the largest loss that each library reports
 
 SURPRISES = np.arange(1, 241) / 2  # nats
 
@@ -585,7 +585,7 @@ CEILING = Demo(
 )
 
 
-# 03.microscope ---------------------------------------------------------------------------------
+# 03.microscope: which numbers a format has near x
 
 FORMATS = ["float64", "float32", "bfloat16", "float16", "float8_e5m2", "float8_e4m3fn"]
 PIXELS = 100  # of a row, on each side of x
@@ -720,7 +720,7 @@ MICROSCOPE = Demo(
 )
 
 
-# 03.loaded-die ---------------------------------------------------------------------------------
+# 03.loaded-die: how long a product follows the casino
 
 MOST_ROLLS = 2000
 

@@ -8,10 +8,8 @@ from matplotlib.patches import Rectangle
 
 from course_utils import information, logspace
 from course_utils.distributions import Normal
-from course_utils.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
+from course_utils.figures import BLACK, BLUE, GREEN, GRID, LIGHT_BLUE, LIGHT_ORANGE, ORANGE, PURPLE
 from course_utils.live import Choice, Control, Demo
-
-LIGHT_BLUE, LIGHT_ORANGE = "#C5DDEE", "#F6D9C4"
 
 
 def number(x, digits=3):
@@ -634,21 +632,18 @@ FLOOR = Demo(
 
 # 06.one-hill: one normal distribution for two hills
 
-
-def beyond(nats):
-    """A pointer for a bar that goes on beyond the axis."""
-    return " ▸" if nats > MOST_NATS else ""
-
-
 X = np.linspace(-16, 16, 1601)
 DX = X[1] - X[0]
-HILLS = ((0.6, -2.5, 0.7), (0.4, 2.5, 0.7))
-
-
+HILLS = ((0.6, -2.5, 0.7), (0.4, 2.5, 0.7))  # weight, mean, standard deviation
 LOG_HILLS = logspace.logsumexp(
     [Normal(m, s).log_prob(X) + math.log(w) for w, m, s in HILLS], axis=0
 )
 MOST_NATS = 10.0
+
+
+def beyond(nats):
+    """A pointer for a bar that goes on beyond the axis."""
+    return " ▸" if nats > MOST_NATS else ""
 
 
 def one_hill_kl(mean, std):
@@ -904,7 +899,7 @@ def build_ledger(figure):
     table.axis("off")
     for row, (_, name) in enumerate(LEDGER_ROWS, 1):
         table.text(0.04, row, name, va="center")
-        table.plot([0.03, 1], [row + 0.5, row + 0.5], color="#D9D9D9", lw=0.8, ls="-")
+        table.plot([0.03, 1], [row + 0.5, row + 0.5], color=GRID, lw=0.8, ls="-")
     table.text(0.04, 0.1, "name", va="center", weight="bold")
     return {
         "bars": [

@@ -6,15 +6,14 @@ from types import SimpleNamespace
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
-from course_utils import log_softmax, softmax
+from course_utils import cross_entropy_loss, log_softmax, softmax
 from course_utils.datasets import digits, split
-from course_utils.figures import BLACK, BLUE, GREEN, ORANGE
+from course_utils.figures import BLACK, BLUE, GREEN, LIGHT_BLUE, ORANGE
 from course_utils.live import Choice, Control, Demo
 from course_utils.models import softmax_gradient, softmax_nll, with_intercept
 from course_utils.optimize import gradient_descent
 
 DIGITS = np.arange(10)
-LIGHT_BLUE = "#C5DDEE"
 EVIDENCE = LinearSegmentedColormap.from_list("evidence", [BLUE, "white", ORANGE])  # against, for
 
 
@@ -35,11 +34,10 @@ def learned():
         softmax_nll, softmax_gradient, np.zeros((10, 65)), rate=2, steps=2000, args=(d.X, d.y)
     )
     logits = [d.X_test @ W.T for W in path.points]
-    rows = np.arange(len(d.y_test))
     return SimpleNamespace(
         weights=path.points,
         train=path.losses,
-        test=np.array([-log_softmax(Z)[rows, d.y_test].mean() for Z in logits]),
+        test=np.array([cross_entropy_loss(Z, d.y_test) for Z in logits]),
         accuracy=np.array([(Z.argmax(axis=1) == d.y_test).mean() for Z in logits]),
     )
 
@@ -90,13 +88,9 @@ def random_logits(draw):
     return data().X @ np.random.default_rng(draw).normal(size=(10, 65)).T
 
 
-def mean_nll(Z, y):
-    return float(-log_softmax(Z)[np.arange(len(y)), y].mean())
-
-
 @cache
 def random_losses(draw):
-    return np.array([mean_nll(scale * random_logits(draw), data().y) for scale in SCALES])
+    return np.array([cross_entropy_loss(scale * random_logits(draw), data().y) for scale in SCALES])
 
 
 def compute_first_loss(scale, draw):
@@ -104,7 +98,7 @@ def compute_first_loss(scale, draw):
     Z, d = scale * random_logits(draw), data()
     return {
         "scale": scale,
-        "loss": mean_nll(Z, d.y),
+        "loss": cross_entropy_loss(Z, d.y),
         "curve": random_losses(draw),
         "p": softmax(Z[SHOWN]),
         "true": int(d.y[SHOWN]),
@@ -251,7 +245,7 @@ def mosaic(weights):
 
 def draw_templates(ax):
     """The picture of ten templates, framed and named: what moves, and what is drawn over it."""
-    ax.set(xticks=[], yticks=[], xlim=(-1, 44), ylim=(22, -0.5))
+    ax.set(xticks=[], yticks=[])
     ax.grid(visible=False)
     ax.spines[:].set_visible(False)
     extent = (-0.5, 44.5, 21.5, -0.5)
@@ -457,7 +451,7 @@ def compute_shift(c, smile, to):
         "logits": Z[SHIFTED],
         "p": softmax(Z[SHIFTED]),
         "true": int(d.y_test[SHIFTED]),
-        "nll": mean_nll(Z, d.y_test),
+        "nll": cross_entropy_loss(Z, d.y_test),
         "accuracy": float((Z.argmax(axis=1) == d.y_test).mean()),
     }
 
@@ -541,7 +535,7 @@ def fitted_logits(C):
 
 @cache
 def tempered_losses(C):
-    return np.array([mean_nll(fitted_logits(C) / T, data().y_test) for T in TEMPERATURES])
+    return np.array([cross_entropy_loss(fitted_logits(C) / T, data().y_test) for T in TEMPERATURES])
 
 
 def compute_temperature(T, C):
@@ -550,7 +544,7 @@ def compute_temperature(T, C):
     return {
         "T": T,
         "C": C,
-        "nll": mean_nll(Z, d.y_test),
+        "nll": cross_entropy_loss(Z, d.y_test),
         "accuracy": float((Z.argmax(axis=1) == d.y_test).mean()),
         "confidence": float(softmax(Z).max(axis=1).mean()),
         "curve": curve,

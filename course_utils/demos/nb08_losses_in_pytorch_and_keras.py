@@ -7,10 +7,10 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from course_utils import clinic, logspace, losses, switchboard
-from course_utils.figures import BLACK, BLUE, GREEN, GRID, ORANGE, PURPLE
+from course_utils.figures import BLACK, BLUE, GREEN, GRID, LIGHT_BLUE, LIGHT_ORANGE, ORANGE, PURPLE
 from course_utils.live import Choice, Control, Demo
 
-LIGHT = {"right": "#C5DDEE", "wrong": "#F6D9C4", "error": "#E8E8E8"}
+LIGHT = {"right": LIGHT_BLUE, "wrong": LIGHT_ORANGE, "error": "#E8E8E8"}
 INK = {"right": BLUE, "wrong": ORANGE, "error": BLACK}
 
 

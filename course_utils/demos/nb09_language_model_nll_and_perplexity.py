@@ -14,7 +14,6 @@ from course_utils.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
 from course_utils.live import Choice, Control, Demo
 
 ORDERS = range(1, 7)
-LIGHT_BLUE = "#C5DDEE"
 
 
 @cache
@@ -391,7 +390,7 @@ def build_race(figure):
     colors = [ORANGE if name in COMPRESSORS else BLUE for name in RUNNERS]
     colors[RUNNERS.index("all orders to 8")] = GREEN
     hatches = ["//" if name in COMPRESSORS else "" for name in RUNNERS]
-    bars = ax.barh(rows, np.zeros(len(RUNNERS)), height=0.66, color=LIGHT_BLUE)
+    bars = ax.barh(rows, np.zeros(len(RUNNERS)), height=0.66)
     for bar, color, hatch in zip(bars, colors, hatches, strict=True):
         bar.set(facecolor=color if not hatch else "white", edgecolor=color, hatch=hatch)
     return {

@@ -8,13 +8,12 @@ from matplotlib.patches import Rectangle
 
 from course_utils import information, scoring
 from course_utils.datasets import digits, split
-from course_utils.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
+from course_utils.figures import BLACK, BLUE, GREEN, LIGHT_BLUE, LIGHT_ORANGE, ORANGE, PURPLE
 from course_utils.live import Choice, Control, Demo
-from course_utils.logspace import log_softmax, softmax
-from course_utils.losses import sparse_cross_entropy_from_features
+from course_utils.logspace import softmax
+from course_utils.losses import cross_entropy_loss, sparse_cross_entropy_from_features
 from course_utils.models import MLP
 
-LIGHT_BLUE, LIGHT_ORANGE = "#C5DDEE", "#F6D9C4"
 REPORTS = np.linspace(0.001, 0.999, 999)
 
 # 10.honesty: what do four scores pay a forecaster to say?
@@ -131,16 +130,12 @@ def two_models():
     return tune, test
 
 
-def mean_nll(Z, y):
-    return float(-log_softmax(Z)[np.arange(len(y)), y].mean())
-
-
 @cache
 def tempered(name):
     """NLL on both parts for every temperature, and the temperature best on the first."""
     tune, test = two_models()
     on_tune, on_test = (
-        np.array([mean_nll(getattr(part, name) / T, part.y) for T in TEMPERATURES])
+        np.array([cross_entropy_loss(getattr(part, name) / T, part.y) for T in TEMPERATURES])
         for part in (tune, test)
     )
     return on_tune, on_test, float(TEMPERATURES[on_tune.argmin()])
@@ -155,7 +150,7 @@ def compute_temperature(model, T):
         "T": T,
         "best_T": tempered(model)[2],
         "curve": tempered(model)[1],
-        "nll": mean_nll(getattr(test, model) / T, test.y),
+        "nll": cross_entropy_loss(getattr(test, model) / T, test.y),
         "ece": scoring.expected_calibration_error(p, test.y, bins=10),
         "accuracy": float((p.argmax(axis=1) == test.y).mean()),
         "confidence": float(p.max(axis=1).mean()),
@@ -411,7 +406,7 @@ def compute_objectives(objective):
         "objective": objective,
         "accuracy": float((p.argmax(axis=1) == y).mean()),
         "confidence": float(p.max(axis=1).mean()),
-        "nll": mean_nll(Z, y),
+        "nll": cross_entropy_loss(Z, y),
         "brier": scoring.brier_score(p, y),
         "ece": scoring.expected_calibration_error(p, y, bins=10),
         "diagram": scoring.reliability(p, y, bins=10),
@@ -430,12 +425,12 @@ def shown_meters(values):
 
 def build_objectives(figure):
     left, right = figure.subplots(1, 2, width_ratios=(1, 1.15))
+    rows = range(4)[::-1]
     right.set(xlim=(0, 1.3), ylim=(-0.6, 3.6), xticks=[])
-    right.set_yticks(range(4)[::-1], METER_NAMES)
+    right.set_yticks(rows, METER_NAMES)
     right.tick_params(axis="y", length=0)
     right.spines["bottom"].set_visible(False)
     right.grid(visible=False)
-    rows = range(4)[::-1]
     plain = shown_meters(compute_objectives("NLL"))
     colors = {"color": LIGHT_BLUE, "ec": BLUE, "lw": 1.5}
     number = {"ha": "right", "va": "center", "weight": "bold"}
@@ -588,7 +583,7 @@ def compute_weights(p, w):
 
 def build_weights(figure):
     left, right = figure.subplots(1, 2, width_ratios=(1.2, 1))
-    left.set(xlim=(0, 1), ylim=(0, 1.1), xlabel="", xticks=[])
+    left.set(xlim=(0, 1), ylim=(0, 1.1), xticks=[])
     left.set_title("The world, and the world of the loss")
     left.set_yticks([0.72, 0.22], ["data", "loss"])
     left.tick_params(axis="y", length=0)
@@ -615,8 +610,8 @@ def update_weights(artists, values):
     p, q = values["p"], values["q"]
     artists["data"].set_width(p)
     artists["loss"].set_width(q)
-    artists["data_label"].set(text=f"positive: p = {p:.3f}", x=0.0)
-    artists["loss_label"].set(text=f"weight {values['w']}: q = {q:.3f}", x=0.0)
+    artists["data_label"].set_text(f"positive: p = {p:.3f}")
+    artists["loss_label"].set_text(f"weight {values['w']}: q = {q:.3f}")
     artists["map"].set_ydata(values["map"])
     artists["down"].set_data([p, p, 0], [0, q, q])
     artists["dot"].set_data([p], [q])

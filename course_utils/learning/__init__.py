@@ -5,7 +5,7 @@ Questions are declared in ``course_utils.lessons``; how, says CONTRIBUTING.md.
 
 from course_utils.learning.checks import check, hint, reference, solution
 from course_utils.learning.exercises import Exercise, given
-from course_utils.learning.predictions import Prediction, predict, reveal
+from course_utils.learning.predictions import Prediction, nearest_option, predict, reveal
 from course_utils.learning.quizzes import Question, Quiz, quiz
 from course_utils.learning.registry import all_declared
 from course_utils.learning.result import Result
@@ -39,6 +39,7 @@ __all__ = [
     "check",
     "given",
     "hint",
+    "nearest_option",
     "predict",
     "progress",
     "quiz",

@@ -9,6 +9,7 @@ from html import escape
 import anywidget
 import ipywidgets as widgets
 
+from course_utils import figures
 from course_utils.learning import record
 from course_utils.learning.result import COLORS, LETTERS, WORDS, rich, status_html, type_size
 
@@ -96,7 +97,7 @@ def prediction_card(prediction, commit):
         if record.read()["predictions"][prediction.id].get("revealed"):
             message += " The truth has been shown."
             button.disabled = True
-        status.value = status_html(message, "#0072B2")
+        status.value = status_html(message, figures.BLUE)
     title = f"<strong>Your prediction.</strong> {rich(prediction.question)}"
     html = f"<p>{title}</p>"
     plain = f"Your prediction. {prediction.question}"

@@ -94,6 +94,14 @@ class Prediction:
         )
 
 
+def nearest_option(options, truth, scale=float):
+    """The option whose number, in a dict {option: number}, is nearest to the truth.
+
+    With ``scale=math.log`` it is the one that is off by the smallest factor.
+    """
+    return min(options, key=lambda option: abs(scale(options[option]) - scale(truth)))
+
+
 def predict(id, value=None):
     """Ask for a guess before the answer is shown, or record one.
 

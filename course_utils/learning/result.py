@@ -8,7 +8,7 @@ from course_utils import figures
 
 WORDS = {"correct": "✔ Correct", "not yet": "✘ Not yet", "not attempted": "○ Not attempted"}
 LETTERS = "ABCDEFGH"
-COLORS = {"correct": "#009E73", "not yet": "#D55E00", "not attempted": "#767676"}
+COLORS = {"correct": figures.GREEN, "not yet": figures.ORANGE, "not attempted": "#767676"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Result:
         return self.message
 
     def _repr_html_(self):
-        return status_html(self.message, COLORS.get(self.status, "#0072B2"))
+        return status_html(self.message, COLORS.get(self.status, figures.BLUE))
 
 
 def result(status, text):

@@ -1,22 +1,15 @@
 """The questions of notebook 00: one of each kind, to learn how they work."""
 
 from course_utils.demos.nb00_start_here import HEADS
-from course_utils.learning import Exercise, Prediction, Question, Quiz
+from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
 
 CHANCES = {"about 0.05": 0.05, "about 0.12": 0.12, "about 0.25": 0.25, "about 0.50": 0.50}
-
-
-def five_heads_of_ten():
-    """The option nearest to the truth."""
-    truth = HEADS.compute(flips=10)["half"]
-    return min(CHANCES, key=lambda option: abs(CHANCES[option] - truth))
-
 
 GUESS_HEADS = Prediction(
     id="00.heads",
     question="Ten flips of a fair coin. How probable are exactly five heads?",
     options=tuple(CHANCES),
-    answer=five_heads_of_ten,
+    answer=lambda: nearest_option(CHANCES, HEADS.compute(flips=10)["half"]),
 )
 
 TWO_SIXES = Exercise(

@@ -11,15 +11,9 @@ from course_utils.demos.nb01_log_probabilities import (
     PETAL_UNITS,
     RUNNING_SUM,
 )
-from course_utils.learning import Exercise, Prediction, Question, Quiz
+from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
 
 # Predictions, in the order of the notebook
-
-
-def _nearest(options, truth):
-    """The option whose number is nearest to the truth."""
-    return min(options, key=lambda option: abs(options[option] - truth))
-
 
 ACCURACIES = {"about 50 %": 0.5, "about 75 %": 0.75, "about 90 %": 0.9, "about 99 %": 0.99}
 
@@ -28,7 +22,7 @@ ACCURACY = Prediction(
     question="The same classifier, the same multiplication, but pages of 200 words in place of 10. "
     "On what share of the pages is it right?",
     options=tuple(ACCURACIES),
-    answer=lambda: _nearest(ACCURACIES, EVIDENCE.compute(words=200)["accuracy"]["float64"]),
+    answer=lambda: nearest_option(ACCURACIES, EVIDENCE.compute(words=200)["accuracy"]["float64"]),
 )
 
 CLIFF = Prediction(
@@ -46,7 +40,7 @@ ORDER = Prediction(
     question="Page A has the log-probability $-1050$, page B has $-1047$. "
     "B is more probable than A. About how many times?",
     options=tuple(TIMES),
-    answer=lambda: _nearest(TIMES, math.exp(-1047 - -1050)),
+    answer=lambda: nearest_option(TIMES, math.exp(-1047 - -1050)),
 )
 
 HALVINGS = {
@@ -99,7 +93,7 @@ def _millimeters():
     """How the mean log density changes from cm to mm."""
     cm, mm = (PETAL_UNITS.compute(unit=unit)["log_density"] for unit in ("cm", "mm"))
     changes = {"it stays": 0, "it falls by ln 10": -math.log(10), "it rises by ln 10": math.log(10)}
-    return _nearest(changes, mm - cm)
+    return nearest_option(changes, mm - cm)
 
 
 UNITS = Prediction(
@@ -120,7 +114,7 @@ DRIFTS = {
 
 def _drift():
     worst = RUNNING_SUM.compute(thousands=250)["worst"]["float32"][-1]
-    return min(DRIFTS, key=lambda option: abs(math.log(DRIFTS[option] / worst)))
+    return nearest_option(DRIFTS, worst, math.log)
 
 
 RUNNING = Prediction(

@@ -14,12 +14,11 @@ from course_utils.demos.nb02_likelihood_and_mle import (
     ONE_OPTIMUM,
     TWO_READINGS,
     VISITS,
-    petals,
 )
-from course_utils.distributions import Geometric, Poisson
+from course_utils.distributions import Geometric, Normal, Poisson
 from course_utils.learning import Exercise, Prediction, Question, Quiz
 
-# --- Predictions -------------------------------------------------------------------------------
+# Predictions
 
 AREAS = {"exactly 1": 1, "about 0.1": 0.1, "about 0.01": 0.01, "less than 0.001": 0.001}
 
@@ -114,7 +113,7 @@ GUESS_GAP = Prediction(
 def center():
     """Where the NLL is lowest for two values of sigma."""
     best = [MU[LEAST_SQUARES.compute(mu=1.2, sigma=s)["curve"].argmin()] for s in (0.3, 0.1)]
-    at_mean = np.allclose(best, petals().mean(), atol=(MU[1] - MU[0]) / 2)
+    at_mean = np.allclose(best, datasets.setosa_petals().mean(), atol=(MU[1] - MU[0]) / 2)
     return "both times at the mean of the petals" if at_mean else "both times at the median"
 
 
@@ -134,7 +133,8 @@ GUESS_CENTER = Prediction(
 
 def petal_nll(unit):
     """Mean NLL of the petals under their best Gaussian, when 1 cm counts as so many units."""
-    return 0.5 + math.log(unit * petals().std() * math.sqrt(2 * math.pi))
+    x = unit * datasets.setosa_petals()
+    return -float(Normal.mle(x).log_prob(x).mean())
 
 
 GUESS_UNITS = Prediction(
@@ -270,7 +270,7 @@ GUESS_PART = Prediction(
     answer=part_that_changes,
 )
 
-# --- Exercises ---------------------------------------------------------------------------------
+# Exercises
 
 MEAN_NLL = Exercise(
     id="02.1",
@@ -562,7 +562,7 @@ FIT = Exercise(
     expects="a probability above 0, and a number of nats that is never below 0",
 )
 
-# --- Quiz --------------------------------------------------------------------------------------
+# Quiz
 
 QUIZ = Quiz(
     "02",

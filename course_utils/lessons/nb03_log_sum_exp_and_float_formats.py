@@ -5,9 +5,9 @@ import numpy as np
 from course_utils.demos import nb03_log_sum_exp_and_float_formats as demos
 from course_utils.floats import limits, round_to
 from course_utils.learning import Exercise, Prediction, Question, Quiz, given
-from course_utils.logspace import log_sigmoid, logsumexp, softmax
+from course_utils.logspace import log_sigmoid, log_softmax, logsumexp, softmax
 
-# Predictions -----------------------------------------------------------------------------------
+# Predictions
 
 
 def naive_softmax_of_a_thousand():
@@ -47,6 +47,16 @@ SLOPE = Prediction(
     rtol=0.05,
 )
 
+
+def log_softmax_again():
+    """What a second log-softmax makes of log-probabilities."""
+    once = log_softmax([2.0, 1.0, -1.0])
+    twice = log_softmax(once)
+    if np.allclose(once, twice):
+        return "the same log-probabilities"
+    return "flatter ones, nearer to uniform" if np.ptp(twice) < np.ptp(once) else "sharper ones"
+
+
 TWICE = Prediction(
     id="03.twice",
     question="You have log-probabilities, and by mistake apply log-softmax to them once more. "
@@ -57,7 +67,7 @@ TWICE = Prediction(
         "sharper ones",
         "nan or -inf",
     ),
-    answer="the same log-probabilities",
+    answer=log_softmax_again,
 )
 
 LOG_SIGMOID = Prediction(
@@ -79,12 +89,20 @@ PUSHES = Prediction(
     ),
 )
 
+
+def usual_fused_loss():
+    """What m + log(sum of exp(x - m)) - x[0] gives for the logits (40, 0)."""
+    x = np.array([40.0, 0.0])
+    loss = x.max() + np.log(np.exp(x - x.max()).sum()) - x[0]
+    return "exactly 0" if loss == 0 else "about 4e-18"
+
+
 CORRECT_ROW = Prediction(
     id="03.correct-row",
     question="Logits $(40, 0)$, and the first class is the true one. The loss on paper is about "
     "$4 \\times 10^{-18}$. What does the usual fused formula answer in float64?",
     options=("exactly 0", "about 4e-18", "about 1e-16", "nan"),
-    answer="exactly 0",
+    answer=usual_fused_loss,
 )
 
 STEP = Prediction(
@@ -111,7 +129,7 @@ LAST_ROLL = Prediction(
     rtol=0.1,
 )
 
-# Exercises -------------------------------------------------------------------------------------
+# Exercises
 
 
 def without_shift(a, axis=None, b=None, keepdims=False):
@@ -408,7 +426,7 @@ FORWARD_STEP = Exercise(
     expects="shape (2,), finite wherever some way into the state is possible",
 )
 
-# Quiz ------------------------------------------------------------------------------------------
+# Quiz
 
 QUIZ = Quiz(
     "03",

@@ -6,10 +6,11 @@ import numpy as np
 
 from course_utils import datasets
 from course_utils.demos import nb04_nll_gradients_and_the_exponential_family as demos
-from course_utils.learning import Exercise, Prediction, Question, Quiz
+from course_utils.distributions import Geometric
+from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
 from course_utils.logspace import log_softmax, sigmoid, softmax
 
-# Predictions -----------------------------------------------------------------------------------
+# Predictions
 
 FAR = {
     "it grows without limit as well": math.inf,
@@ -17,19 +18,12 @@ FAR = {
     "its size comes closer and closer to 0": 0.0,
 }
 
-
-def slope_far_out():
-    """The option nearest to the size of the slope of -ln sigmoid(z) at z = -100."""
-    size = float(demos.crossed(-100.0)[1])
-    return min(FAR, key=lambda option: abs(FAR[option] - size))
-
-
 GUESS_FAR = Prediction(
     id="04.far",
     question=r"The true label is 1, and a model says $z = -10$, then $z = -100$, then $z = -1000$. "
     r"The loss $-\ln \sigma(z)$ grows without limit. What does its slope in $z$ do?",
     options=tuple(FAR),
-    answer=slope_far_out,
+    answer=lambda: nearest_option(FAR, demos.crossed(-100.0)[1]),
 )
 
 ARROWS = {
@@ -82,8 +76,6 @@ GUESS_KEEP = Prediction(
 
 def two_numbers_suffice():
     """Is the NLL of all visits at some eta what their number and their sum give?"""
-    from course_utils.distributions import Geometric
-
     visits = datasets.doctor_visits()
     return all(
         math.isclose(
@@ -168,8 +160,7 @@ RATIOS = {"about 2": 2, "about 10": 10, "about 100": 100, "more than 1,000": 100
 def ratio():
     """The option nearest to how many times the slope of MSE is smaller at z = -8."""
     slope = demos.CONFIDENT_WRONG.compute(-8.0)["slope"]
-    times = slope["CE"] / slope["MSE"]
-    return min(RATIOS, key=lambda option: abs(math.log(RATIOS[option] / times)))
+    return nearest_option(RATIOS, slope["CE"] / slope["MSE"], math.log)
 
 
 GUESS_RATIO = Prediction(
@@ -226,7 +217,7 @@ GUESS_CAUCHY = Prediction(
     answer=cauchy_best,
 )
 
-# Exercises -------------------------------------------------------------------------------------
+# Exercises
 
 ROW = np.array([2.0, 1.0, -1.0])
 
@@ -490,7 +481,7 @@ LINKS = Exercise(
     expects="a set with the names of all the functions that qualify",
 )
 
-# Quiz ------------------------------------------------------------------------------------------
+# Quiz
 
 QUIZ = Quiz(
     "04",

@@ -18,16 +18,10 @@ from course_utils.demos.nb05_logistic_regression_by_mle import (
     two_species,
     walks,
 )
-from course_utils.learning import Exercise, Prediction, Question, Quiz
+from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
 from course_utils.models import logistic_nll, with_intercept
 
 # Predictions, in the order of the notebook
-
-
-def _nearest(options, truth):
-    """The option whose number is nearest to the truth, as a ratio."""
-    return min(options, key=lambda option: abs(math.log(options[option] / truth)))
-
 
 BASELINES = {"0.37 nats": 0.37, "0.47 nats": 0.47, "0.66 nats": 0.66, "0.69 nats": 0.69}
 
@@ -36,7 +30,7 @@ BASELINE = Prediction(
     question="357 of 569 tumors are benign, a share of $0.627$. A model gives every tumor this "
     "same probability of being benign. What is its mean NLL?",
     options=tuple(BASELINES),
-    answer=lambda: _nearest(BASELINES, no_features()),
+    answer=lambda: nearest_option(BASELINES, no_features()),
 )
 
 BOUNDARY = Prediction(
@@ -55,7 +49,7 @@ STEPS = Prediction(
     "steps until no slope is larger than $10^{-6}$. How many does Newton's method need until none "
     "is larger than $10^{-10}$?",
     options=tuple(STEP_COUNTS),
-    answer=lambda: _nearest(STEP_COUNTS, len(walks()["Newton"].points) - 1),
+    answer=lambda: nearest_option(STEP_COUNTS, len(walks()["Newton"].points) - 1, math.log),
 )
 
 RATIOS = {"the same": 1.0, "1.1 times as high": 1.1, "2.8 times": 2.8, "30 times": 30.0}
@@ -68,7 +62,7 @@ def _default_ratio():
     X, y = two_species()
     model = LogisticRegression().fit(X, y)
     w = np.r_[model.intercept_, model.coef_[0]]
-    return _nearest(RATIOS, logistic_nll(w, with_intercept(X), y) / iris_best())
+    return nearest_option(RATIOS, logistic_nll(w, with_intercept(X), y) / iris_best(), math.log)
 
 
 DEFAULT = Prediction(
@@ -176,7 +170,7 @@ CHANCE = Prediction(
     "weights again. Below which value does the likelihood-ratio statistic stay in 95 of 100 "
     "shuffles?",
     options=tuple(GAINS),
-    answer=lambda: _nearest(GAINS, np.quantile(shuffled_statistics(), 0.95)),
+    answer=lambda: nearest_option(GAINS, np.quantile(shuffled_statistics(), 0.95), math.log),
 )
 
 

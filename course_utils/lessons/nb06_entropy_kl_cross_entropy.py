@@ -19,7 +19,7 @@ from course_utils.demos.nb06_entropy_kl_cross_entropy import (
     normal_kl,
     one_hill_kl,
 )
-from course_utils.learning import Exercise, Prediction, Question, Quiz
+from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
 
 # Predictions
 
@@ -43,12 +43,6 @@ def letter_shares():
     return counts / counts.sum()
 
 
-def nearest_letter_bits():
-    """The option nearest to the entropy of the letters."""
-    truth = entropy(letter_shares(), base=2)
-    return min(LETTER_BITS, key=lambda option: abs(LETTER_BITS[option] - truth))
-
-
 def perplexity_after_the_switch():
     """What happens to the perplexity when the unit goes from nats to bits."""
     nats, bits = (compute_units(10, unit)["perplexity"] for unit in ("nats", "bits"))
@@ -69,7 +63,7 @@ def urn_limit():
     values = compute_urn(2000, 0)
     gap = values["ce"] - values["entropy_urn"]
     limits = {"0": 0.0, "H(p)": values["entropy_urn"], "KL(p‖q)": gap, "H(p, q)": values["ce"]}
-    return min(limits, key=lambda name: abs(limits[name] - values["mean_nll"]))
+    return nearest_option(limits, values["mean_nll"])
 
 
 STUCK = {
@@ -83,7 +77,7 @@ STUCK = {
 def stuck_model():
     """The one of four models whose cross-entropy is the floor."""
     target, floor = (compute_floor(1.0, 0.7)[name] for name in ("target", "floor"))
-    return min(STUCK, key=lambda name: abs(cross_entropy(target, STUCK[name]) - floor))
+    return nearest_option({name: cross_entropy(target, q) for name, q in STUCK.items()}, floor)
 
 
 ONE_HILL_FITS = {
@@ -133,7 +127,7 @@ LETTERS = Prediction(
     question="Python's documentation, in 27 symbols: a to z and the space. If all came equally "
     "often, one symbol would cost $\\log_2 27 = 4.75$ bits. What does it cost as it is?",
     options=tuple(LETTER_BITS),
-    answer=nearest_letter_bits,
+    answer=lambda: nearest_option(LETTER_BITS, entropy(letter_shares(), base=2)),
 )
 RIGHT_BOOK = Prediction(
     id="06.right-book",

@@ -15,7 +15,7 @@ from course_utils.demos.nb07_softmax_regression_on_digits import (
     fitted_logits,
     learned,
 )
-from course_utils.learning import Exercise, Prediction, Question, Quiz
+from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
 from course_utils.models import softmax_gradient, softmax_nll
 from course_utils.optimize import gradient_descent
 
@@ -55,11 +55,6 @@ def judged(C):
 
 
 # Predictions
-
-
-def nearest(options, truth):
-    """The option whose number is nearest."""
-    return min(options, key=lambda option: abs(options[option] - truth))
 
 
 ACCURACIES = {"about 60 %": 0.6, "about 75 %": 0.75, "about 88 %": 0.88, "about 98 %": 0.98}
@@ -146,7 +141,7 @@ ACCURACY = Prediction(
     question="A model may do nothing but add up weighted pixels. It learns from 1200 digits. What "
     "share of the new ones will it read right?",
     options=tuple(ACCURACIES),
-    answer=lambda: nearest(ACCURACIES, learned().accuracy[-1]),
+    answer=lambda: nearest_option(ACCURACIES, learned().accuracy[-1]),
 )
 FIRST = Prediction(
     id="07.first-loss",
@@ -184,7 +179,7 @@ FIRST_STEP = Prediction(
     question="From zero weights, one single step of gradient descent. What share of the test "
     "digits does it read right now? (Before the step it was 10 %.)",
     options=tuple(ONE_STEP),
-    answer=lambda: nearest(ONE_STEP, learned().accuracy[1]),
+    answer=lambda: nearest_option(ONE_STEP, learned().accuracy[1]),
 )
 TEMPLATE = Prediction(
     id="07.template",
@@ -205,14 +200,14 @@ MOST_SURPRISING = Prediction(
     question="Add up the surprises of all 597 test digits. Which share of the sum comes from the "
     "ten most surprising ones?",
     options=tuple(TEN_SHARE),
-    answer=lambda: nearest(TEN_SHARE, share_of_ten()),
+    answer=lambda: nearest_option(TEN_SHARE, share_of_ten()),
 )
 OVERFIT = Prediction(
     id="07.overfit",
     question="From $C = 10$ to $C = 1{,}000{,}000$ the test accuracy goes from 97.8 % to about "
     "96.6 %. What does the test NLL do?",
     options=tuple(GROWTH),
-    answer=lambda: nearest(GROWTH, growth()),
+    answer=lambda: nearest_option(GROWTH, growth()),
 )
 DECISIONS = Prediction(
     id="07.decisions",

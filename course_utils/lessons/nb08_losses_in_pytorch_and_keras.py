@@ -5,11 +5,12 @@ import numpy as np
 from course_utils import clinic, switchboard
 from course_utils.demos import nb08_losses_in_pytorch_and_keras as demos
 from course_utils.floats import limits
-from course_utils.learning import Exercise, Prediction, Question, Quiz, given
+from course_utils.information import kl_divergence
+from course_utils.learning import Exercise, Prediction, Question, Quiz, given, nearest_option
 from course_utils.logspace import log_softmax, softmax
 from course_utils.losses import categorical_crossentropy, cross_entropy_loss, nll_loss
 
-# Predictions -----------------------------------------------------------------------------------
+# Predictions
 
 NO_LOG = Prediction(
     id="08.no-log",
@@ -19,12 +20,21 @@ NO_LOG = Prediction(
     rtol=0.01,
 )
 
+
+def one_call_or_two():
+    """How far cross-entropy and the NLL of log-softmax are apart in float32."""
+    rng = np.random.default_rng(0)
+    x, y = rng.standard_normal((1000, 10)).astype(np.float32), rng.integers(0, 10, 1000)
+    gap = abs(cross_entropy_loss(x, y) - nll_loss(log_softmax(x), y))
+    return nearest_option({"exactly 0": 0, "about 1e-7": 1e-7, "about 1e-3": 1e-3}, gap)
+
+
 BITS = Prediction(
     id="08.bits",
     question="`F.cross_entropy(x, y)` and `F.nll_loss(F.log_softmax(x, dim=1), y)` for a million "
     "random logits in float32. How far apart are the two results in PyTorch?",
     options=("exactly 0", "about 1e-7", "about 1e-3", "they measure different things"),
-    answer="exactly 0",
+    answer=one_call_or_two,
 )
 
 EIGHT_TIMES = Prediction(
@@ -43,12 +53,14 @@ FLOOR = Prediction(
     rtol=0.03,
 )
 
+LEAST = {"0": 0, "ln 2 = 0.693": np.log(2), "2 ln 2 = 1.386": 2 * np.log(2)}
+
 TAGS = Prediction(
     id="08.tags",
     question="A photo shows a dog and a ball, and the target is $(1, 1, 0)$. What is the least "
     "softmax cross-entropy that any logits can reach?",
-    options=("0", "ln 2 = 0.693", "2 ln 2 = 1.386", "it can become negative"),
-    answer="2 ln 2 = 1.386",
+    options=(*LEAST, "it can become negative"),
+    answer=lambda: nearest_option(LEAST, demos.compute_two_tags(12.0, 12.0)["softmax_loss"]),
 )
 
 WEIGHTS = Prediction(
@@ -89,25 +101,45 @@ FLAG = Prediction(
     ),
 )
 
+KL_MEANS = {
+    "the mean of KL(p‖q) over the rows": lambda p, q: kl_divergence(p, q).mean(),
+    "the mean of KL(q‖p) over the rows": lambda p, q: kl_divergence(q, p).mean(),
+    "the mean of KL(p‖q) over the rows, divided by 4": lambda p, q: kl_divergence(p, q).mean() / 4,
+    "the sum of KL(p‖q) over the rows": lambda p, q: kl_divergence(p, q).sum(),
+}
+
+
+def kl_div_by_default():
+    """Which of them F.kl_div is."""
+    from course_utils.frameworks import TWIN  # loads PyTorch
+
+    p, q = np.random.default_rng(0).dirichlet(np.ones(4), (2, 2))
+    said = TWIN.kl_div(np.log(q), p)
+    return nearest_option({option: mean(p, q) for option, mean in KL_MEANS.items()}, said)
+
+
 KL_MEAN = Prediction(
     id="08.kl-mean",
     question="`F.kl_div(q.log(), p)` with its default reduction, for two rows of four classes. "
     "What does it return?",
-    options=(
-        "the mean of KL(p‖q) over the rows",
-        "the mean of KL(q‖p) over the rows",
-        "the mean of KL(p‖q) over the rows, divided by 4",
-        "the sum of KL(p‖q) over the rows",
-    ),
-    answer="the mean of KL(p‖q) over the rows, divided by 4",
+    options=tuple(KL_MEANS),
+    answer=kl_div_by_default,
 )
+
+
+def columns_as_given():
+    """scikit-learn's loss of text labels and columns (spam, ham)."""
+    from sklearn.metrics import log_loss
+
+    return f"{log_loss(['spam', 'ham'], [[0.8, 0.2], [0.2, 0.8]]):.3f}"
+
 
 COLUMNS = Prediction(
     id="08.columns",
     question="Your model's columns are (spam, ham), and it gives the right answer $0.8$ each time. "
     "You pass the text labels and these columns to scikit-learn's `log_loss`. What does it say?",
     options=("0.223", "1.609", "an error: labels are not numbers", "nan"),
-    answer="1.609",
+    answer=columns_as_given,
 )
 
 ACCURACY = Prediction(
@@ -118,20 +150,22 @@ ACCURACY = Prediction(
     answer=lambda: {0.9: "about 0.89"}[round(clinic.recorded()["B"].accuracy[-1], 1)],
 )
 
+CARD_LOSSES = {
+    "giving each class the same probability": np.log(10),
+    "saying one class with certainty, whatever it sees": -0.9 * np.log(1e-7),
+    "applying softmax twice": demos.floor(10),
+    "minimizing bits in place of nats": np.log2(10),
+}
+
 CARD = Prediction(
     id="08.card",
     question="A network with ten classes prints the loss $14.5$, step after step. Its framework "
     "clips probabilities at $10^{-7}$. What is it doing?",
-    options=(
-        "giving each class the same probability",
-        "saying one class with certainty, whatever it sees",
-        "applying softmax twice",
-        "minimizing bits in place of nats",
-    ),
-    answer="saying one class with certainty, whatever it sees",
+    options=tuple(CARD_LOSSES),
+    answer=lambda: nearest_option(CARD_LOSSES, 14.5),
 )
 
-# Exercises -------------------------------------------------------------------------------------
+# Exercises
 
 
 def map_letters():
@@ -268,37 +302,34 @@ ACCUMULATION = Exercise(
     },
 )
 
-STUCK, CEILING = -55.03, -np.log(limits("float32").eps)
-
-MEAN_LABEL = Exercise(
-    id="08.7",
-    title="The mean label, from a stuck loss",
+CULPRITS = Exercise(
+    id="08.4",
+    title="Who raised this?",
     minutes=5,
-    difficulty=2,
-    task="Digits 0 to 9 were passed as labels to a binary cross-entropy with one sigmoid.\n"
-    "The sigmoid sits at 1, and the loss, in nats, has been stuck for days. The clip of this\n"
-    "library makes -log(1 - p) equal to 15.942 there, and -log(p) equal to 0.\n"
-    "The mean of all labels of the data set: a number from 0 to 9.",
-    stub="stuck_loss = -55.03\nceiling = 15.942\nmean_label = ...",
-    solution_source="mean_label = 1 - stuck_loss / ceiling",
+    difficulty=1,
+    task="Five messages are printed above, numbered 1 to 5. Which mistake raised which?\n"
+    "A float labels, B labels of shape (N, 1), C a label that is no class, D only one logit per\n"
+    "example, E one-hot labels of whole numbers in a binary loss.\n"
+    'Five letters in the order of the messages, such as "ABCDE".',
+    stub="culprits = ...",
+    solution_source='culprits = "CAEBD"',
     hints=(
-        "Put p = 1 into the loss: -[y log p + (1 - y) log(1 - p)]. Which term is left?",
-        "The loss of one digit is (1 - y) times the ceiling. Now take the mean over all digits.",
-        "loss = (1 - mean_label) * ceiling; solve for mean_label.",
+        "Look for the word that names the target: its type, its shape, its values.",
+        "Out of bounds is about values. Long and Float are types. 0D and 1D are shapes.",
+        "A message about class probabilities: PyTorch saw one logit for each label, so it took "
+        "the labels for a distribution.",
     ),
-    reference=lambda: 1 - STUCK / CEILING,
-    facts={"unit": "label"},
-    expects="a mean of digits",
+    reference=lambda: "".join(switchboard.MISTAKES),
+    expects="five different letters",
     wrong={
-        "The 1 is missing: the loss is (1 - y) times the ceiling, not y times it.": lambda: (
-            -STUCK / CEILING
+        "Messages 2 and 3 are exchanged. Both speak of types: which asks for Long labels?": (
+            "CEABD"
         ),
-        "A sign slipped: 1 + loss / ceiling is negative, and labels are not.": lambda: (
-            1 + STUCK / CEILING
-        ),
-        "This uses 16.118, the ceiling of the other side. With label 0 and p = 1 it is 15.942.": (
-            lambda: 1 + STUCK / np.log(1e-7)
-        ),
+        "Messages 4 and 5 are exchanged. A column of labels has one axis too many: which message "
+        "counts axes?": "CAEDB",
+        "Messages 3 and 5 are exchanged. A binary loss knows no class probabilities: which message "
+        "speaks of them?": "CADBE",
+        "Messages 1 and 2 are exchanged. Out of bounds is said of a value, not of a type.": "ACEBD",
     },
 )
 
@@ -521,38 +552,41 @@ CROSS_ENTROPY = Exercise(
     },
 )
 
-CULPRITS = Exercise(
-    id="08.4",
-    title="Who raised this?",
+STUCK, CEILING = -55.03, -np.log(limits("float32").eps)
+
+MEAN_LABEL = Exercise(
+    id="08.7",
+    title="The mean label, from a stuck loss",
     minutes=5,
-    difficulty=1,
-    task="Five messages are printed above, numbered 1 to 5. Which mistake raised which?\n"
-    "A float labels, B labels of shape (N, 1), C a label that is no class, D only one logit per\n"
-    "example, E one-hot labels of whole numbers in a binary loss.\n"
-    'Five letters in the order of the messages, such as "ABCDE".',
-    stub="culprits = ...",
-    solution_source='culprits = "CAEBD"',
+    difficulty=2,
+    task="Digits 0 to 9 were passed as labels to a binary cross-entropy with one sigmoid.\n"
+    "The sigmoid sits at 1, and the loss, in nats, has been stuck for days. The clip of this\n"
+    "library makes -log(1 - p) equal to 15.942 there, and -log(p) equal to 0.\n"
+    "The mean of all labels of the data set: a number from 0 to 9.",
+    stub="stuck_loss = -55.03\nceiling = 15.942\nmean_label = ...",
+    solution_source="mean_label = 1 - stuck_loss / ceiling",
     hints=(
-        "Look for the word that names the target: its type, its shape, its values.",
-        "Out of bounds is about values. Long and Float are types. 0D and 1D are shapes.",
-        "A message about class probabilities: PyTorch saw one logit for each label, so it took "
-        "the labels for a distribution.",
+        "Put p = 1 into the loss: -[y log p + (1 - y) log(1 - p)]. Which term is left?",
+        "The loss of one digit is (1 - y) times the ceiling. Now take the mean over all digits.",
+        "loss = (1 - mean_label) * ceiling; solve for mean_label.",
     ),
-    reference=lambda: "".join(switchboard.MISTAKES),
-    expects="five different letters",
+    reference=lambda: 1 - STUCK / CEILING,
+    facts={"unit": "label"},
+    expects="a mean of digits",
     wrong={
-        "Messages 2 and 3 are exchanged. Both speak of types: which asks for Long labels?": (
-            "CEABD"
+        "The 1 is missing: the loss is (1 - y) times the ceiling, not y times it.": lambda: (
+            -STUCK / CEILING
         ),
-        "Messages 4 and 5 are exchanged. A column of labels has one axis too many: which message "
-        "counts axes?": "CAEDB",
-        "Messages 3 and 5 are exchanged. A binary loss knows no class probabilities: which message "
-        "speaks of them?": "CADBE",
-        "Messages 1 and 2 are exchanged. Out of bounds is said of a value, not of a type.": "ACEBD",
+        "A sign slipped: 1 + loss / ceiling is negative, and labels are not.": lambda: (
+            1 + STUCK / CEILING
+        ),
+        "This uses 16.118, the ceiling of the other side. With label 0 and p = 1 it is 15.942.": (
+            lambda: 1 + STUCK / np.log(1e-7)
+        ),
     },
 )
 
-# Quiz ------------------------------------------------------------------------------------------
+# Quiz
 
 QUIZ = Quiz(
     "08",

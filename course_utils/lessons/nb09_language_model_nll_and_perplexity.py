@@ -16,15 +16,10 @@ from course_utils.demos.nb09_language_model_nll_and_perplexity import (
     split_text,
     written,
 )
-from course_utils.learning import Exercise, Prediction, Question, Quiz
+from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
 from course_utils.models import NGram, adaptive_log_prob
 
 # Predictions, in the order of the notebook
-
-
-def nearest(options, truth):
-    """The option whose number is nearest to the truth."""
-    return min(options, key=lambda option: abs(options[option] - truth))
 
 
 def last_alive(dtype=np.float64):
@@ -54,7 +49,9 @@ def unsmoothed():
     read, held_out = values["train"], values["held_out"]
     if math.isinf(held_out):
         return "infinitely many"
-    return nearest({"the same": read, "a little more": 1.15 * read, "twice": 2 * read}, held_out)
+    return nearest_option(
+        {"the same": read, "a little more": 1.15 * read, "twice": 2 * read}, held_out
+    )
 
 
 ALPHAS = {"0.001": -3.0, "0.1": -1.0, "1": 0.0, "10": 1.0}
@@ -148,7 +145,7 @@ BITS = Prediction(
     id="09.bits",
     question="And how many bits per character does that one need on the last tenth?",
     options=tuple(HELD_OUT_BITS),
-    answer=lambda: nearest(
+    answer=lambda: nearest_option(
         HELD_OUT_BITS, min(ORDER.compute(order=max(ORDERS), read="all")["held_out"])
     ),
 )

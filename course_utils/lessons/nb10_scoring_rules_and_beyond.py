@@ -182,11 +182,6 @@ improper = ...""",
 )
 
 
-def loudest_temperature():
-    """The temperature with the highest mean confidence on the tuning digits."""
-    return float(TEMPERATURES[0])
-
-
 def shy_to_tune():
     """What the notebook has of the shy model: its logits, and the digits kept for tuning."""
     kept, _ = two_models()
@@ -219,7 +214,7 @@ TUNE = Exercise(
         ),
         "This is the bold model's temperature.": lambda: tempered("bold")[2],
         "This is the lowest temperature of the list: as loud as can be, but not the best NLL.": (
-            loudest_temperature
+            float(TEMPERATURES[0])
         ),
         "This is the place in the list, counted from 0. The question asks for the T there.": (
             lambda: int(np.argmin(tempered("shy")[0]))

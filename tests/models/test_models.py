@@ -463,8 +463,8 @@ def test_samples_have_the_rates_of_the_casino():
 @pytest.mark.parametrize(
     ("tables", "message"),
     [
-        (([0.5, 0.4], np.eye(2), np.eye(2)), "start is"),
-        (([0.5, 0.5], [[1, 0], [2, -1]], np.eye(2)), "transition is"),
+        (([0.5, 0.4], np.eye(2), np.eye(2)), "start must sum to 1"),
+        (([0.5, 0.5], [[1, 0], [2, -1]], np.eye(2)), "transition must hold"),
         (([0.5, 0.5], np.eye(3), np.eye(2)), r"transition \(3, 3\)"),
         (([0.5, 0.5], np.eye(2), np.eye(3)), r"emission \(3, 3\)"),
     ],
