@@ -1,4 +1,4 @@
-"""Real data from installed packages: two piles of text, images, flowers, tumors, wines, visits.
+"""Real data from installed packages: two piles of text, images, flowers, tumors, visits.
 
 Nothing is downloaded. The texts are documentation that comes with Python and scipy, so their
 lengths change a little from version to version: state ranges, not digits, about them. Each
@@ -401,26 +401,6 @@ def breast_cancer():
     ('mean radius', ('malignant', 'benign'), array([212, 357]))
     """
     return _sklearn_table("breast_cancer")
-
-
-@cache
-def wine():
-    """178 Italian wines: 13 chemical measures, three growers.
-
-    Returns
-    -------
-    Table
-
-    Notes
-    -----
-    Source: `sklearn.datasets.load_wine`; UCI "Wine" (M. Forina and others, PARVUS, 1988).
-
-    Examples
-    --------
-    >>> wine().X.shape, np.bincount(wine().y)
-    ((178, 13), array([59, 71, 48]))
-    """
-    return _sklearn_table("wine")
 
 
 @cache

@@ -74,7 +74,6 @@ def test_piles_refuse_a_share_that_leaves_nothing():
         (datasets.digits, sklearn_datasets.load_digits, 16),
         (datasets.iris, sklearn_datasets.load_iris, 1),
         (datasets.breast_cancer, sklearn_datasets.load_breast_cancer, 1),
-        (datasets.wine, sklearn_datasets.load_wine, 1),
     ],
 )
 def test_tables_are_those_of_scikit_learn(ours, theirs, scale):
