@@ -493,7 +493,7 @@ PETAL_UNITS = Demo(
 MOST_LETTERS = 250_000
 STOPS = np.r_[100:1000:100, 1000 : MOST_LETTERS + 1 : 1000]
 DRAWN = np.searchsorted(STOPS, np.geomspace(100, MOST_LETTERS, 50))
-
+APART = 40  # the least ratio of two labels' heights
 
 SUMS = {
     "float64": (np.float64, BLUE, "-"),
@@ -581,7 +581,10 @@ def update_running_sum(artists, values):
         parts["sum"].set_data(stops / 1000, values["sums"][way] / 1000)
         parts["worst"].set_data(stops, worst)
         parts["dot"].set_data(stops[-1:], worst[-1:])
-        parts["name"].set(text=way, position=(1.7 * stops[-1], worst[-1]))
+    top = np.inf
+    for way in sorted(SUMS, key=lambda way: -values["worst"][way][-1]):
+        top = min(values["worst"][way][-1], top / APART)
+        artists[way]["name"].set(text=way, position=(1.7 * stops[-1], top))
 
 
 def describe_running_sum(values):
