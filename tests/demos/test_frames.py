@@ -11,50 +11,13 @@ import pytest
 
 from course_utils import frames, page
 from course_utils.frames import COMBINATIONS, Frames, edition, held, sweep
-from course_utils.live import Choice, Control, Demo, static
+from course_utils.live import Choice, Control, static
 from course_utils.page import Ahead, Page
-
-
-def compute(height, width, kind):
-    if kind == "broken":
-        raise ArithmeticError("no such line")
-    return {"height": height, "width": width}
-
-
-def build(figure):
-    ax = figure.subplots()
-    ax.set(xlim=(0, 10), ylim=(0, 500))
-    return [ax.plot([0, 1], [0, 1])[0], ax.text(5, 5, "")]
-
-
-def update(artists, values):
-    artists[0].set_data([0, values["width"]], [0, values["height"]])
-    artists[1].set_text(f"{values['height']} of it")
-
-
-def describe(values):
-    return f"It is {values['height']} high. Its width is {values['width']:.2f}."
-
-
-def line(tall=500):
-    return Demo(
-        id="99.line",
-        title="A line",
-        controls={
-            "height": Control(1, tall, 1, 5),
-            "width": Control(0.0, 1.0, 0.1, 0.5),
-            "kind": Choice(["straight", "broken"], "straight"),
-        },
-        presets={"low": {"height": 1}, "wide": {"height": tall, "width": 1.0}},
-        compute=compute,
-        build=build,
-        update=update,
-        describe=describe,
-    )
+from tests.demos.toy import line
 
 
 def test_a_page_knows_a_position_by_numbers():
-    drawer = Frames(line())
+    drawer = Frames(line(500))
     params = {"height": 9, "width": 0.30000000000000004, "kind": "broken"}
     place = drawer.place(params)
     assert place == [9, 0.30000000000000004, 1]
@@ -71,7 +34,7 @@ def test_a_sweep_is_every_stop_nearest_first():
 
 
 def test_what_frames_share_is_sent_once():
-    drawer = Frames(line())
+    drawer = Frames(line(500))
     first, second = drawer.draw([5, 0.5, 0]), drawer.draw([55, 0.5, 0])
     assert "<defs>" not in first["svg"] + second["svg"]
     assert "style=" not in first["svg"] + second["svg"]
@@ -82,10 +45,10 @@ def test_what_frames_share_is_sent_once():
 
 
 def test_an_error_is_a_frame():
-    frame = Frames(line()).draw([5, 0.5, 1])
+    frame = Frames(line(500)).draw([5, 0.5, 1])
     assert frame["failed"]
     assert frame["svg"] == ""
-    assert "kind = 'broken': ArithmeticError: no such line" in frame["text"]
+    assert "kind = 'broken': ArithmeticError: no <such> line" in frame["text"]
 
 
 class Listener(Page):
@@ -185,7 +148,7 @@ def test_a_page_that_comes_back_gets_all_again(ahead):
 def test_a_page_holds_at_most_two_megabytes(ahead, monkeypatch):
     assert page.LARGEST_HELD == 2_000_000
     monkeypatch.setattr(page, "LARGEST_HELD", 10_000)
-    shown = Listener(line())
+    shown = Listener(line(500))
     shown.hear(hello=True)
     work(ahead)
     held, largest = 0, 0

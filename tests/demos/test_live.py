@@ -17,48 +17,15 @@ from traitlets.config.loader import PyFileConfigLoader
 from course_utils import figures, live
 from course_utils.demos import demo
 from course_utils.live import Choice, Control, Demo, Progress
+from tests.demos import toy
 
 ROOT = Path(__file__).parents[2]
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-def compute(height, width, kind):
-    if kind == "broken":
-        raise ArithmeticError("no <such> line")
-    return {"height": height, "width": width}
-
-
-def build(figure):
-    ax = figure.subplots()
-    ax.set(xlim=(0, 10), ylim=(0, 10))
-    return {"line": ax.plot([0, 1], [0, 1])[0], "more": [ax.text(5, 5, "")]}
-
-
-def update(artists, values):
-    artists["line"].set_data([0, values["width"]], [0, values["height"]])
-    artists["more"][0].set_text(f"{values['height']}")
-
-
-def describe(values):
-    return f"It is {values['height']} high. Its width & more: {values['width']:.2f}."
-
-
 @pytest.fixture
 def line():
-    return Demo(
-        id="99.line",
-        title="A line",
-        controls={
-            "height": Control(1, 9, 1, 5, label="h, height"),
-            "width": Control(0.0, 1.0, 0.1, 0.5),
-            "kind": Choice(["straight", "broken"], "straight", label="kind"),
-        },
-        presets={"low": {"height": 1}, "wide": {"height": 9, "width": 1.0}},
-        compute=compute,
-        build=build,
-        update=update,
-        describe=describe,
-    )
+    return toy.line()
 
 
 def inside(widget, kind):

@@ -3,7 +3,6 @@
 import inspect
 import re
 
-import nbformat
 import numpy as np
 import pytest
 
@@ -12,8 +11,6 @@ from course_utils.learning import all_exercises, check, reference, solution
 from course_utils.learning.checks import function_mistakes, value_mistakes
 from course_utils.learning.diagnosis import as_numbers, describe, is_numeric
 from course_utils.learning.exercises import value_of
-from course_utils.release import exercise_of
-from tests.notebooks.claims import NOTEBOOKS
 
 EXERCISES = all_exercises()
 FACTS = {"n", "sum_of", "unit", "classes", "entropy", "argmax", "ddof"}
@@ -67,14 +64,6 @@ def test_declaration(exercise):
     if exercise.is_function:
         assert exercise.all_cases, "a function needs cases to be compared on"
         assert exercise.expects, "a function needs a property that its right values have"
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_every_exercise_cell_is_declared(path):
-    for cell in nbformat.read(path, as_version=4).cells:
-        if re.fullmatch(r"exercise-\d\d-\w+", cell.id):
-            assert exercise_of(cell).cell == cell.source
-        assert ("check(" in cell.source and cell.cell_type == "code") == bool(exercise_of(cell))
 
 
 @every

@@ -2,15 +2,12 @@
 
 import re
 
-import nbformat
 import pytest
 
 from course_utils.learning import (
     Exercise,
     Question,
     Quiz,
-    all_exercises,
-    all_predictions,
     all_quizzes,
     progress,
     quiz,
@@ -62,22 +59,6 @@ def test_schema(item):
             assert question.demo in all_demos()
     if len(item.questions) >= 4:
         assert len({question.answer for question in item.questions}) > 1
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebook_asks_what_is_declared(path):
-    number = path.stem[:2]
-    cells = nbformat.read(path, as_version=4).cells
-    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
-    assert set(re.findall(r'quiz\("([^"]+)"', code)) == {i for i in QUIZZES if i == number}
-    declared = [id for id in all_predictions() if id.startswith(number)]
-    asked = re.findall(r'predict\("([^"]+)"\)', code)
-    revealed = re.findall(r'reveal\("([^"]+)"\)', code)
-    assert sorted(asked) == sorted(declared), "predict each once"
-    assert sorted(revealed) == sorted(declared), "reveal each once"
-    for id in declared:
-        assert code.index(f'predict("{id}")') < code.index(f'reveal("{id}")')
-    assert code.count("check(") == sum(id.startswith(number) for id in all_exercises())
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -57,17 +57,6 @@ def test_pages_are_balanced_held_out_and_grow_at_the_end():
     assert (piles.pages(50, 20, seed=4)[0] != shorter).any()
 
 
-@pytest.mark.parametrize(("length", "n"), [(0, 2), (2001, 2), (10, 3), (10, 0)])
-def test_pages_name_what_is_out_of_range(length, n):
-    with pytest.raises(ValueError, match=r"length is|n is"):
-        datasets.two_piles().pages(length, n)
-
-
-def test_piles_refuse_a_share_that_leaves_nothing():
-    with pytest.raises(ValueError, match="read is 1"):
-        datasets.two_piles(1)
-
-
 @pytest.mark.parametrize(
     ("ours", "theirs", "scale"),
     [
@@ -95,8 +84,6 @@ def test_split_parts_the_rows():
     rows = [tuple(row) for row in np.concatenate([train.X, test.X])]
     assert len(train.y) == 100
     assert sorted(rows) == sorted(tuple(row) for row in datasets.iris().X)
-    with pytest.raises(ValueError, match="train is 150"):
-        datasets.split(datasets.iris(), train=150)
 
 
 def test_doctor_visits_are_those_of_statsmodels():

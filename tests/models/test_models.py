@@ -257,12 +257,6 @@ def test_more_evidence_helps_the_sum_and_kills_the_product():
 def test_without_smoothing_a_word_can_be_impossible():
     model = NaiveBayes([[1, 0], [1, 1]], alpha=0)
     assert model.log_scores([[0, 1]]).tolist() == [[-math.inf, 2 * math.log(0.5)]]
-    with pytest.raises(ValueError, match="alpha is -1"):
-        NaiveBayes([[1, 0]], alpha=-1)
-    with pytest.raises(ValueError, match="counts holds -2"):
-        NaiveBayes([[1, -2]])
-    with pytest.raises(ValueError, match=r"shape \(2,\)"):
-        NaiveBayes([1, 0])
 
 
 # --- N-gram model
@@ -385,40 +379,10 @@ def test_kneser_ney_is_its_definition(order):
         assert found[i] == pytest.approx(np.log(p[codes[i]]))
 
 
-def test_models_that_read_on_need_room_for_the_unseen():
-    with pytest.raises(ValueError, match="alpha is 0, but must be above 0"):
-        adaptive_log_prob([1, 2], order=1, alpha=0)
-    with pytest.raises(ValueError, match="discount is 1, but must be between 0 and 1"):
-        kneser_ney_log_prob([1, 2], order=1, discount=1)
-
-
 def test_sample_goes_on_from_a_start():
     model = NGram(letter_codes("the quick brown fox"), order=4, alpha=0)
     continuation = model.sample(3, start=letter_codes("the qui"))
     assert letter_text(continuation) == "ck "
-
-
-@pytest.mark.parametrize(
-    ("codes", "options", "message"),
-    [
-        ([1, 27], {"order": 2}, "codes holds the label 27"),
-        ([-1, 2], {"order": 2}, "codes holds the label -1"),
-        ([0.5, 1], {"order": 2}, "codes must hold whole"),
-        ([], {"order": 2}, "shape"),
-        ([1], {"order": 0}, "order is 0"),
-        ([1], {"order": 20}, "order is 20"),
-        ([1], {"order": 2.5}, "order is 2.5"),
-        ([1], {"order": 2, "alpha": -1}, "alpha is -1"),
-    ],
-)
-def test_ngram_names_what_is_out_of_range(codes, options, message):
-    with pytest.raises((ValueError, TypeError), match=message):
-        NGram(codes, **options)
-
-
-def test_temperature_must_be_positive():
-    with pytest.raises(ValueError, match="temperature is 0"):
-        NGram([1], order=1).sample(1, temperature=0)
 
 
 # --- Hidden Markov model
@@ -460,40 +424,8 @@ def test_samples_have_the_rates_of_the_casino():
     np.testing.assert_array_equal(rolls[:50], CASINO.sample(50, seed=2)[0])
 
 
-@pytest.mark.parametrize(
-    ("tables", "message"),
-    [
-        (([0.5, 0.4], np.eye(2), np.eye(2)), "start must sum to 1"),
-        (([0.5, 0.5], [[1, 0], [2, -1]], np.eye(2)), "transition must hold"),
-        (([0.5, 0.5], np.eye(3), np.eye(2)), r"transition \(3, 3\)"),
-        (([0.5, 0.5], np.eye(2), np.eye(3)), r"emission \(3, 3\)"),
-    ],
-)
-def test_hidden_markov_names_what_does_not_fit(tables, message):
-    with pytest.raises(ValueError, match=message):
-        HiddenMarkov(*tables)
-
-
 @pytest.mark.parametrize("symbol", [-1, 6])
 def test_hidden_markov_refuses_a_symbol_it_never_shows(symbol):
     for forward in (CASINO.forward, CASINO.forward_scaled, CASINO.forward_log):
         with pytest.raises(ValueError, match=f"symbols holds the label {symbol}"):
             forward([0, symbol])
-
-
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (lambda: logistic_nll(W, X, Y, [1, 2]), r"penalty has shape \(2,\).* one for each entry"),
-        (lambda: softmax_nll(MATRIX, X, LABELS, "a"), "penalty must hold real numbers"),
-        (lambda: MLP(0, 5, 4), "inputs is 0, but must be a whole number, 1 or more"),
-        (lambda: MLP(3, 2.5, 4), "hidden is 2.5"),
-        (lambda: MLP(5, 5, 4).logits(X[:, :3]), r"X has shape \(\d+, 3\); it should be \(n, 5\)"),
-        (lambda: MLP(3, 5, 4).logits(X[0, :3]), r"X has shape \(3,\)"),
-        (lambda: MLP(3, 5, 4).fit(X[:2, :3], [0, 4]), "y holds the label 4, but 4 classes"),
-        (lambda: MLP(3, 5, 4).fit(X[:2, :3], [0]), r"y should be \(2,\)"),
-    ],
-)
-def test_shapes_that_do_not_fit_are_named(call, message):
-    with pytest.raises((ValueError, TypeError), match=message):
-        call()
