@@ -11,7 +11,7 @@ import ipywidgets as widgets
 
 from course_utils import figures
 from course_utils.learning import record
-from course_utils.learning.result import COLORS, LETTERS, WORDS, rich, status_html, type_size
+from course_utils.learning.result import LETTERS, Result, result, rich, type_size
 
 # For a screen reader only.
 UNSEEN = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)"
@@ -85,11 +85,8 @@ def prediction_card(prediction, commit):
         try:
             outcome = commit(ask.guess())
         except ValueError as error:
-            status.value = status_html(
-                f"{WORDS['not attempted']}: {error}.", COLORS["not attempted"]
-            )
-        else:
-            status.value = outcome._repr_html_()
+            outcome = result("not attempted", f"{error}.")
+        status.value = outcome._repr_html_()
 
     button.on_click(press)
     if guess is not None:
@@ -97,7 +94,7 @@ def prediction_card(prediction, commit):
         if record.read()["predictions"][prediction.id].get("revealed"):
             message += " The truth has been shown."
             button.disabled = True
-        status.value = status_html(message, figures.BLUE)
+        status.value = Result("committed", message)._repr_html_()
     title = f"<strong>Your prediction.</strong> {rich(prediction.question)}"
     html = f"<p>{title}</p>"
     plain = f"Your prediction. {prediction.question}"
@@ -109,7 +106,7 @@ def prediction_card(prediction, commit):
         [text(title), *ask.rows, _row(button), status],
         f"{html}<p>{note}</p>",
         f"{plain}\n{note}",
-        border_left="4px solid #0072B2",
+        border_left=f"4px solid {figures.BLUE}",
         padding="2px 10px",
     )
     return _keep_keys(card)
@@ -172,10 +169,10 @@ class _Confidences:
 
     def _say(self, _=None):
         try:
-            text = self._prediction.words(self._prediction.parse(self.guess()))
+            shares = self._prediction.words(self._prediction.parse(self.guess()))
         except ValueError:
-            text = "give at least one option some confidence"
-        self._shares.value = words(f"Scaled to 100 %: {text}")
+            shares = "give at least one option some confidence"
+        self._shares.value = words(f"Scaled to 100 %: {shares}")
 
     def set(self, guess):
         for box, share in zip(self._boxes, guess, strict=True):
@@ -207,10 +204,9 @@ def question_card(quiz, number, reveal=True):
     rows = []
 
     def say(chosen):
-        right = chosen == question.answer
-        word = WORDS["correct" if right else "not yet"]
-        message = f"{word}: {letters[chosen]}. {question.feedback[chosen]}"
-        status.value = words(status_html(message, COLORS["correct" if right else "not yet"]))
+        said = f"{letters[chosen]}. {question.feedback[chosen]}"
+        outcome = result("correct" if chosen == question.answer else "not yet", said)
+        status.value = words(outcome._repr_html_())
         if question.demo:
             more.children = [_row(_demo_button(question.demo, more))]
 

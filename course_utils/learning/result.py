@@ -30,7 +30,15 @@ class Result:
         return self.message
 
     def _repr_html_(self):
-        return status_html(self.message, COLORS.get(self.status, figures.BLUE))
+        """The message as a live region, its status word in bold."""
+        word, colon, text = self.message.partition(":")
+        color = COLORS.get(self.status, figures.BLUE)
+        return (
+            f'<div role="status" style="font-size: {type_size()}; border-left: 4px solid {color}; '
+            f"padding: 2px 10px; margin: 4px 0; max-width: 46em; line-height: 1.5; "
+            f'white-space: pre-line">'
+            f"<strong>{html.escape(word)}</strong>{colon}{rich(text)}</div>"
+        )
 
 
 def result(status, text):
@@ -41,17 +49,6 @@ def result(status, text):
 def type_size():
     """That of a notebook's text, or of a lecture's."""
     return "22px" if figures.mode() == "lecture" else "14px"
-
-
-def status_html(message, color):
-    """A message as a live region, its status word in bold."""
-    word, colon, text = message.partition(":")
-    return (
-        f'<div role="status" style="font-size: {type_size()}; border-left: 4px solid {color}; '
-        f"padding: 2px 10px; margin: 4px 0; max-width: 46em; line-height: 1.5; "
-        f'white-space: pre-line">'
-        f"<strong>{html.escape(word)}</strong>{colon}{rich(text)}</div>"
-    )
 
 
 def rich(text):

@@ -4,8 +4,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
+from io import BytesIO
 
-from course_utils import lessons
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from course_utils import figures, lessons
 from course_utils.learning import record
 from course_utils.learning.exercises import Exercise
 from course_utils.learning.predictions import Prediction, surprisal
@@ -120,13 +124,6 @@ def _calibration(pairs, edges=(0.2, 0.4, 0.6, 0.8, 1.01)):
 
 def _picture(board):
     """Both means over the predictions, and the calibration curve: an HTML image."""
-    from io import BytesIO
-
-    from matplotlib.figure import Figure
-    from matplotlib.ticker import MaxNLocator
-
-    from course_utils import figures
-
     n = len(board.costs)
     finite = [mean for mean in board.running_mean if math.isfinite(mean)]
     top = 1.3 * max([*finite, *board.running_uniform])
@@ -264,7 +261,7 @@ def _recall_text(item):
 
 
 def _link(notebook):
-    style = "color: #0072B2; text-decoration: underline"
+    style = f"color: {figures.BLUE}; text-decoration: underline"
     return f'<a href="{notebook}.ipynb" style="{style}">{notebook}</a>'
 
 
