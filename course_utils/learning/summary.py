@@ -175,13 +175,12 @@ class Progress:
     next: str
     recall: tuple
 
-    def _lines(self):
-        for row in self.rows:
-            done = [f"{kind} {row[kind][0]} of {row[kind][1]}" for kind in KINDS if row[kind][1]]
-            yield row["notebook"], ", ".join(done)
-
     def __repr__(self):
-        lines = [f"{notebook}: {done}" for notebook, done in self._lines()]
+        lines = [
+            f"{row['notebook']}: "
+            + ", ".join(f"{kind} {_of(row[kind])}" for kind in KINDS if row[kind][1])
+            for row in self.rows
+        ]
         if self.recall:
             lines += ["Before you go on, recall what went wrong:", *map(_recall_text, self.recall)]
         return "\n".join([*lines, f"Next: {self.next}.ipynb" if self.next else "✔ All done."])
@@ -189,12 +188,15 @@ class Progress:
     def _repr_mimebundle_(self, **kwargs):
         from course_utils.learning.cards import Card, question_card, text
 
+        left = 'style="text-align: left"'
+        head = "".join(f'<th scope="col" {left}>{kind}</th>' for kind in ("notebook", *KINDS))
         rows = "".join(
-            f'<tr><th scope="row" style="text-align: left">{_link(notebook)}</th>'
-            f'<td style="text-align: left">{done}</td></tr>'
-            for notebook, done in self._lines()
+            f'<tr><th scope="row" {left}>{_link(row["notebook"])}</th>'
+            + "".join(f"<td {left}>{_of(row[kind])}</td>" for kind in KINDS)
+            + "</tr>"
+            for row in self.rows
         )
-        table = f"<table><caption>Your progress</caption>{rows}</table>"
+        table = f"<table><caption>Your progress</caption><tr>{head}</tr>{rows}</table>"
         following = f"Next: {_link(self.next)}" if self.next else "✔ All done."
         parts = [text(table)]
         if self.recall:
@@ -210,6 +212,10 @@ class Progress:
 
 
 KINDS = ("exercises", "predictions", "quiz")
+
+
+def _of(pair):
+    return "{} of {}".format(*pair) if pair[1] else ""
 
 
 def progress():
