@@ -24,16 +24,7 @@ import nbclient
 import nbformat
 from packaging.requirements import Requirement
 
-from tests.browser.jupyter import ROOT, chromium, open_notebook
-
-RUN_TO = """async id => {
-    const { commands, shell } = window.jupyterapp;
-    const notebook = shell.currentWidget.content;
-    const at = notebook.widgets.findIndex(cell => cell.model.sharedModel.id === id);
-    notebook.activeCellIndex = at;
-    await commands.execute('notebook:run-all-above');
-    await commands.execute('notebook:run-cell');
-}"""
+from tests.browser.jupyter import ROOT, chromium, first_answer, open_notebook
 
 
 def resident(pid):
@@ -73,17 +64,7 @@ def start():
                 yield "the server answers", time.perf_counter() - began
                 page = open_notebook(browser, base, "00_start_here.ipynb", view="lab")
                 yield "notebook 00 is shown, its kernel ready", time.perf_counter() - began
-                page.evaluate(RUN_TO, "demo-heads")
-                demo = page.locator(".jp-Cell:has([role=img])").filter(has_text="00.heads")
-                status = demo.get_by_role("status").first
-                status.wait_for(timeout=120_000)
-                before = status.inner_text()
-                demo.get_by_role("slider").first.focus()
-                page.keyboard.press("End")
-                page.wait_for_function(
-                    "([node, before]) => node.innerText !== before",
-                    arg=[status.element_handle(), before],
-                )
+                first_answer(page, "demo-heads", "00.heads")
                 yield "its first demo has answered a key", time.perf_counter() - began
                 server = [pid for pid in children(make.pid) if "jupyter-lab" in command(pid)]
                 yield "server_memory", resident(server[-1])

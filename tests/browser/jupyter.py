@@ -148,6 +148,29 @@ def open_notebook(browser, base, name, view="doc", **size):
     return page
 
 
+def first_answer(page, cell, demo):
+    """Run a notebook up to the cell of a demo, press a key, and wait until its words change."""
+    page.evaluate(
+        """async id => {
+            const { commands, shell } = window.jupyterapp;
+            const notebook = shell.currentWidget.content;
+            notebook.activeCellIndex = notebook.widgets.findIndex(
+                cell => cell.model.sharedModel.id === id);
+            await commands.execute('notebook:run-all-above');
+            await commands.execute('notebook:run-cell');
+        }""",
+        cell,
+    )
+    shown = page.locator(".jp-Cell:has([role=img])").filter(has_text=f'demo("{demo}")')
+    status = shown.get_by_role("status").first
+    status.wait_for(timeout=120_000)
+    before = status.inner_text()
+    shown.get_by_role("slider").first.press("End")
+    page.wait_for_function(
+        "([node, before]) => node.innerText !== before", arg=[status.element_handle(), before]
+    )
+
+
 def run_all(page, timeout=600):
     """Run all cells and wait for the end; the names of the cells that raised."""
     page.set_default_timeout(timeout * 1000)

@@ -20,7 +20,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.browser.conftest import browser  # noqa: F401 - a fixture
-from tests.browser.jupyter import ROOT, open_notebook
+from tests.browser.jupyter import ROOT, first_answer, open_notebook
 from tests.offline import offline
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Binder and `make` are not for Windows")
@@ -160,25 +160,7 @@ def test_notebook_01_opens_there_and_a_slider_moves(started, built, browser):  #
     )
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.evaluate(
-        """async () => {
-            const { commands, shell } = window.jupyterapp;
-            const notebook = shell.currentWidget.content;
-            notebook.activeCellIndex = notebook.widgets.findIndex(
-                cell => cell.model.sharedModel.id === 'demo-cliff');
-            await commands.execute('notebook:run-all-above');
-            await commands.execute('notebook:run-cell');
-        }"""
-    )
-    cliff = page.locator(".jp-Cell:has([role=img])").filter(has_text='demo("01.cliff")')
-    status = cliff.get_by_role("status").first
-    status.wait_for(timeout=120_000)
-    before = status.inner_text()
-    cliff.get_by_role("slider").first.focus()
-    page.keyboard.press("End")
-    page.wait_for_function(
-        "([node, before]) => node.innerText !== before", arg=[status.element_handle(), before]
-    )
+    first_answer(page, "demo-cliff", "01.cliff")
     assert page.locator(".Toastify__toast").all_inner_texts() == []
 
     assert json.loads(get(f"{started}/api/kernels")[1])
