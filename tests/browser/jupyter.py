@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -191,3 +192,12 @@ def run_all(page, timeout=600):
                 && cell.model.outputs.toJSON().some(output => output.output_type === 'error'))
             .map(cell => cell.model.sharedModel.id)"""
     )
+
+
+def serious(page, **options):
+    """What axe-core, run with these options, calls serious or critical: rules and elements."""
+    return [
+        (each["id"], [node["html"][:200] for node in each["nodes"][:3]])
+        for each in Axe().run(page, **options).response["violations"]
+        if each["impact"] in ("serious", "critical")
+    ]

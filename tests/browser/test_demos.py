@@ -7,7 +7,6 @@ import signal
 
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from nbconvert.preprocessors import ExecutePreprocessor
 from playwright.sync_api import expect
 
@@ -15,7 +14,14 @@ from benchmarks.demos import drag
 from course_utils.demos import all_demos
 from course_utils.frames import Picture
 from course_utils.live import Choice, static
-from tests.browser.jupyter import open_notebook, open_page, run_all, server, write_notebook
+from tests.browser.jupyter import (
+    open_notebook,
+    open_page,
+    run_all,
+    serious,
+    server,
+    write_notebook,
+)
 
 DEMOS = all_demos()
 NUMBERS = [(n, list(ids)) for n, ids in itertools.groupby(DEMOS, key=lambda id: id[:2])]
@@ -38,7 +44,7 @@ def test_every_demo_by_keyboard(browser, lab, folder, number, ids):
     assert run_all(page) == []
     for id in ids:
         drive(page, DEMOS[id], page.locator(DEMO).filter(has_text=f'demo("{id}")'))
-    assert serious(page) == []
+    assert serious(page, context={"include": [[DEMO + " .jp-OutputArea-output"]]}) == []
     assert page.problems == []
     page.context.close()
 
@@ -380,16 +386,6 @@ def move_slider(shown, label, control):
     yield control.default
 
 
-def serious(page, where=(DEMO + " .jp-OutputArea-output",)):
-    """What axe-core finds serious or critical in the demos on the page."""
-    found = Axe().run(page, context={"include": [[*where]]}).response["violations"]
-    return [
-        (each["id"], each["nodes"][0]["html"])
-        for each in found
-        if each["impact"] in ("serious", "critical")
-    ]
-
-
 @pytest.fixture(scope="module")
 def executed(folder):
     """A notebook that was run somewhere else: outputs, but no widget state and no kernel."""
@@ -486,7 +482,7 @@ def test_a_static_page_moves_without_kernel_server_or_network(static_page):
     for id, each in zip(STATIC[:1], shown, strict=False):
         drive(static_page, DEMOS[id], each)  # all its positions are held
     assert shown[0].get_by_text("This page holds all 20 positions").is_visible()
-    assert serious(static_page, ["[data-demo]"]) == []
+    assert serious(static_page, context={"include": [["[data-demo]"]]}) == []
 
     cliff, demo = shown[1], DEMOS["01.cliff"]
     note = cliff.get_by_text("This page holds").inner_text()

@@ -11,10 +11,9 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 
-from tests.browser.jupyter import open_page
+from tests.browser.jupyter import open_page, serious
 from web import site
 from web.render import NOTEBOOKS, executed, for_readers, markdown_html, mathml, with_mathml
 
@@ -159,19 +158,10 @@ def test_a_page_in_the_browser(name, folder, browser):
     assert page.evaluate(wide) == 0
     assert not serious(page)
     page.emulate_media(color_scheme="dark")
-    assert not serious(page, {"runOnly": ["color-contrast"]})
+    assert not serious(page, options={"runOnly": ["color-contrast"]})
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate(wide) == 0
     page.context.close()
-
-
-def serious(page, options=None):
-    found = Axe().run(page, options=options).response["violations"]
-    return [
-        (each["id"], [node["html"][:200] for node in each["nodes"][:3]])
-        for each in found
-        if each["impact"] in ("serious", "critical")
-    ]
 
 
 def test_light_dark_and_a_visible_focus(folder, browser):

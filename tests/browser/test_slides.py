@@ -6,8 +6,7 @@ from playwright.sync_api import expect
 
 from course_utils import figures, frames, live
 from course_utils.demos import demo
-from tests.browser.jupyter import open_page
-from tests.browser.test_site import serious
+from tests.browser.jupyter import open_page, serious
 from web import slides
 from web.render import NOTEBOOKS
 
