@@ -63,8 +63,6 @@ $(VENV)/lab.stamp: requirements.txt requirements-frameworks.txt constraints.txt 
 	@echo "Installing the course into $(VENV); this takes a few minutes, once."
 	$(INSTALL) -r requirements.txt
 	$(INSTALL) -r requirements-frameworks.txt
-	@# nobody is asked for leave to fetch news
-	@$(BIN)/jupyter labextension disable @jupyterlab/apputils-extension:announcements --level=sys_prefix 2>/dev/null
 	@touch $@
 
 $(VENV)/test.stamp: tests/requirements.txt $(VENV)/lab.stamp

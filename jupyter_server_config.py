@@ -16,7 +16,17 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
         return super().connect()
 
 
+def without_news(handler, page_config):
+    """Nobody is asked for leave to fetch news of Jupyter.
+
+    A class and Binder, whose hub puts its own hook here, say so in their settings.
+    """
+    news = "@jupyterlab/apputils-extension:announcements"
+    return page_config | {"disabledExtensions": [*page_config["disabledExtensions"], news]}
+
+
 c = get_config()  # noqa: F821 - Jupyter defines it
 c.ServerApp.kernel_websocket_connection_class = PromptConnection
+c.ServerApp.tornado_settings = {"page_config_hook": without_news}
 # No request to a package registry for the number of the newest JupyterLab.
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"

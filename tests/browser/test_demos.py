@@ -1,6 +1,7 @@
 """Every demo of every notebook, driven by keyboard in a real JupyterLab."""
 
 import itertools
+import json
 import os
 import re
 import signal
@@ -46,6 +47,13 @@ def test_every_demo_by_keyboard(browser, lab, folder, number, ids):
         drive(page, DEMOS[id], page.locator(DEMO).filter(has_text=f'demo("{id}")'))
     assert serious(page, context={"include": [[DEMO + " .jp-OutputArea-output"]]}) == []
     assert page.problems == []
+    page.context.close()
+
+
+def test_nobody_is_asked_about_news(browser, lab):
+    page = open_page(browser, f"{lab}/lab")
+    settings = json.loads(page.locator("#jupyter-config-data").inner_text())
+    assert "@jupyterlab/apputils-extension:announcements" in settings["disabledExtensions"]
     page.context.close()
 
 
