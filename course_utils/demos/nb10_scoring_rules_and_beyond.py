@@ -289,7 +289,15 @@ def build_smoothing(figure):
         "dot": ax.plot([], [], "o", color=ORANGE, ms=11)[0],
         "loss_label": ax.text(0, 0, "smoothed loss", color=ORANGE, ha="right", va="bottom"),
         "best": ax.text(0.98, 0.86, "", color=ORANGE, weight="bold", **corner(ax)),
-        "nll_label": ax.text(13.9, 0.06, "plain NLL", color=BLUE, ha="right", va="bottom"),
+        "nll_label": ax.text(
+            13.9,
+            0.06,
+            "plain NLL",
+            color=BLUE,
+            ha="right",
+            va="bottom",
+            bbox={"facecolor": "white", "lw": 0, "pad": 0},
+        ),
         "target": ax.text(0.98, 0.97, "", **corner(ax)),
     }
 
@@ -540,7 +548,7 @@ def describe_focal(values):
     )
     if values["gamma"] == 0:
         return f"{text} With gamma 0 it is the NLL, and honesty is cheapest."
-    return f"{text} The pull is towards one half."
+    return f"{text} The pull is toward one half."
 
 
 FOCAL = Demo(

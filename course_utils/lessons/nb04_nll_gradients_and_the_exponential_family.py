@@ -67,10 +67,10 @@ GUESS_KEEP = Prediction(
     options=(
         "all 20,190 counts, in order",
         "all 20,190 counts, in any order",
-        "the number of people at each count",
+        "how often each count occurs",
         "two numbers",
     ),
-    answer=lambda: "two numbers" if two_numbers_suffice() else "the number of people at each count",
+    answer=lambda: "two numbers" if two_numbers_suffice() else "how often each count occurs",
 )
 
 
@@ -190,8 +190,8 @@ def squared_valleys():
 
 GUESS_VALLEYS = Prediction(
     id="04.valleys",
-    question=r"Five points, one weight, $p = \sigma(wx)$. Cross-entropy has one valley over $w$. "
-    "How many has the mean squared error?",
+    question=r"Five points, one weight, $p = \sigma(wx)$. Over $w$ the cross-entropy has one "
+    "valley. How many has the mean squared error?",
     options=tuple(VALLEYS),
     answer=squared_valleys,
 )
@@ -299,6 +299,12 @@ def _without_softmax(logits, labels):
     return (logits - np.eye(logits.shape[1])[labels]) / len(labels)
 
 
+def _whole_columns(logits, labels):
+    p = softmax(np.asarray(logits, float))
+    p[:, labels] -= 1
+    return p / len(p)
+
+
 BATCH = Exercise(
     id="04.2",
     title="The gradient of a batch",
@@ -330,6 +336,8 @@ BATCH = Exercise(
         "The softmax runs down the columns. Each row is one example: use axis=-1.": _down_columns,
         "This is only the predicted part. Subtract what was observed.": _only_predicted,
         "These are logits minus y. Apply softmax to each row first.": _without_softmax,
+        "p[:, labels] -= 1 takes 1 from whole columns. Pick one entry in each row: "
+        "p[np.arange(n), labels].": _whole_columns,
     },
     facts={"unit": ""},
     cases=[

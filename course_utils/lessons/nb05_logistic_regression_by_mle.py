@@ -572,7 +572,8 @@ QUIZ = Quiz(
             feedback=(
                 "The order in the data does not matter. scikit-learn sorts the labels; look at "
                 "`classes_`.",
-                "`log_loss` sorts too. Exchange the columns and you get a large loss and no error.",
+                "scikit-learn's `log_loss` sorts too. Exchange the columns and you get a large "
+                "loss and no error.",
                 "A column belongs to a class in every row, also where that class is improbable.",
                 "Nothing is random in this: the labels are sorted.",
             ),

@@ -173,8 +173,8 @@ TEXTBOOK = Prediction(
 ROWS = Prediction(
     id="06.ledger",
     question="Seven rows: the product of the probabilities, minus its log, the sum of surprises, "
-    "the mean NLL, $H(y, q)$ with one-hot $y$, $H(p) + $ KL, the perplexity. You drag one logit. "
-    "How many change?",
+    "the mean NLL, $H(y, q)$ with one-hot $y$, $H(p) + \\mathrm{KL}$, the perplexity. You drag one "
+    "logit. How many change?",
     options=("1", "3", "5", "7"),
     answer=rows_that_change,
 )
@@ -346,7 +346,8 @@ KL_BOTH_WAYS = Exercise(
         ([1.0, 0.0, 0.0], [0.1, 0.6, 0.3]),
     ],
     facts={"classes": 3},
-    expects="a pair of numbers, neither of them negative",
+    expects="a pair of numbers, neither of them negative; inf, not a large number, where a letter "
+    "comes up without a codeword",
 )
 
 LOWEST_P = Exercise(
@@ -372,6 +373,9 @@ LOWEST_P = Exercise(
         ),
         "This makes H(p, q) largest: all of the weight is on a letter that q thinks rare.": (
             np.array([0.0, 1.0, 0.0])
+        ),
+        "This makes H(p, q) largest: q thinks C as rare as B, and all of the weight is there.": (
+            np.array([0.0, 0.0, 1.0])
         ),
         "This is how small H(p, q) gets. The question asks for the p that does it.": -math.log(0.8),
     },
@@ -662,7 +666,7 @@ QUIZ = Quiz(
                 "Shannon: the total is 1, and the entropy 11.82 bits.",
                 "The total is infinite, so there is no entropy.",
                 "The total is 1; the entropy is 8.19 nats.",
-                "The total is 0.965. It takes 12,366 words to reach 1, and then it is 9.72 bits.",
+                "The total is 0.965. It takes 12,367 words to reach 1, and then it is 9.72 bits.",
             ),
             answer=3,
             feedback=(

@@ -287,6 +287,10 @@ ACCUMULATION = Exercise(
         "This is the mean of the batch means: a token in a small batch counts more.": lambda b: (
             np.mean([np.mean(x) for x in b if len(x)])
         ),
+        "np.mean of an empty batch is nan, and nan spoils the sum. Add with sum: an empty batch "
+        "adds 0.": lambda b: (
+            sum(len(x) * (np.mean(x) if len(x) else np.nan) for x in b) / sum(len(x) for x in b)
+        ),
         "This is the mean of the batch means, and an empty batch has none.": lambda b: np.mean(
             [np.mean(x) if len(x) else np.nan for x in b]
         ),
@@ -322,6 +326,7 @@ CULPRITS = Exercise(
     reference=lambda: "".join(switchboard.MISTAKES),
     expects="five different letters",
     wrong={
+        "The letters are right. Write them as one word, without blanks.": "C A E B D",
         "Messages 2 and 3 are exchanged. Both speak of types: which asks for Long labels?": (
             "CEABD"
         ),
@@ -393,6 +398,11 @@ def nll_with(**changes):
     return mutant
 
 
+def nll_never_summed(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):
+    reduction = "mean" if reduction == "sum" else reduction
+    return nll_loss(log_probs, target, weight, ignore_index, reduction)
+
+
 def nll_unweighted(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):
     return nll_loss(log_probs, target, None, ignore_index, reduction)
 
@@ -404,7 +414,7 @@ NLL = Exercise(
     difficulty=2,
     task="As F.nll_loss: log_probs (N, C) in nats, target (N,) of labels, weight (C,) or None.\n"
     "A target equal to ignore_index costs 0 and counts for nothing. mean divides the sum of\n"
-    "weight * loss by the sum of the weights that count; none returns the N weighted losses.\n"
+    "weight * loss by the sum of the weights that count, sum does not divide, none returns all N.\n"
     "Example: my_nll_loss(np.log([[0.5, 0.5]]), [0]) is 0.6931.",
     stub='def my_nll_loss(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):\n'
     "    return ...",
@@ -445,6 +455,9 @@ NLL = Exercise(
         ),
         "ignore_index is not looked at: those rows are charged too.": nll_with(ignore=False),
         "The weights are not used.": nll_unweighted,
+        'reduction="sum" is not looked at: it adds the weighted losses and divides by nothing.': (
+            nll_never_summed
+        ),
         "This picks the predicted class of each row, not the true one.": nll_with(
             pick=lambda rows: rows.argmax(1)
         ),
@@ -579,6 +592,9 @@ MEAN_LABEL = Exercise(
         ),
         "A sign slipped: 1 + loss / ceiling is negative, and labels are not.": lambda: (
             1 + STUCK / CEILING
+        ),
+        "This is the loss over the ceiling, which is 1 minus the mean label. One step is left.": (
+            lambda: STUCK / CEILING
         ),
         "This uses 16.118, the ceiling of the other side. With label 0 and p = 1 it is 15.942.": (
             lambda: 1 + STUCK / np.log(1e-7)

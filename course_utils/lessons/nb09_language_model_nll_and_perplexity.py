@@ -308,6 +308,12 @@ TEXT_PERPLEXITY = Exercise(
         "You averaged the two perplexities. Average the nats, over tokens, and exp last.": (
             lambda: np.mean([math.exp(np.mean(batch)) for batch in BATCH_LOSSES])
         ),
+        "You weighed the two perplexities by their tokens. Weigh the nats, and take exp last.": (
+            lambda: np.average(
+                [math.exp(np.mean(batch)) for batch in BATCH_LOSSES],
+                weights=[len(batch) for batch in BATCH_LOSSES],
+            )
+        ),
         "You took exp of each token's loss and averaged. Average first, exp last.": (
             lambda: np.mean(np.exp(TOKEN_LOSSES))
         ),
@@ -361,6 +367,9 @@ CODE_LENGTH = Exercise(
         "This is in bits. A byte has 8 of them.": corpus_bits,
         "This is in nats. Divide by ln 2 for bits, then by 8 for bytes.": (
             lambda: corpus_bits() * math.log(2)
+        ),
+        "For bits, divide the nats by ln 2. You multiplied.": (
+            lambda: corpus_bits() * math.log(2) ** 2 / 8
         ),
         "These are nats divided by 8. A byte holds 8 bits, not 8 nats.": (
             lambda: corpus_bits() * math.log(2) / 8
@@ -501,6 +510,9 @@ BIGRAM_DESCENT = Exercise(
         "These are the shares, by counting. Start with logits of 0 and walk the steps: after "
         "few of them you are not there yet.": count_only,
         "This looks like a single step. Repeat it, steps times.": descend_once,
+        "rate is not used. Multiply each step by it.": (
+            lambda counts, rate=1.0, steps=2000: descend(counts, 1.0, steps)
+        ),
         "These are the logits. The probabilities are their softmax.": (
             lambda counts, rate=1.0, steps=2000: (
                 np.log(descend(counts, rate, steps))
@@ -512,7 +524,7 @@ BIGRAM_DESCENT = Exercise(
         ([[1, 3, 4], [2, 2, 4], [5, 1, 2]],),
         ([[10, 20, 30, 40], [40, 30, 20, 10], [25, 15, 35, 25], [1, 2, 3, 4]],),
         ([[7, 1, 2], [1, 1, 6], [3, 3, 2]], 2.0, 1500),
-        ([[1, 3], [2, 2]], 1.0, 3),
+        ([[1, 3], [2, 2]], 0.5, 3),
     ],
     facts={"unit": "probability"},
     expects="a table of probabilities whose rows sum to 1",

@@ -68,7 +68,7 @@ HONEST = Prediction(
 )
 TWO_MODELS = Prediction(
     id="10.two-models",
-    question="Two models are both right on 91 % of the digits. On average the bold one is 96 % "
+    question="Two models are both right on 91 % of the digits. On average the bold one is 97 % "
     "sure of its answer, the shy one 66 %. Which has the lower NLL?",
     options=("the bold one, clearly", "the shy one, clearly", "they come out within 10 %"),
     answer=lower_nll_of_two,
@@ -258,6 +258,9 @@ FLOOR = Exercise(
         "This spreads 0.1 over the nine other classes. PyTorch spreads it over all ten.": (
             lambda: float(entropy(OTHER_CONVENTION))
         ),
+        "This is the entropy of (0.91, 0.09). The 0.09 is spread over nine classes.": (
+            lambda: float(entropy([0.91, 0.09]))
+        ),
         "This is -ln 0.9. The nine other classes cost something, too.": -math.log(0.9),
         "This is -ln 0.91. The nine other classes cost something, too.": -math.log(0.91),
     },
@@ -291,6 +294,9 @@ BASELINE = Exercise(
         ),
         "This is the share of the ill alone. The healthy cost something, too.": (
             -0.05 * math.log(0.05)
+        ),
+        "This is the share of the healthy alone. The ill cost something, too.": (
+            -0.95 * math.log(0.95)
         ),
     },
     expects="nats, less than ln 2",
@@ -326,6 +332,9 @@ UNDO = Exercise(
         "These are the odds without the weight. Turn them into a probability: odds / (1 + odds).": (
             lambda q, w: q / (1 - q) / w
         ),
+        "w itself was subtracted from the log-odds. To divide the odds by w, subtract ln w.": (
+            lambda q, w: q / (q + np.exp(w) * (1 - q))
+        ),
         "Here w multiplies q in the denominator. It belongs to 1 - q.": (
             lambda q, w: q / (w * q + 1 - q)
         ),
@@ -350,6 +359,15 @@ def shifted_by_the_first(pieces):
     m = pieces[0].max()
     with np.errstate(over="ignore"):
         return m + np.log(sum(np.exp(piece - m).sum() for piece in pieces))
+
+
+def started_at_zero(pieces):
+    m, s = 0.0, 0.0
+    for piece in pieces:
+        new = max(m, piece.max())
+        s, m = s * np.exp(m - new) + np.exp(piece - new).sum(), new
+    with np.errstate(divide="ignore"):
+        return m + np.log(s)
 
 
 def not_shifted(pieces):
@@ -385,6 +403,9 @@ STREAM = Exercise(
     wrong={
         "When the largest logit grows, the old sum must shrink: multiply it by exp(old - new).": (
             not_rescaled
+        ),
+        "The largest so far must start at -inf. From 0, a row of logits far below 0 underflows.": (
+            started_at_zero
         ),
         "Without subtracting the largest, exp overflows above 709, and below -745 it is 0.": (
             not_shifted
@@ -546,15 +567,16 @@ QUIZ = Quiz(
             '10^{-1}$".',
             options=(
                 "It is right, in nats.",
-                "In nats the floor is 1.016; 0.44 is its value to base 10.",
+                "In nats its formula gives 1.016; 0.44 is the same to base 10.",
                 "The floor is 0: a loss can always reach 0.",
                 "The floor is $\\ln 1000 = 6.91$ nats.",
             ),
             answer=1,
             feedback=(
                 "Compute the entropy of the target with `np.log`: it is more than twice that.",
-                "Right. The formula of the request is correct; the calculator took "
-                "$\\log_{10}$. Print a loss once and compare.",
+                "Right. The formula of the request spreads the tenth over the 999 others; the "
+                "calculator took $\\log_{10}$. Over all 1,000, as PyTorch does, the floor is "
+                "1.015. Print a loss once and compare.",
                 "The target spreads a tenth over 999 classes, and the loss never goes below "
                 "the entropy of its target.",
                 "That is the entropy of a uniform target, smoothing 1.",
