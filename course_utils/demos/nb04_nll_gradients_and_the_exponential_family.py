@@ -678,7 +678,7 @@ def update_cauchy(artists, values):
     pairs = zip(artists["pulls"], values["distances"], values["pulls"], strict=True)
     for marker, distance, pull in pairs:
         marker.set_data([distance], [pull])
-    artists["sum"].set_text(f"slope {values['slope']:+.3f}")
+    artists["sum"].set_text(f"slope of the NLL {values['slope']:+.3f}")
 
 
 def describe_cauchy(values):

@@ -474,6 +474,7 @@ def my_ce(
     squash=log_softmax,
     over=0,
     weigh=True,
+    by_label=False,
     by_rows=False,
     ignore=True,
 ):
@@ -488,6 +489,8 @@ def my_ce(
         label = np.where(target == ignore_index, 0, target)
         kept = target != ignore_index if ignore else np.ones(len(target), bool)
         q, count = np.eye(classes)[label], (kept if by_rows else weight[label] * kept).sum()
+        if by_label:
+            weight = weight[label][:, None]
     s = label_smoothing
     q = (1 - s * classes / (classes - over)) * q + s / (classes - over)
     return (-(weight * q * log_p).sum(1) * kept).sum() / count
@@ -560,6 +563,8 @@ CROSS_ENTROPY = Exercise(
         "label_smoothing is not used.": ce_without_smoothing,
         "ignore_index is not looked at: those rows are charged too.": ce_with(ignore=False),
         "The weights are not used.": ce_with(weigh=False),
+        "The whole row is multiplied by the weight of its label. Smoothing spreads the target: "
+        "each class has its own weight, inside the sum.": ce_with(by_label=True),
         "With indices the mean divides by the sum of the weights that count, not by the number of "
         "examples.": ce_with(by_rows=True),
     },

@@ -212,6 +212,9 @@ TUNE = Exercise(
         "This is 1 / T. Logits are divided by the temperature, not multiplied.": (
             lambda: 1 / tempered("shy")[2]
         ),
+        "This is the best temperature for the test digits. Choose it on those kept for tuning.": (
+            lambda: float(TEMPERATURES[tempered("shy")[1].argmin()])
+        ),
         "This is the bold model's temperature.": lambda: tempered("bold")[2],
         "This is the lowest temperature of the list: as loud as can be, but not the best NLL.": (
             float(TEMPERATURES[0])
