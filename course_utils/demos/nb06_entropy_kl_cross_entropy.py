@@ -168,9 +168,10 @@ def build_units(figure):
             if x <= math.log(6) + 1e-9:
                 ruler.plot([x, x], [y - 0.12, y + 0.12], color=BLACK, lw=1, ls="-")
                 ruler.text(x, y - 0.2, f"{tick:g}", ha="center", va="top")
+    between_labels = [4.2, 3.35, np.nan, 2.94, 2.35, np.nan, 1.94, 1.35, np.nan, 0.94, 0.35, np.nan]
     return {
         "bars": list(die.bar(range(1, 7), np.zeros(6), color=[LIGHT_BLUE] * 5 + [BLUE])),
-        "line": ruler.plot([0, 0], [-0.1, 4.2], color=ORANGE, ls="--")[0],
+        "line": ruler.plot(np.zeros(12), between_labels, color=ORANGE, ls="--")[0],
         "dots": [ruler.plot([0], [3.5 - row], "o", color=ORANGE)[0] for row in range(4)],
         "label": ruler.text(0, 4.35, "", ha="center", color=ORANGE, weight="bold"),
         "highlight": ruler.add_patch(
@@ -183,7 +184,7 @@ def update_units(artists, values):
     for bar, height in zip(artists["bars"], values["p"], strict=True):
         bar.set_height(height)
     x, row = values["nats"], list(RULERS).index(values["unit"])
-    artists["line"].set_xdata([x, x])
+    artists["line"].set_xdata(np.full(12, x))
     for dot in artists["dots"]:
         dot.set_xdata([x])
     words = {"perplexity": "perplexity {:.3f}"}.get(values["unit"], f"{{:.3f}} {values['unit']}")
