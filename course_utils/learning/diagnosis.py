@@ -187,6 +187,8 @@ def trouble(answer, right):
 
 def describe(value, length=100):
     """Short text of a value, for a message."""
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
     if isinstance(value, bool | np.bool_):
         text = str(bool(value))
     elif isinstance(value, numbers.Integral):

@@ -229,6 +229,8 @@ POSTERIOR_OF_BEST = Exercise(
         "This is the decision (argmax), as if the lead were certain. 3 nats is a lead of about "
         "20 to 1, not of infinity to 1.": 1.0,
         "This is the odds, 20 to 1. The probability is odds / (odds + 1).": math.exp(3),
+        "This is the lead in nats. exp of it is the odds, 20 to 1, and the probability is "
+        "odds / (odds + 1).": 3.0,
         "This compares the other class with the better one. Divide by the sum of both.": (
             math.exp(-3)
         ),

@@ -163,6 +163,20 @@ def shift_not_added_back(a, axis=None, b=None, keepdims=False):
     return logsumexp(a - np.where(np.isfinite(m), m, 0.0), axis=axis, b=b, keepdims=keepdims)
 
 
+def one_maximum(a, axis=None, b=None, keepdims=False):
+    a = np.asarray(a, float)
+    m = np.max(a, initial=-np.inf)
+    m = m if np.isfinite(m) else 0.0
+    weights = 1.0 if b is None else np.asarray(b)
+    with np.errstate(divide="ignore"):
+        return m + np.log(np.sum(weights * np.exp(a - m), axis=axis, keepdims=keepdims))
+
+
+def weights_in_the_exponent(a, axis=None, b=None, keepdims=False):
+    weights = 1.0 if b is None else np.asarray(b)
+    return logsumexp(np.asarray(a, float) * weights, axis=axis, keepdims=keepdims)
+
+
 TABLE = np.array([[0.0, 800.0, 1.0], [-900.0, -901.0, -np.inf]])
 
 MY_LOGSUMEXP = Exercise(
@@ -202,7 +216,10 @@ MY_LOGSUMEXP = Exercise(
         ),
         "The axis is ignored: this sums over everything.": over_everything,
         "This sums along the other axis.": across,
+        "One maximum for the whole table: a row far below it underflows. Take the largest along "
+        "the axis.": one_maximum,
         "The weights b are ignored.": unweighted,
+        "b multiplies exp(a), not a: it stands outside the exponential.": weights_in_the_exponent,
         "The shift is not added back after the log.": shift_not_added_back,
     },
     cases=[
@@ -316,6 +333,9 @@ WHICH_CLIP = Exercise(
         "1e-15 would give a ceiling of 34.54.": 1e-15,
         "This is the exponent. The clip is 2 to that power.": lambda: np.log2(
             limits("float32").eps
+        ),
+        "This is half the gap from 1 to the next float32 number. Its ceiling would be 16.64.": (
+            lambda: limits("float32").eps / 2
         ),
         "The smallest normal float32 number would give a ceiling of 87.34.": (
             lambda: limits("float32").smallest_normal
