@@ -1,6 +1,7 @@
 """The questions of notebook 09: a language model's NLL and perplexity."""
 
 import math
+from functools import cache
 
 import numpy as np
 
@@ -339,6 +340,7 @@ TEXT_PERPLEXITY = Exercise(
 )
 
 
+@cache
 def corpus_bits():
     """Bits of the whole text in the code of the adaptive model of order 4."""
     return float(-adaptive_log_prob(letter_codes(python_text()), order=4).sum() / math.log(2))
@@ -364,7 +366,7 @@ CODE_LENGTH = Exercise(
     ),
     reference=lambda: corpus_bits() / 8,
     wrong={
-        "This is in bits. A byte has 8 of them.": corpus_bits,
+        "This is in bits. A byte has 8 of them.": lambda: corpus_bits(),
         "This is in nats. Divide by ln 2 for bits, then by 8 for bytes.": (
             lambda: corpus_bits() * math.log(2)
         ),
