@@ -293,6 +293,9 @@ MEAN_NLL = Exercise(
         "That is the sum over the ten flips. The mean divides by 10.": lambda: (
             -(7 * math.log(0.7) + 3 * math.log(0.3))
         ),
+        "That is the log-likelihood, a sum over the ten flips. Turn the sign and divide by 10.": (
+            lambda: 7 * math.log(0.7) + 3 * math.log(0.3)
+        ),
         "That is in bits (log2). The question asks for nats (ln).": lambda: (
             -(7 * math.log2(0.7) + 3 * math.log2(0.3)) / 10
         ),
@@ -424,6 +427,13 @@ TAIL = Exercise(
         ],
         "The first coin is not fair: after three heads in three it leaves no chance for a "
         "tail.": lambda: [math.log(2), math.log(5)],
+        "You counted the new tail as well. Both coins are made from the three heads alone.": (
+            lambda: [math.inf, math.log(3)]
+        ),
+        "Both coins know only the three heads; the tail comes after. You counted it in.": lambda: [
+            math.log(4),
+            math.log(3),
+        ],
         "Add-one adds to both sides: 4 heads and 1 tail, so 5 flips. You divided by 4.": lambda: [
             math.inf,
             math.log(4),
@@ -644,7 +654,7 @@ QUIZ = Quiz(
             ),
             answer=2,
             feedback=(
-                "Dividing by a constant lowers every height alike. The lowest point stays where it "
+                "Dividing by a constant scales every height alike. The lowest point stays where it "
                 "is.",
                 "For every n the lowest point stays: n does not depend on the parameter.",
                 "So a step that suited the sum is n times too small for the mean: learning rates "

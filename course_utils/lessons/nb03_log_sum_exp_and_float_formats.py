@@ -163,6 +163,16 @@ def shift_not_added_back(a, axis=None, b=None, keepdims=False):
     return logsumexp(a - np.where(np.isfinite(m), m, 0.0), axis=axis, b=b, keepdims=keepdims)
 
 
+def textbook(a, axis=None, b=None, keepdims=False):
+    np.max(a, axis=axis)  # raises where there is nothing
+    return with_infinite_shift(a, axis, b, keepdims)
+
+
+def never_infinite(a, axis=None, b=None, keepdims=False):
+    out = logsumexp(a, axis=axis, b=b, keepdims=keepdims)
+    return np.where(np.isposinf(out), -np.inf, out)
+
+
 def one_maximum(a, axis=None, b=None, keepdims=False):
     a = np.asarray(a, float)
     m = np.max(a, initial=-np.inf)
@@ -213,6 +223,11 @@ MY_LOGSUMEXP = Exercise(
         "You did not shift: exp overflows above 709 and is 0 below -745.": without_shift,
         "-inf minus -inf is nan. Shift by a finite number: 0 where the maximum is infinite.": (
             with_infinite_shift
+        ),
+        "-inf minus -inf is nan: shift by 0 where the maximum is infinite. And np.max of nothing "
+        "needs initial=-np.inf.": textbook,
+        "One +inf makes the sum +inf. Only where the maximum is -inf is the answer -inf.": (
+            never_infinite
         ),
         "The axis is ignored: this sums over everything.": over_everything,
         "This sums along the other axis.": across,
@@ -319,7 +334,7 @@ WHICH_CLIP = Exercise(
     minutes=4,
     difficulty=2,
     task="For mistakes that are certain, a float32 program never reports more than 15.9424 nats.\n"
-    "Which probability does it clip at? A number between 0 and 1; 4 digits are enough.",
+    "Below which probability of what happened does it clip? Between 0 and 1; 4 digits are enough.",
     stub="ceiling = 15.9424\nclip = ...",
     solution_source="clip = np.exp(-ceiling)",
     hints=(
@@ -329,7 +344,8 @@ WHICH_CLIP = Exercise(
     ),
     reference=lambda: limits("float32").eps,
     wrong={
-        "1e-7 would give a ceiling of 16.118, which is not what you see.": 1e-7,
+        "A clip at 1e-7 gives 16.118. It gives 15.942 only through 1 - 1e-7, and then 1 - p is "
+        "stored as another number: which?": 1e-7,
         "1e-15 would give a ceiling of 34.54.": 1e-15,
         "This is the exponent. The clip is 2 to that power.": lambda: np.log2(
             limits("float32").eps
@@ -370,6 +386,11 @@ def step_best_path(log_alpha, log_transition, log_emission):
 def step_over_new_states(log_alpha, log_transition, log_emission):
     moved = np.asarray(log_alpha)[:, None] + np.asarray(log_transition)
     return logsumexp(moved, axis=1) + np.asarray(log_emission)
+
+
+def step_over_both(log_alpha, log_transition, log_emission):
+    moved = np.asarray(log_alpha)[:, None] + np.asarray(log_transition)
+    return logsumexp(moved) + np.asarray(log_emission)
 
 
 def step_along_columns(log_alpha, log_transition, log_emission):
@@ -424,6 +445,7 @@ FORWARD_STEP = Exercise(
         "The transition is the wrong way round: row i is where you come from.": step_transposed,
         "This takes the best way into each state, not the sum over all ways.": step_best_path,
         "This sums over j, the new states. Sum over i, the first axis.": step_over_new_states,
+        "Without axis=0 this sums over both states j as well. Sum over i only.": step_over_both,
         "log_alpha[i] belongs to row i of log_transition: make it a column with [:, None].": (
             step_along_columns
         ),
@@ -541,7 +563,8 @@ QUIZ = Quiz(
                 "That is what the clip was meant for. But in float32 1 - 1e-15 is 1, so p stays 1.",
                 "In float32 1 - 1e-15 rounds to 1, so the clip does nothing on that side. "
                 "An epsilon below the format's resolution is no epsilon.",
-                "That is the ceiling of a clip at 1e-7, which float32 can just resolve.",
+                "That is the ceiling of a clip at 1e-7 when the label is 1. With label 0, as here, "
+                "it would be 15.94 in float32.",
                 "p is 1 and the label is 0: the mistake is as large as it can be.",
             ),
             misconceptions=("M6",),
