@@ -86,7 +86,7 @@ def first_zero(p, name):
     int
         The smallest n with $p^n$ at most half the smallest subnormal number (a tie goes to 0).
         A running product, rounded after each factor, is at its end coarser: for p above 1/2
-        it sticks at the smallest subnormal and never reaches 0.
+        it sticks at a small multiple of the smallest subnormal and never reaches 0.
 
     Examples
     --------

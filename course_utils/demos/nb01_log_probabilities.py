@@ -117,7 +117,7 @@ def describe_evidence(values):
 EVIDENCE = Demo(
     id="01.evidence",
     title="More evidence makes it worse",
-    controls={"words": Control(1, LONGEST, 1, 10, label="L, words on the page")},
+    controls={"words": Control(1, LONGEST, 1, 10, label="words on the page")},
     presets={
         "ten words": {"words": 10},
         "float32 dies": {"words": 20},
@@ -558,7 +558,7 @@ def build_running_sum(figure):
     right.minorticks_off()
     label = {"weight": "bold", "ha": "right", "va": "top", "multialignment": "right"}
     names = [
-        left.text(0.5 * thousand, -380, "float64,\nfloat32", color=BLUE, **label),
+        left.text(0.5 * thousand, -380, "float64,\nfloat32,\nin pairs", color=BLUE, **label),
         left.text(0.98 * thousand, -60, "float16", color=PURPLE, **label),
     ]
     return {"names": names} | {

@@ -25,7 +25,8 @@ TWO_SIXES = Exercise(
         both_six = one_six * one_six
     """,
     hints=(
-        "Of six throws of the first die, one shows a six. In how many of those does the second?",
+        "Of six throws of the first die, one shows a six on average. In how many of those does the "
+        "second?",
         "Independent events: multiply their probabilities.",
         "both_six = (probability of one six) * (probability of one six)",
     ),
@@ -35,6 +36,7 @@ TWO_SIXES = Exercise(
         "You added the numbers of faces. There are 6 times 6 pairs, not 6 plus 6.": 1 / 12,
     },
     reference=lambda: (1 / 6) ** 2,
+    facts={"unit": "probability"},
     expects="a probability smaller than that of one six",
 )
 

@@ -19,7 +19,7 @@ ACCURACIES = {"about 50 %": 0.5, "about 75 %": 0.75, "about 90 %": 0.9, "about 9
 
 ACCURACY = Prediction(
     id="01.accuracy",
-    question="The same classifier, the same multiplication, but pages of 200 words in place of 10. "
+    question="The same program, the same multiplication, but pages of 200 words in place of 10. "
     "On what share of the pages is it right?",
     options=tuple(ACCURACIES),
     answer=lambda: nearest_option(ACCURACIES, EVIDENCE.compute(words=200)["accuracy"]["float64"]),
@@ -231,6 +231,10 @@ POSTERIOR_OF_BEST = Exercise(
         "This is the odds, 20 to 1. The probability is odds / (odds + 1).": math.exp(3),
         "This is the lead in nats. exp of it is the odds, 20 to 1, and the probability is "
         "odds / (odds + 1).": 3.0,
+        "This is the lead in nats, seen from the other class. exp(3) is the odds, 20 to 1, and the "
+        "probability is odds / (odds + 1).": -3.0,
+        "1 - exp(-3), or 19 of 20? Odds of 20 to 1 are 20 of 21: odds / (odds + 1). If you "
+        "rounded, give four digits.": 1 - math.exp(-3),
         "This compares the other class with the better one. Divide by the sum of both.": (
             math.exp(-3)
         ),
@@ -268,6 +272,10 @@ LOG_DENSITY = Exercise(
         ),
         "This is the answer for standard deviation 1. A narrower bell is taller: divide by sigma "
         "before the log.": -0.5 * math.log(2 * math.pi),
+        "1 / 0.1 * sqrt(2 pi) multiplies by the root. Put the whole of 0.1 * sqrt(2 pi) under the "
+        "1, in brackets.": math.log(math.sqrt(2 * math.pi) / 0.1),
+        "Sigma is on the wrong side: the density is 1 / (sigma * sqrt(2 pi)), so a small sigma "
+        "raises its log.": math.log(0.1 / math.sqrt(2 * math.pi)),
         "The factor sqrt(2 pi) is missing.": -math.log(0.1),
         "2 pi stands without its square root.": -math.log(0.1 * 2 * math.pi),
         "You took 0.1 for the variance. It is the standard deviation; the variance is 0.01.": (
@@ -450,7 +458,7 @@ QUIZ = Quiz(
                 "bit, was lost.",
                 "Check it backwards: $2^{-2.32} = 0.2$.",
                 "That is $\\ln 10$: the same surprise, in nats.",
-                "One bit is the price of a half. This is $\\log_{10}$, in bans.",
+                "One bit is the price of a half. 1 is $-\\log_{10} 0.1$: one decimal digit.",
             ),
             misconceptions=("E6",),
             demo="01.surprise",
