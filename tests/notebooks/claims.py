@@ -4,7 +4,8 @@ A Markdown cell may hold comments of two kinds.
 
 ``<!-- claim: 1075 == first_zero(0.5, "float64") -->``
     The number stands in the cell as printed; the expression, evaluated in the notebook's own
-    namespace after the notebook has run, gives it to the digits printed. Any other comparison,
+    namespace after the notebook has run, gives it to the digits printed. It may call torch, keras,
+    sklearn and scipy, and ``version("torch")`` is the installed one. Any other comparison,
     ``<!-- claim: 0.9 < accuracy < 1.0 -->``, must hold, and its numbers stand in the cell.
 ``<!-- given: 10, 0.5, 0.5 -->``
     Numbers that are inputs or labels, not results, each as often as it is printed: how many flips
@@ -152,7 +153,8 @@ def faults(text, values=None):
     ----------
     text : str
     values : dict, optional
-        Value of each claim's expression; without it only the text is looked at.
+        Value of each claim's expression, None where its library is not installed; without it
+        only the text is looked at.
     """
     claims, seen = claims_in(text), numbers_in(text)
     proved = {literal for claim in claims for literal in claim.literals}
@@ -164,9 +166,29 @@ def faults(text, values=None):
     found += [f"claimed, but not printed: {number}" for number in sorted(proved - set(seen))]
     found += [f"given, but not printed so often: {number}" for number in sorted(given - unproved)]
     for claim in claims:
-        if values is not None and not claim.holds(values[claim.expression]):
-            found.append(f"{claim.source}, but it is {values[claim.expression]}")
+        value = None if values is None else values[claim.expression]
+        if value is not None and not claim.holds(value):
+            found.append(f"{claim.source}, but it is {value}")
     return found
+
+
+def rows(text):
+    """The cells of each table row, without heads and rules."""
+    table = [line for line in text.splitlines() if line.startswith("|")]
+    heads = {i - 1 for i, line in enumerate(table) if line.startswith("|---")}
+    return [
+        [cell.strip() for cell in line.strip("|").split(" | ")]
+        for i, line in enumerate(table)
+        if i not in heads and not line.startswith("|---")
+    ]
+
+
+def table_of(path, heading):
+    """The rows of the table that stands in a notebook under a heading such as "Laws"."""
+    for _, text in markdown_cells(path):
+        if re.search(rf"(?m)^## {heading}", text):
+            return rows(text)
+    return []
 
 
 def markdown_cells(path):

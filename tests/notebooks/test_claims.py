@@ -1,11 +1,15 @@
 """Every number in the prose of a notebook is proved, or declared as given."""
 
 import re
+from importlib.util import find_spec
 
 import nbformat
+import numpy as np
 import pytest
+import scipy
 
 from tests.notebooks.claims import NOTEBOOKS, Claim, claims_in, faults, markdown_cells, numbers_in
+from tests.notebooks.proof import evaluate
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -106,3 +110,11 @@ def test_the_readme_states_how_many_claims_are_checked():
     count = sum(len(claims_in(text)) for text in cells + pages)
     readme = (NOTEBOOKS[0].parents[1] / "README.md").read_text(encoding="utf-8")
     assert f"{count} claims" in readme, f"there are {count} claims: say so in README.md"
+
+
+def test_a_claim_may_call_a_library():
+    values = evaluate(["scipy.special.logsumexp([0, 0])", "version('scipy')", "torch.ones(1)"])
+    installed = float(".".join(scipy.__version__.split(".")[:2]))
+    assert [*values.values()][:2] == [np.log(2), installed]
+    assert values["torch.ones(1)"] == (None if find_spec("torch") is None else 1)
+    assert not faults("1 loss<!-- claim: 1 == torch.ones(1) -->", {"torch.ones(1)": None})

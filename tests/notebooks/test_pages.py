@@ -13,7 +13,7 @@ import pytest
 import course_utils
 from course_utils.demos import all_demos
 from course_utils.learning import all_exercises, all_quizzes
-from tests.notebooks.claims import NOTEBOOKS, claims_in, faults, markdown_cells, numbers_in
+from tests.notebooks.claims import NOTEBOOKS, claims_in, faults, numbers_in, rows, table_of
 from tests.notebooks.links import LINK, headings, link_faults
 from tests.notebooks.proof import evaluate
 
@@ -31,17 +31,6 @@ def text_of(page):
 def sections(page):
     """Text from each heading to the next, fenced code apart."""
     return re.split(r"(?m)^(?=#{1,3} )", text_of(page))
-
-
-def rows(text):
-    """The cells of each table row, without heads and rules."""
-    table = [line for line in text.splitlines() if line.startswith("|")]
-    heads = {i - 1 for i, line in enumerate(table) if line.startswith("|---")}
-    return [
-        [cell.strip() for cell in line.strip("|").split(" | ")]
-        for i, line in enumerate(table)
-        if i not in heads and not line.startswith("|---")
-    ]
 
 
 def notebook_links(text):
@@ -222,14 +211,6 @@ def symbols(cell):
     return re.findall(r"\$[^$]+\$", cell) or [cell]
 
 
-def notation(path):
-    """The first cells of the rows of a notebook's notation table."""
-    for _, text in markdown_cells(path):
-        if re.search(r"(?m)^## Notation", text):
-            return [row[0] for row in rows(text)]
-    return []
-
-
 @pytest.mark.parametrize("number", [n for n in NOTEBOOK if n != "00"])
 def test_notation_of_each_notebook_is_in_the_course_s_table(number):
     (table,) = [part for part in sections("glossary") if part.startswith("## Notation")]
@@ -237,8 +218,8 @@ def test_notation_of_each_notebook_is_in_the_course_s_table(number):
         symbol for row in rows(table) if number in row[-1] for symbol in re.split(r"[,;] ", row[0])
     }
     known |= {s for row in rows(table) if number in row[-1] for s in symbols(row[0])}
-    for cell in notation(NOTEBOOK[number]):
-        for symbol in symbols(cell):
+    for row in table_of(NOTEBOOK[number], "Notation"):
+        for symbol in symbols(row[0]):
             assert symbol in known, f"{symbol} of notebook {number}"
 
 
@@ -261,11 +242,9 @@ def test_letters_with_two_meanings_are_named():
 
 
 def test_every_law_is_on_the_summary():
-    laws = set()
-    for number, path in NOTEBOOK.items():
-        for _, text in markdown_cells(path):
-            if re.search(r"(?m)^## Laws", text):
-                laws |= {f"{number}.{row[0]}" for row in rows(text)}
+    laws = {
+        f"{number}.{row[0]}" for number, path in NOTEBOOK.items() for row in table_of(path, "Laws")
+    }
     assert laws == set(re.findall(r"\[(\d\d\.\d+)\]\(\d\d_\w+\.ipynb#Laws", text_of("summary")))
 
 

@@ -1,14 +1,11 @@
 """Laws that hold for every input, looked for with hypothesis."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import course_utils as cu
-
-settings.register_profile("numerics", deadline=None, max_examples=100, derandomize=True)
-settings.load_profile("numerics")
 
 logits = arrays(np.float64, st.integers(1, 12), elements=st.floats(-800, 800))
 matrices = arrays(
