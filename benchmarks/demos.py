@@ -32,7 +32,7 @@ SETUP = """
 import ipywidgets as widgets
 import matplotlib.pyplot as plt
 import numpy as np
-from course_utils.figures import apply_style
+from course_utils.live.figures import apply_style
 from course_utils.live import Control, Demo
 
 apply_style()

@@ -29,7 +29,7 @@ from course_utils.learning import Prediction
 from course_utils.learning.diagnosis import describe
 from course_utils.learning.registry import find
 from course_utils.learning.result import LETTERS, rich
-from course_utils.release import ROOT, to_read
+from course_utils.tools.editions import ROOT, to_read
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 REPOSITORY = PROJECT["urls"]["Repository"]

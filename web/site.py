@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 from jinja2 import Environment, FileSystemLoader
 
-from course_utils.release import ROOT
+from course_utils.tools.editions import ROOT
 from web.render import (
     NOTEBOOKS,
     REPOSITORY,

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from course_utils.figures import BLUE, ORANGE
 from course_utils.live import Control, Demo
+from course_utils.live.figures import BLUE, ORANGE
 
 MOST_FLIPS = 40
 

@@ -6,10 +6,11 @@ from functools import cache
 import ml_dtypes  # noqa: F401  (teaches NumPy the names bfloat16 and float8)
 import numpy as np
 
-from course_utils import datasets, floats, information
+from course_utils import floats, information
 from course_utils.distributions import Normal
-from course_utils.figures import BLACK, BLUE, GREEN, LIGHT_BLUE, ORANGE, PURPLE
 from course_utils.live import Choice, Control, Demo
+from course_utils.live.figures import BLACK, BLUE, GREEN, LIGHT_BLUE, ORANGE, PURPLE
+from course_utils.models import datasets
 
 # 01.evidence: more words make the product classifier worse
 

@@ -6,10 +6,10 @@ from functools import cache
 import numpy as np
 
 from course_utils import entropy, logsumexp
-from course_utils.datasets import doctor_visits, setosa_petals
 from course_utils.distributions import Geometric, NegativeBinomial, Normal, Poisson
-from course_utils.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
 from course_utils.live import Choice, Control, Demo
+from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
+from course_utils.models.datasets import doctor_visits, setosa_petals
 
 THETA = np.linspace(0.004, 0.996, 156)  # coins to draw curves over
 

@@ -6,8 +6,8 @@ import ml_dtypes  # noqa: F401  (teaches NumPy the names bfloat16 and float8)
 import numpy as np
 
 from course_utils import floats, logspace, losses
-from course_utils.figures import BLACK, BLUE, ORANGE, PURPLE
 from course_utils.live import Choice, Control, Demo
+from course_utils.live.figures import BLACK, BLUE, ORANGE, PURPLE
 from course_utils.models import CASINO
 
 

@@ -8,8 +8,8 @@ from functools import cache
 import numpy as np
 
 from course_utils.distributions import Cauchy, Normal
-from course_utils.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
 from course_utils.live import Choice, Control, Demo
+from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
 from course_utils.logspace import log_softmax, sigmoid, softmax, softplus
 
 # 04.tug: three logits, three pushes

@@ -4,17 +4,17 @@ from functools import cache
 
 import numpy as np
 
-from course_utils import datasets
-from course_utils.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
 from course_utils.live import Choice, Control, Demo
+from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
 from course_utils.logspace import sigmoid
 from course_utils.models import (
+    datasets,
     logistic_gradient,
     logistic_hessian,
     logistic_nll,
     with_intercept,
 )
-from course_utils.optimize import gradient_descent, newton
+from course_utils.models.optimizers import gradient_descent, newton
 
 # Data and fits, each computed once
 

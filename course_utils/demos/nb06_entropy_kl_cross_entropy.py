@@ -8,8 +8,17 @@ from matplotlib.patches import Rectangle
 
 from course_utils import information, logspace
 from course_utils.distributions import Normal
-from course_utils.figures import BLACK, BLUE, GREEN, GRID, LIGHT_BLUE, LIGHT_ORANGE, ORANGE, PURPLE
 from course_utils.live import Choice, Control, Demo
+from course_utils.live.figures import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GRID,
+    LIGHT_BLUE,
+    LIGHT_ORANGE,
+    ORANGE,
+    PURPLE,
+)
 
 
 def number(x, digits=3):

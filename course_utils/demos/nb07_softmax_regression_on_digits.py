@@ -7,11 +7,11 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
 from course_utils import cross_entropy_loss, log_softmax, softmax
-from course_utils.datasets import digits, split
-from course_utils.figures import BLACK, BLUE, GREEN, LIGHT_BLUE, ORANGE
 from course_utils.live import Choice, Control, Demo
+from course_utils.live.figures import BLACK, BLUE, GREEN, LIGHT_BLUE, ORANGE
 from course_utils.models import softmax_gradient, softmax_nll, with_intercept
-from course_utils.optimize import gradient_descent
+from course_utils.models.datasets import digits, split
+from course_utils.models.optimizers import gradient_descent
 
 DIGITS = np.arange(10)
 EVIDENCE = LinearSegmentedColormap.from_list("evidence", [BLUE, "white", ORANGE])  # against, for

@@ -6,9 +6,19 @@ from functools import cache
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from course_utils import clinic, logspace, losses, switchboard
-from course_utils.figures import BLACK, BLUE, GREEN, GRID, LIGHT_BLUE, LIGHT_ORANGE, ORANGE, PURPLE
+from course_utils import logspace, losses
+from course_utils.frameworks import clinic, switchboard
 from course_utils.live import Choice, Control, Demo
+from course_utils.live.figures import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GRID,
+    LIGHT_BLUE,
+    LIGHT_ORANGE,
+    ORANGE,
+    PURPLE,
+)
 
 LIGHT = {"right": LIGHT_BLUE, "wrong": LIGHT_ORANGE, "error": "#E8E8E8"}
 INK = {"right": BLUE, "wrong": ORANGE, "error": BLACK}

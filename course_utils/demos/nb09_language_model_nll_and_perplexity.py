@@ -9,9 +9,10 @@ from functools import cache
 
 import numpy as np
 
-from course_utils import datasets, logspace, models
-from course_utils.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
+from course_utils import logspace, models
 from course_utils.live import Choice, Control, Demo
+from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
+from course_utils.models import datasets
 
 ORDERS = range(1, 7)
 

@@ -7,12 +7,12 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from course_utils import information, scoring
-from course_utils.datasets import digits, split
-from course_utils.figures import BLACK, BLUE, GREEN, LIGHT_BLUE, LIGHT_ORANGE, ORANGE, PURPLE
 from course_utils.live import Choice, Control, Demo
+from course_utils.live.figures import BLACK, BLUE, GREEN, LIGHT_BLUE, LIGHT_ORANGE, ORANGE, PURPLE
 from course_utils.logspace import softmax
 from course_utils.losses import cross_entropy_loss, sparse_cross_entropy_from_features
 from course_utils.models import MLP
+from course_utils.models.datasets import digits, split
 
 REPORTS = np.linspace(0.001, 0.999, 999)
 

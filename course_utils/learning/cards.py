@@ -9,9 +9,9 @@ from html import escape
 import anywidget
 import ipywidgets as widgets
 
-from course_utils import figures
 from course_utils.learning import record
 from course_utils.learning.result import LETTERS, Result, result, rich, type_size
+from course_utils.live import figures
 
 # For a screen reader only.
 UNSEEN = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)"

@@ -4,7 +4,7 @@ import html
 import re
 from dataclasses import dataclass
 
-from course_utils import figures
+from course_utils.live import figures
 
 WORDS = {"correct": "✔ Correct", "not yet": "✘ Not yet", "not attempted": "○ Not attempted"}
 LETTERS = "ABCDEFGH"

@@ -9,13 +9,14 @@ from io import BytesIO
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from course_utils import figures, lessons
+from course_utils import lessons
 from course_utils.learning import record
 from course_utils.learning.exercises import Exercise
 from course_utils.learning.predictions import Prediction, surprisal
 from course_utils.learning.quizzes import Quiz
 from course_utils.learning.registry import declared
 from course_utils.learning.result import LETTERS, rich
+from course_utils.live import figures
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 
-from course_utils import datasets
 from course_utils.demos.nb02_likelihood_and_mle import (
     COLLAPSE,
     FAKE_EVIDENCE,
@@ -17,6 +16,7 @@ from course_utils.demos.nb02_likelihood_and_mle import (
 )
 from course_utils.distributions import Geometric, Normal, Poisson
 from course_utils.learning import Exercise, Prediction, Question, Quiz
+from course_utils.models import datasets
 
 # Predictions
 

@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 
-from course_utils import datasets
 from course_utils.demos import nb04_nll_gradients_and_the_exponential_family as demos
 from course_utils.distributions import Geometric
 from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
 from course_utils.logspace import log_softmax, sigmoid, softmax
+from course_utils.models import datasets
 
 # Predictions
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from scipy.optimize import linprog
 
-from course_utils import datasets, sigmoid
+from course_utils import sigmoid
 from course_utils.demos.nb05_logistic_regression_by_mle import (
     fit,
     iris_best,
@@ -19,7 +19,7 @@ from course_utils.demos.nb05_logistic_regression_by_mle import (
     walks,
 )
 from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
-from course_utils.models import logistic_nll, with_intercept
+from course_utils.models import datasets, logistic_nll, with_intercept
 
 # Predictions, in the order of the notebook
 

@@ -5,7 +5,6 @@ import math
 import numpy as np
 
 from course_utils import cross_entropy, entropy, kl_divergence, softmax
-from course_utils.datasets import letter_codes, python_text
 from course_utils.demos.nb06_entropy_kl_cross_entropy import (
     CODE,
     LEDGER_ROWS,
@@ -20,6 +19,7 @@ from course_utils.demos.nb06_entropy_kl_cross_entropy import (
     one_hill_kl,
 )
 from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
+from course_utils.models.datasets import letter_codes, python_text
 
 # Predictions
 

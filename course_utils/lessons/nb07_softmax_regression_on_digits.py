@@ -17,7 +17,7 @@ from course_utils.demos.nb07_softmax_regression_on_digits import (
 )
 from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
 from course_utils.models import softmax_gradient, softmax_nll
-from course_utils.optimize import gradient_descent
+from course_utils.models.optimizers import gradient_descent
 
 # What the notebook computes, again for its questions
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course_utils import clinic, switchboard
 from course_utils.demos import nb08_losses_in_pytorch_and_keras as demos
 from course_utils.floats import limits
+from course_utils.frameworks import clinic, switchboard
 from course_utils.information import kl_divergence
 from course_utils.learning import Exercise, Prediction, Question, Quiz, given, nearest_option
 from course_utils.logspace import log_softmax, softmax
@@ -111,7 +111,7 @@ KL_MEANS = {
 
 def kl_div_by_default():
     """Which of them F.kl_div is."""
-    from course_utils.frameworks import TWIN  # loads PyTorch
+    from course_utils.frameworks.installed import TWIN  # loads PyTorch
 
     p, q = np.random.default_rng(0).dirichlet(np.ones(4), (2, 2))
     said = TWIN.kl_div(np.log(q), p)

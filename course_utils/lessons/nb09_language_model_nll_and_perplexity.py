@@ -6,7 +6,6 @@ from functools import cache
 import numpy as np
 
 from course_utils import log_softmax, softmax
-from course_utils.datasets import letter_codes, letter_text, python_text
 from course_utils.demos.nb09_language_model_nll_and_perplexity import (
     JENSEN,
     ORDER,
@@ -19,6 +18,7 @@ from course_utils.demos.nb09_language_model_nll_and_perplexity import (
 )
 from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
 from course_utils.models import NGram, adaptive_log_prob
+from course_utils.models.datasets import letter_codes, letter_text, python_text
 
 # Predictions, in the order of the notebook
 

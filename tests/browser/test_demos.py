@@ -13,8 +13,8 @@ from playwright.sync_api import expect
 
 from benchmarks.demos import drag
 from course_utils.demos import all_demos
-from course_utils.frames import Picture
 from course_utils.live import Choice, static
+from course_utils.live.frames import Picture
 from tests.browser.jupyter import (
     open_notebook,
     open_page,
@@ -29,7 +29,7 @@ NUMBERS = [(n, list(ids)) for n, ids in itertools.groupby(DEMOS, key=lambda id: 
 DEMO = ".jp-Cell:has([role=img])"
 BOOTSTRAP = """
 from course_utils.demos import demo
-from course_utils.figures import apply_style; apply_style()
+from course_utils.live.figures import apply_style; apply_style()
 """
 
 

@@ -11,7 +11,7 @@ CELLS = {
     "setup": """
 import os
 os.environ["COURSE_PROGRESS"] = os.path.abspath("learning-progress.json")
-from course_utils.figures import apply_style
+from course_utils.live.figures import apply_style
 from course_utils.learning import check, predict, quiz, reveal
 apply_style()""",
     "predict": 'predict("00.heads")',

@@ -4,8 +4,9 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from course_utils import figures, frames, live
+from course_utils import live
 from course_utils.demos import demo
+from course_utils.live import figures, frames
 from tests.browser.jupyter import open_page, serious
 from web import slides
 from web.render import NOTEBOOKS

@@ -9,8 +9,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from course_utils.demos import demo
-from course_utils.figures import apply_style
-from course_utils.frames import Picture
+from course_utils.live.figures import apply_style
+from course_utils.live.frames import Picture
 
 
 def sheet(shown):

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from matplotlib.text import Annotation, Text
 
-from course_utils import figures, live
+from course_utils import live
 from course_utils.demos import all_demos, demo
-from course_utils.frames import Frames, Picture
-from course_utils.live import Choice
+from course_utils.live import Choice, figures
+from course_utils.live.frames import Frames, Picture
 
 ROOT = Path(__file__).parents[2]
 DEMOS = all_demos()

@@ -9,10 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from course_utils import frames, page
-from course_utils.frames import COMBINATIONS, Frames, edition, held, sweep
-from course_utils.live import Choice, Control, static
-from course_utils.page import Ahead, Page
+from course_utils.live import Choice, Control, frames, page, static
+from course_utils.live.frames import COMBINATIONS, Frames, edition, held, sweep
+from course_utils.live.page import Ahead, Page
 from tests.demos.toy import line
 
 

@@ -14,9 +14,9 @@ from nbconvert import HTMLExporter
 from nbconvert.preprocessors import ExecutePreprocessor
 from traitlets.config.loader import PyFileConfigLoader
 
-from course_utils import figures, live
 from course_utils.demos import demo
-from course_utils.live import Choice, Control, Demo, Progress
+from course_utils.live import Choice, Control, Demo, Progress, figures
+from course_utils.live import demo as live
 from tests.demos import toy
 
 ROOT = Path(__file__).parents[2]

@@ -3,8 +3,8 @@
 import sys
 from importlib.metadata import version
 
-from course_utils import doctor as office
-from course_utils.doctor import NO_SLIDER, doctor, examine
+from course_utils.tools import doctor as office
+from course_utils.tools.doctor import NO_SLIDER, doctor, examine
 
 
 def ailments(tmp_path, requirement, folder=None):

@@ -20,8 +20,9 @@ FLOORS = [
         "scoring",
         "forensics",
     },
-    {"models", "optimize", "datasets", "frameworks", "clinic", "switchboard"},
-    {"figures", "frames", "page", "live", "demos", "learning", "lessons", "doctor", "release"},
+    {"models", "frameworks"},
+    {"live", "learning", "demos", "lessons", "chapters"},
+    {"tools"},
 ]
 NUMBERS_MAY_IMPORT = {"numpy", "ml_dtypes", "course_utils", *sys.stdlib_module_names}
 

@@ -8,10 +8,10 @@ import ml_dtypes
 import numpy as np
 import pytest
 
-from course_utils import figures
 from course_utils.learning import Exercise, check, checks, given, hint, reference, solution
 from course_utils.learning.diagnosis import general_mistakes, same
 from course_utils.learning.result import Result
+from course_utils.live import figures
 
 LN2, LN10 = math.log(2), math.log(10)
 

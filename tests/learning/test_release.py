@@ -12,8 +12,8 @@ import nbclient
 import nbformat
 import pytest
 
-from course_utils import release
 from course_utils.learning import all_exercises
+from course_utils.tools import editions as release
 
 FIRST = "00_start_here"
 PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # for alembic

@@ -6,7 +6,7 @@ import pytest
 from sklearn import datasets as sklearn_datasets
 from statsmodels.datasets import randhie
 
-from course_utils import datasets
+from course_utils.models import datasets
 
 
 @pytest.mark.parametrize(

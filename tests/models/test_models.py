@@ -9,16 +9,6 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import MultinomialNB
 from statsmodels.api import Logit
 
-from course_utils.datasets import (
-    breast_cancer,
-    digits,
-    iris,
-    letter_codes,
-    letter_text,
-    python_text,
-    split,
-    two_piles,
-)
 from course_utils.logspace import softmax
 from course_utils.models import (
     CASINO,
@@ -35,7 +25,17 @@ from course_utils.models import (
     softmax_nll,
     with_intercept,
 )
-from course_utils.optimize import gradient_descent, newton
+from course_utils.models.datasets import (
+    breast_cancer,
+    digits,
+    iris,
+    letter_codes,
+    letter_text,
+    python_text,
+    split,
+    two_piles,
+)
+from course_utils.models.optimizers import gradient_descent, newton
 
 RNG = np.random.default_rng(5)
 X = with_intercept(RNG.normal(size=(30, 2)))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from course_utils.optimize import gradient_descent, newton
+from course_utils.models.optimizers import gradient_descent, newton
 
 TARGET = np.array([1.0, -2.0])
 CURVATURE = np.array([[3.0, 1.0], [1.0, 2.0]])

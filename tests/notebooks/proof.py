@@ -13,7 +13,7 @@ import numpy as np
 import course_utils
 from course_utils.demos import demo
 from course_utils.learning import reference
-from course_utils.release import solved
+from course_utils.tools.editions import solved
 from tests.notebooks.claims import claims_in, markdown_cells
 
 NAMES = {name: getattr(course_utils, name) for name in course_utils.__all__}

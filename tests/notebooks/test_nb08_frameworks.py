@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 from packaging.version import Version
 
-from course_utils import clinic, frameworks, switchboard
 from course_utils.demos import nb08_losses_in_pytorch_and_keras as demos
+from course_utils.frameworks import clinic, switchboard
+from course_utils.frameworks import installed as frameworks
 from course_utils.learning import all_exercises
 from course_utils.lessons import nb08_losses_in_pytorch_and_keras as lessons
-from course_utils.release import solved
+from course_utils.tools.editions import solved
 from tests.notebooks.claims import NOTEBOOKS
 
 torch = pytest.importorskip("torch")

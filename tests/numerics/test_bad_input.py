@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 import course_utils as cu
-from course_utils import datasets, models, optimize
 from course_utils import distributions as d
+from course_utils import models
+from course_utils.models import datasets
+from course_utils.models import optimizers as optimize
 
 nan, inf = np.nan, np.inf
 ragged = [[1.0, 2.0], [3.0]]

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 
 from course_utils.learning import record
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 INSTALL = "Stop JupyterLab, then start it with `make lab` (Windows: the commands in README.md)."
 COLAB_HAS_ITS_OWN = {"jupyterlab", "ipywidgets", "nbval"}  # page and widgets
 NO_SLIDER = (
@@ -52,7 +52,7 @@ def examine(requirements=ROOT / "requirements.txt", folder=None):
             "Install a newer Python, delete the folder .venv, and start again with "
             "`make lab PYTHON=python3.12`.",
         ),
-        Finding(True, f"course_utils comes from {Path(__file__).parent}"),
+        Finding(True, f"course_utils comes from {Path(__file__).parents[1]}"),
     ]
     findings += [_examine_package(requirement) for requirement in _needed(Path(requirements))]
     findings.append(_examine_folder(Path(folder or record.path().parent)))

@@ -3,7 +3,8 @@
 Four photos, three classes. The model's output is held as logits, log-probabilities or
 probabilities, the labels in four forms, and twelve calls are tried on each pair. A result is the
 right value, a wrong value without an error, or an error. Where the frameworks are missing, what
-they did is read from switchboard.json, which ``python -m course_utils.switchboard`` writes.
+they did is read from switchboard.json, which ``python -m course_utils.frameworks.switchboard``
+writes.
 """
 
 import json
@@ -107,7 +108,7 @@ def names(have, labels, call):
         return {"log_loss": log_loss, "x": x, "y": y, "np": np} | {
             each.__name__: each for each in (softmax, sigmoid, cross_entropy)
         }
-    from course_utils.frameworks import F, keras, torch
+    from course_utils.frameworks.installed import F, keras, torch
 
     if not torch or (call in _KERAS and not keras):
         return None

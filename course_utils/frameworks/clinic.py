@@ -1,7 +1,7 @@
 """Nine programs that train the same network on the digits with nine losses, most of them wrong.
 
-``python -m course_utils.clinic`` trains them (PyTorch, about ten seconds) and writes clinic.json,
-from which notebook 08 draws the curves where PyTorch is missing.
+``python -m course_utils.frameworks.clinic`` trains them (PyTorch, about ten seconds) and writes
+clinic.json, from which notebook 08 draws the curves where PyTorch is missing.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.datasets import digits, split
+from course_utils.models.datasets import digits, split
 
 RECORD = Path(__file__).with_name("clinic.json")
 TRAIN, HIDDEN, STEPS, EVERY = 1200, 64, 300, 5
@@ -65,7 +65,7 @@ def train(letter, optimizer="Adam", lr=0.01):
     -------
     Run
     """
-    from course_utils.frameworks import F, torch
+    from course_utils.frameworks.installed import F, torch
 
     learn, test = split(digits(), TRAIN)
     X, X_test = (torch.tensor(part.X, dtype=torch.float32) for part in (learn, test))
@@ -113,7 +113,7 @@ def recorded():
 
 def record():
     """Train all programs and write clinic.json."""
-    from course_utils.frameworks import torch
+    from course_utils.frameworks.installed import torch
 
     runs = {}
     for letter in PROGRAMS:

@@ -1,10 +1,10 @@
 """Editions of the course for a class, each made by one command.
 
-``python -m course_utils.release --no-solutions OUT``
+``python -m course_utils.tools.editions --no-solutions OUT``
     The course without its solutions; every check still works.
-``python -m course_utils.release --answers OUT``
+``python -m course_utils.tools.editions --answers OUT``
     The course with every solution pasted in, and run.
-``python -m course_utils.release --nbgrader OUT``
+``python -m course_utils.tools.editions --nbgrader OUT``
     A course directory for nbgrader 0.9.6: an assignment for each notebook, its exercises marked.
 """
 
@@ -23,7 +23,7 @@ import nbformat
 from course_utils.learning import Exercise, Prediction
 from course_utils.learning.registry import find
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 LEFT_OUT = (
     *(".git", ".github", ".ci", ".venv", ".*_cache", ".hypothesis", ".ipynb_checkpoints"),
     *(".progress*", "__pycache__", "*.egg-info", "site", "slides", "web", "tests", "benchmarks"),
@@ -179,7 +179,8 @@ def _marks(id, solution=False, grade=False, points=None):
 def main(arguments=None):
     """Make the edition the command line asks for."""
     parser = argparse.ArgumentParser(
-        prog="python -m course_utils.release", description="Make a teacher's edition of the course."
+        prog="python -m course_utils.tools.editions",
+        description="Make a teacher's edition of the course.",
     )
     kind = parser.add_mutually_exclusive_group(required=True)
     kind.add_argument("--no-solutions", metavar="OUT", help="the course without its solutions")

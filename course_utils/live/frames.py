@@ -19,10 +19,10 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from PIL import Image
 
-from course_utils import figures
+from course_utils.live import figures
 
-MODULE = Path(__file__).with_name("live.js").read_text(encoding="utf-8")
-STYLE = Path(__file__).with_name("live.css").read_text(encoding="utf-8")
+MODULE = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
+STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 COMBINATIONS = 600  # up to so many, a static page holds them all
 LARGEST_EDITION = 300_000  # bytes of a demo on a static page, compressed
 

@@ -7,7 +7,7 @@ import anywidget
 import traitlets
 from IPython import get_ipython
 
-from course_utils.frames import MODULE, sweep
+from course_utils.live.frames import MODULE, sweep
 
 SLICE = 0.015  # seconds of drawing before the kernel looks for other work
 LARGEST_HELD = 2_000_000  # bytes of frames that the page holds of a demo
@@ -15,7 +15,7 @@ PAUSE = 4  # times as long as it drew, it does not: a fifth of a core
 
 
 class Page(anywidget.AnyWidget):
-    """Builds a demo from live.js where that can load; hides what else `course-demo` shows."""
+    """Builds a demo from page.js where that can load; hides what else `course-demo` shows."""
 
     _esm = MODULE
     _css = """

@@ -21,9 +21,9 @@ from IPython import get_ipython
 from IPython.display import display
 from matplotlib.figure import Figure
 
-from course_utils import figures
-from course_utils.frames import Frames, Picture, edition, first_sentence
-from course_utils.page import Page
+from course_utils.live import figures
+from course_utils.live.frames import Frames, Picture, edition, first_sentence
+from course_utils.live.page import Page
 
 
 @dataclass(frozen=True)

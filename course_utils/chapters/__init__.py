@@ -1,0 +1,1 @@
+"""What each notebook shows and asks: one folder a notebook."""

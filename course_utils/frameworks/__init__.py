@@ -1,0 +1,1 @@
+"""What PyTorch, Keras and scikit-learn answer; where they are missing, their recorded answers."""

@@ -1,0 +1,33 @@
+"""The course's models, each written from the formula that a notebook derives.
+
+A model is a few functions or one small class. Losses are means over the rows, in nats; fit them
+with `course_utils.models.optimizers`. The data sets are in `course_utils.models.datasets`.
+"""
+
+from course_utils.models.hidden_markov import CASINO, HiddenMarkov
+from course_utils.models.logistic import (
+    logistic_gradient,
+    logistic_hessian,
+    logistic_nll,
+    with_intercept,
+)
+from course_utils.models.mlp import MLP
+from course_utils.models.naive_bayes import NaiveBayes
+from course_utils.models.ngrams import NGram, adaptive_log_prob, kneser_ney_log_prob
+from course_utils.models.softmax_regression import softmax_gradient, softmax_nll
+
+__all__ = [
+    "CASINO",
+    "MLP",
+    "HiddenMarkov",
+    "NGram",
+    "NaiveBayes",
+    "adaptive_log_prob",
+    "kneser_ney_log_prob",
+    "logistic_gradient",
+    "logistic_hessian",
+    "logistic_nll",
+    "softmax_gradient",
+    "softmax_nll",
+    "with_intercept",
+]

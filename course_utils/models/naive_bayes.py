@@ -1,0 +1,104 @@
+"""Naive Bayes for counts of words."""
+
+import numpy as np
+
+from course_utils._validation import (
+    as_float64,
+    as_labels,
+)
+from course_utils.models.ngrams import _require_alpha
+
+
+class NaiveBayes:
+    """Word probabilities for each class; a page's words are taken as independent.
+
+    ``p(word | class) = (count + alpha) / (total + alpha V)``, and a page's probability is the
+    product over its words. The classes are equally likely before the page is read.
+
+    Parameters
+    ----------
+    counts : array_like of int, shape (K, V)
+        How often each of V words occurs in each of K classes.
+    alpha : float, default 1
+        Added to every count, so that a word never seen in a class is rare, not impossible.
+
+    Attributes
+    ----------
+    log_probs : ndarray, shape (K, V)
+        Log-probability of each word in each class, in nats.
+
+    Raises
+    ------
+    ValueError
+        If counts is not a matrix, or it or alpha is negative.
+
+    Examples
+    --------
+    >>> model = NaiveBayes([[8, 1], [1, 8]])
+    >>> page = np.array([[0, 0, 1]])
+    >>> model.log_scores(page).round(3)
+    array([[-2.106, -3.61 ]])
+    >>> model.predict(page)
+    array([0])
+    """
+
+    def __init__(self, counts, alpha=1.0):
+        counts = as_float64(counts, "counts")
+        if counts.ndim != 2:
+            raise ValueError(f"counts has shape {counts.shape}; it should be (classes, words)")
+        wrong = counts[~(counts >= 0)]
+        if wrong.size:
+            raise ValueError(f"counts holds {wrong[0]}; a count is 0 or more")
+        _require_alpha(alpha)
+        smoothed = counts + alpha
+        if not smoothed.any(axis=1).all():
+            raise ValueError(f"counts has a row of zeros and alpha is {alpha}; take a larger alpha")
+        with np.errstate(divide="ignore"):  # with alpha = 0 a word may be impossible: -inf
+            self.log_probs = np.log(smoothed) - np.log(smoothed.sum(axis=1, keepdims=True))
+
+    def log_scores(self, pages):
+        """Log-probability of each page in each class: the sum over its words, in nats.
+
+        Parameters
+        ----------
+        pages : array_like of int, shape (n, length)
+            Word numbers.
+
+        Returns
+        -------
+        ndarray, shape (n, K)
+        """
+        return self.log_probs[:, self._checked(pages)].sum(axis=-1).T
+
+    def products(self, pages, dtype=np.float64):
+        """Probability of each page in each class: the product over its words.
+
+        On paper ``exp(log_scores)``; in floats it becomes 0 after a hundred words or so.
+
+        Parameters
+        ----------
+        pages : array_like of int, shape (n, length)
+        dtype : float dtype, default float64
+            The format in which the words' probabilities are stored and multiplied.
+
+        Returns
+        -------
+        ndarray of dtype, shape (n, K)
+        """
+        return np.exp(self.log_probs).astype(dtype)[:, self._checked(pages)].prod(axis=-1).T
+
+    def predict(self, pages):
+        """The class with the highest log-score; the first of them in a tie.
+
+        Parameters
+        ----------
+        pages : array_like of int, shape (n, length)
+
+        Returns
+        -------
+        ndarray of int, shape (n,)
+        """
+        return self.log_scores(pages).argmax(axis=1)
+
+    def _checked(self, pages):
+        return as_labels(pages, self.log_probs.shape[1], "pages")
