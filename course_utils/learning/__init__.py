@@ -1,6 +1,6 @@
 """Exercises, predictions and quizzes. The engine: it knows no particular question.
 
-Questions are declared in ``course_utils.lessons``; how, says CONTRIBUTING.md.
+Questions are declared by the chapters; how, says CONTRIBUTING.md.
 """
 
 from course_utils.learning.checks import check, hint, reference, solution

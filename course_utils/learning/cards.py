@@ -9,7 +9,7 @@ from html import escape
 import anywidget
 import ipywidgets as widgets
 
-from course_utils.learning import record
+from course_utils.learning import record, registry
 from course_utils.learning.result import LETTERS, Result, result, rich, type_size
 from course_utils.live import figures
 
@@ -235,14 +235,12 @@ def question_card(quiz, number, reveal=True):
 
 def _demo_button(id, place):
     """A button that opens a demo below the feedback."""
-    from course_utils.demos import demo
-
     button = widgets.Button(
         description=f"Open the demo {id}", tooltip="Try it", layout=widgets.Layout(width="auto")
     )
 
     def open_demo(_):
-        place.children = [_row(button), demo(id).show()]
+        place.children = [_row(button), registry.demo(id).show()]
 
     button.on_click(open_demo)
     return button

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from course_utils import lessons
+from course_utils.learning import registry
 from course_utils.learning.diagnosis import describe, same
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Exercise:
-    """One exercise: about ten lines in a module of ``lessons``.
+    """One exercise: about ten lines in a chapter's ``questions.py``.
 
     Attributes
     ----------
@@ -112,7 +112,7 @@ class Exercise:
         """
         if not self.solution_source:
             return None
-        space = {**lessons.contents(self.id[:2]), **self.notebook_names()}
+        space = {**registry.contents(self.id[:2]), **self.notebook_names()}
         code, _ = self.solved_cell.rsplit("\n", 1)
         exec(code, space)
         return space[self.name] if self.is_function else lambda: space[self.name]

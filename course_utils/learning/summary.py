@@ -9,12 +9,11 @@ from io import BytesIO
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from course_utils import lessons
 from course_utils.learning import record
 from course_utils.learning.exercises import Exercise
 from course_utils.learning.predictions import Prediction, surprisal
 from course_utils.learning.quizzes import Quiz
-from course_utils.learning.registry import declared
+from course_utils.learning.registry import chapters, declared
 from course_utils.learning.result import LETTERS, rich
 from course_utils.live import figures
 
@@ -228,8 +227,7 @@ def progress():
     """
     data = record.read()
     rows, following, recall = [], "", []
-    for name in lessons.names():
-        number = name[2:4]
+    for number, chapter in chapters().items():
         exercises = declared(Exercise, number)
         predictions = declared(Prediction, number)
         questions = [q for quiz in declared(Quiz, number).values() for q in quiz.questions]
@@ -237,14 +235,14 @@ def progress():
         solved = sum(data["exercises"].get(id, {}).get("solved", False) for id in exercises)
         revealed = sum(data["predictions"].get(id, {}).get("revealed", False) for id in predictions)
         row = {
-            "notebook": name[2:],
+            "notebook": chapter.notebook,
             "exercises": (solved, len(exercises)),
             "predictions": (revealed, len(predictions)),
             "quiz": (len(picks), len(questions)),
         }
         rows.append(row)
         if not following and any(row[kind][0] < row[kind][1] for kind in KINDS):
-            following = name[2:]
+            following = chapter.notebook
         recall += [
             (number, i)
             for i, question in enumerate(questions)

@@ -86,12 +86,12 @@ def copy_course(source, out):
 def without_solutions(out):
     """The course without its solutions."""
     copy_course(ROOT, out)
-    _take_solutions_out(out / "course_utils" / "lessons")
+    _take_solutions_out(out / "course_utils")
 
 
-def _take_solutions_out(lessons):
-    """Delete the argument ``solution_source`` of every exercise in a folder of lessons."""
-    for path in lessons.glob("nb*.py"):
+def _take_solutions_out(package):
+    """Delete the argument ``solution_source`` of every exercise of the chapters."""
+    for path in [*package.glob("chapters/*/questions.py"), *package.glob("lessons/nb*.py")]:
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         for node in ast.walk(ast.parse("".join(lines))):
             if isinstance(node, ast.keyword) and node.arg == "solution_source":
@@ -133,7 +133,7 @@ def for_nbgrader(out):
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         folder = out / "source" / path.stem
         copy_course(ROOT / "course_utils", folder / "course_utils")
-        _take_solutions_out(folder / "course_utils" / "lessons")
+        _take_solutions_out(folder / "course_utils")
         nbformat.write(marked(nbformat.read(path, as_version=4)), folder / path.name)
 
 

@@ -1,8 +1,11 @@
 """Tests keep the learner's record out of the way, and may declare toy questions."""
 
+import sys
+from importlib import import_module
+
 import pytest
 
-from course_utils.learning import registry, summary
+from course_utils.learning import registry
 
 
 @pytest.fixture(autouse=True)
@@ -14,14 +17,29 @@ def progress_file(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def declare(monkeypatch):
+def toy_chapters(tmp_path, monkeypatch):
+    """A package of one chapter, 77, in place of the course's chapters: its folder."""
+    chapter = tmp_path / "toy_chapters" / "ch77"
+    chapter.mkdir(parents=True)
+    (chapter.parent / "__init__.py").touch()
+    (chapter / "__init__.py").write_text('NOTEBOOK = "77_toys"\n')
+    (chapter / "questions.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(registry, "CHAPTERS", "toy_chapters")
+    yield chapter
+    for name in [name for name in sys.modules if name.partition(".")[0] == "toy_chapters"]:
+        del sys.modules[name]
+
+
+@pytest.fixture
+def declare(toy_chapters):
     """Declare toy questions in place of the course's: ``declare(Exercise(…), …)``."""
 
     def declare(*items):
-        def declared(kind, number):
-            return {i.id: i for i in items if isinstance(i, kind) and i.id.startswith(number)}
-
-        monkeypatch.setattr(registry, "declared", declared)
-        monkeypatch.setattr(summary, "declared", declared)
+        questions = import_module("toy_chapters.ch77.questions")
+        for name in [name for name in vars(questions) if name.startswith("toy_")]:
+            delattr(questions, name)
+        for number, item in enumerate(items):
+            setattr(questions, f"toy_{number}", item)
 
     return declare

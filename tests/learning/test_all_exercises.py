@@ -6,8 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from course_utils import lessons
-from course_utils.learning import all_exercises, check, reference, solution
+from course_utils.learning import all_exercises, check, reference, registry, solution
 from course_utils.learning.checks import function_mistakes, value_mistakes
 from course_utils.learning.diagnosis import as_numbers, describe, is_numeric
 from course_utils.learning.exercises import value_of
@@ -28,7 +27,7 @@ every_function = of_kind(lambda e: e.is_function)
 
 def run(source, exercise):
     """What the learner's name holds after a cell has run, and the result of its check."""
-    space = {**lessons.contents(exercise.id[:2]), **exercise.notebook_names(), "check": check}
+    space = {**registry.contents(exercise.id[:2]), **exercise.notebook_names(), "check": check}
     *code, last = source.splitlines()
     exec("\n".join(code), space)
     return space[exercise.name], eval(last, space)

@@ -12,9 +12,9 @@ PREDICTIONS = all_predictions()
 
 
 @pytest.fixture(autouse=True)
-def toys(declare, request):
+def toys(request):
     if "prediction" not in request.fixturenames:
-        declare(CHOICE, NUMBER)
+        request.getfixturevalue("declare")(CHOICE, NUMBER)
 
 
 @pytest.mark.parametrize("prediction", PREDICTIONS.values(), ids=PREDICTIONS)

@@ -135,11 +135,10 @@ def test_without_a_kernel_there_is_a_list(declare):
     assert "Answer: A. Yes" in bundle["text/plain"]
 
 
-def test_progress_recalls_what_went_wrong(declare, monkeypatch):
+def test_progress_recalls_what_went_wrong(declare):
     exercise = Exercise(id="77.1", title="Toy", minutes=1, difficulty=1, task="t", stub="x = ...",
                         hints=("a", "b"), reference=1.0)  # fmt: skip
     declare(TOY, exercise)
-    monkeypatch.setattr("course_utils.lessons.names", lambda: ["nb77_toys"])
     assert "77_toys: exercises 0 of 1, quiz 0 of 2" in repr(progress())
     record.note_pick("77", 0, "C")
     record.note_pick("77", 0, "A")

@@ -49,9 +49,10 @@ def test_without_solutions(small_course, tmp_path):
     assert (out / "README.md").exists()
     assert (out / "requirements.txt").exists()
     assert not (out / "tests").exists()
-    assert "solution_source=" not in "".join(
-        path.read_text(encoding="utf-8") for path in (out / "course_utils" / "lessons").glob("*.py")
-    )
+    package = out / "course_utils"
+    modules = [*package.glob("lessons/nb*.py"), *package.glob("chapters/*/*.py")]
+    assert modules
+    assert not any("solution_source=" in path.read_text(encoding="utf-8") for path in modules)
     code = (
         "from course_utils.learning import all_exercises, check, solution, reference\n"
         "for id, exercise in all_exercises().items():\n"
