@@ -10,7 +10,7 @@ DOWNLOAD := $(BIN)/python -m pip download --quiet --disable-pip-version-check --
 UV := $(BIN)/uv
 PROXY := $(BIN)/configurable-http-proxy
 
-.PHONY: lab class site slides test lint bench wheelhouse constraints clean
+.PHONY: lab class site slides test test-quick lint bench wheelhouse constraints clean
 
 lab: $(VENV)/lab.stamp
 	$(BIN)/jupyter lab --config=jupyter_server_config.py notebooks/00_start_here.ipynb
@@ -25,8 +25,13 @@ site: $(VENV)/web.stamp
 slides: $(VENV)/web.stamp
 	$(BIN)/python -m web.slides slides
 
+# All tests, or with NB=03 those that concern notebook 03.
 test: $(VENV)/test.stamp lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m tests $(NB)
+
+# Before each push: no browser, no server, no notebook run from end to end.
+test-quick: $(VENV)/test.stamp lint
+	$(BIN)/python -m tests quick
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check

@@ -1,6 +1,14 @@
-"""How Hypothesis searches: the same examples on every run, and no clock."""
+"""How Hypothesis searches: the same examples on every run, and no clock. What is slow is marked."""
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("course", deadline=None, max_examples=100, derandomize=True)
 settings.load_profile("course")
+
+
+def pytest_collection_modifyitems(items):
+    """Whatever asks for a browser is slow."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)

@@ -23,7 +23,10 @@ from tests.browser.conftest import browser  # noqa: F401 - a fixture
 from tests.browser.jupyter import ROOT, first_answer, open_notebook
 from tests.offline import offline
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Binder and `make` are not for Windows")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="Binder and `make` are not for Windows"),
+]
 TOKEN = "a-token-like-binders"
 
 

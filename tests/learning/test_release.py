@@ -15,6 +15,8 @@ import pytest
 from course_utils.learning import all_exercises
 from course_utils.tools import editions as release
 
+pytestmark = pytest.mark.slow
+
 FIRST = "00_start_here"
 PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # for alembic
 

@@ -17,6 +17,8 @@ import pytest
 
 from tests.notebooks.claims import NOTEBOOKS
 
+pytestmark = pytest.mark.slow
+
 ROOT = NOTEBOOKS[0].parents[1]
 BOOTSTRAP = next(
     cell.source

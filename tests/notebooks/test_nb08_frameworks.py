@@ -162,6 +162,7 @@ def test_double_softmax_is_what_torch_does(classes, gap):
     assert values["floor"] < twice + 1e-12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fill", [lambda notebook: notebook, solved], ids=["untouched", "solved"])
 def test_the_notebook_runs_without_the_frameworks(fill, monkeypatch, tmp_path):
     monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "progress.json"))

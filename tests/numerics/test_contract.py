@@ -7,7 +7,6 @@ import pytest
 from scipy import special, stats
 
 import course_utils as cu
-from tests.launch.test_house import FLOORS
 
 SIGNATURES = {
     "logsumexp": "(a, axis=None, b=None, keepdims=False)",
@@ -76,17 +75,6 @@ def test_every_function_shows_an_example(name):
 def test_unknown_names_are_refused():
     with pytest.raises(AttributeError, match="no attribute 'cross_entropi'"):
         cu.cross_entropi  # noqa: B018
-
-
-def test_no_function_is_long():
-    """At most about 25 lines of code, not counting the docstring."""
-    for module in FLOORS[0] - {"__init__"}:
-        for name, function in inspect.getmembers(getattr(cu, module), inspect.isfunction):
-            if not function.__module__.startswith("course_utils"):
-                continue
-            lines = len(inspect.getsource(function).splitlines())
-            docstring = len((function.__doc__ or "").splitlines())
-            assert lines - docstring <= 32, name  # of which the signature takes up to 7
 
 
 def test_same_meaning_as_scipy():

@@ -1,0 +1,44 @@
+"""Run the tests: all, those for each push, or those that concern one notebook.
+
+``python -m tests``
+    All, with the doctests of course_utils and every notebook as it is shipped.
+``python -m tests quick``
+    Without what needs a browser, a server, an installation or a whole notebook to run.
+``python -m tests 03``
+    The questions, demos, laws, claims and runs of notebook 03.
+
+Further arguments are pytest's: ``python -m tests quick -x``. One file is tested by pytest itself:
+``pytest tests/numerics/test_floats.py``.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+TWO_PROCESSES = ("--numprocesses", "2", "--dist", "loadfile")
+EVERYTHING = ("--doctest-modules", "--nbval-lax", "--durations", "15", *TWO_PROCESSES)
+
+
+def arguments(part):
+    """pytest's arguments for a part of the tests: "", "quick" or the number of a notebook."""
+    if part == "":
+        return EVERYTHING
+    if part == "quick":
+        return ("--doctest-modules", "course_utils", "tests", "-m", "not slow", *TWO_PROCESSES)
+    (notebook,) = (ROOT / "notebooks").glob(f"{part}_*.ipynb")
+    folders = [f"tests/{name}" for name in ("learning", "demos", "laws", "notebooks")]
+    names = (f"{part}.", f"[{part}]", f"{part}_", f"nb{part}", f"laws_{part}", "readme", "pages")
+    return ("--nbval-lax", *folders, str(notebook), "-k", " or ".join(names), *TWO_PROCESSES)
+
+
+def main():
+    part, *more = sys.argv[1:] or [""]
+    if part.startswith("-"):
+        part, more = "", [part, *more]
+    command = [sys.executable, "-m", "pytest", *arguments(part), *more]
+    sys.exit(subprocess.run(command, cwd=ROOT).returncode)
+
+
+if __name__ == "__main__":
+    main()
