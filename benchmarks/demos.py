@@ -38,21 +38,29 @@ from course_utils.live import Control, Demo
 apply_style()
 X = np.linspace(0, 10, 1000)
 
-def compute(n):
-    return {"n": n, "sine": np.sin(X * n / 100), "cosine": np.cos(X * n / 100)}
+class Waves(Demo):
+    id = "99.waves"
+    title = "Waves"
+    controls = {"n": Control(1, 200, 1, 100)}
+    presets = {}
 
-def build(figure):
-    ax = figure.subplots()
-    ax.set(xlim=(0, 10), ylim=(-1.2, 1.2), xlabel="x", ylabel="height")
-    return {"lines": ax.plot(X, X * 0) + ax.plot(X, X * 0), "text": ax.text(5, 1, "")}
+    def compute(self, n):
+        return {"sine": np.sin(X * n / 100), "cosine": np.cos(X * n / 100)}
 
-def update(artists, values):
-    artists["lines"][0].set_ydata(values["sine"])
-    artists["lines"][1].set_ydata(values["cosine"])
-    artists["text"].set_text(f"n = {values['n']}")
+    def build(self, figure):
+        ax = figure.subplots()
+        ax.set(xlim=(0, 10), ylim=(-1.2, 1.2), xlabel="x", ylabel="height")
+        return {"lines": ax.plot(X, X * 0) + ax.plot(X, X * 0), "text": ax.text(5, 1, "")}
 
-WAVES = Demo("99.waves", "Waves", {"n": Control(1, 200, 1, 100)}, {}, compute, build, update,
-             lambda values: f"Frequency {values['n']}.")
+    def update(self, artists, values):
+        artists["lines"][0].set_ydata(values["sine"])
+        artists["lines"][1].set_ydata(values["cosine"])
+        artists["text"].set_text(f"n = {values['n']}")
+
+    def describe(self, values):
+        return f"Frequency {values['n']}."
+
+WAVES = Waves()
 """
 BARE = """
 slider, label = widgets.IntSlider(100, 1, 200), widgets.Label("100")
@@ -68,8 +76,8 @@ INTERACT = """
 @widgets.interact(n=widgets.IntSlider(100, 1, 200))
 def draw(n):
     figure = plt.figure(layout="constrained")
-    artists = build(figure)
-    update(artists, compute(n))
+    artists = WAVES.build(figure)
+    WAVES.update(artists, WAVES.values(n=n))
     plt.show()
 """
 BARELY, AHEAD, ASKED, PLAIN = "slider to label", "drawn ahead", "not drawn ahead", "@interact"

@@ -12,7 +12,7 @@ import signal
 import threading
 import time
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 
@@ -138,28 +138,18 @@ class Snapshot:
     figure: Figure = field(repr=False)
 
 
-@dataclass(frozen=True)
 class Demo:
-    """A question with a slider.
+    """A question with a slider: a subclass says what to compute, what to draw and what to say.
 
-    Parameters
+    Attributes
     ----------
     id : str
-        Notebook number, dot, name: "01.cliff".
+        Notebook number, dot, name: "01.cliff". The class stands in a file of that name.
     title : str
     controls : dict of str to Control or Choice
         Their names are the parameters of `compute`.
     presets : dict of str to dict
         Label to the controls it sets; the others take their defaults.
-    compute : callable
-        ``compute(**params) -> dict`` of values. Pure NumPy: same input, same output.
-    build : callable
-        ``build(figure) -> artists``. Draws what never moves, once, and returns the artists that do
-        (a dict, list or namespace, nested as you like).
-    update : callable
-        ``update(artists, values) -> None``. Moves them. They are drawn above everything else.
-    describe : callable
-        ``describe(values) -> str``. One or two plain sentences with the numbers, no LaTeX.
     size : tuple of float
         Width and height of the picture in inches.
     """
@@ -168,17 +158,32 @@ class Demo:
     title: str
     controls: Mapping[str, Control | Choice]
     presets: Mapping[str, Mapping]
-    compute: Callable
-    build: Callable
-    update: Callable
-    describe: Callable
     size: tuple[float, float] = figures.SIZE
 
-    def __post_init__(self):
+    def __init__(self):
         if not re.fullmatch(r"\d\d\.[a-z0-9-]+", self.id):
             raise ValueError(f"id is {self.id!r}; write the notebook number, a dot and a name.")
         for preset in self.presets.values():
             self.params(**preset)
+
+    def compute(self, **params):
+        """The values at one position, a dict. Pure NumPy: same input, same output."""
+        raise NotImplementedError
+
+    def build(self, figure):
+        """Draw what never moves, once, and return the artists that do.
+
+        They may be in a dict, a list or a namespace, nested as you like.
+        """
+        raise NotImplementedError
+
+    def update(self, artists, values):
+        """Move the artists. They are drawn above everything else."""
+        raise NotImplementedError
+
+    def describe(self, values):
+        """One or two plain sentences with the numbers, no LaTeX."""
+        raise NotImplementedError
 
     def params(self, **params):
         """All parameters: the given ones, checked, and the defaults of the others."""
@@ -191,6 +196,11 @@ class Demo:
             for name, control in self.controls.items()
         }
 
+    def values(self, **params):
+        """All parameters, and what `compute` makes of them: what is drawn and described."""
+        params = self.params(**params)
+        return params | self.compute(**params)
+
     def at(self, **params):
         """The demo at one position, without widgets: same input, same output.
 
@@ -199,7 +209,7 @@ class Demo:
         Snapshot
             With `values` (dict), `text` (str) and `figure` (a matplotlib Figure).
         """
-        values = self.compute(**self.params(**params))
+        values = self.values(**params)
         picture = Picture(self)
         with figures.style():
             picture.move(values)
@@ -361,7 +371,7 @@ def static(demo, frames=False):
     html = [f"<p><strong>{escape(demo.title)}</strong> (run the notebook to move its controls)</p>"]
     plain = [demo.title]
     for number, (label, preset) in enumerate((demo.presets or {"start": {}}).items(), 1):
-        values = demo.compute(**demo.params(**preset))
+        values = demo.values(**preset)
         with figures.style():
             picture.move(values)
         text = demo.describe(values)

@@ -37,7 +37,7 @@ class Picture:
             self.figure = Figure(figsize=figures.fit(demo.size), dpi=72, layout="constrained")
             FigureCanvasAgg(self.figure)
             self.artists = demo.build(self.figure)
-            demo.update(self.artists, demo.compute(**demo.params()))
+            demo.update(self.artists, demo.values())
             self.figure.draw_without_rendering()
             self.figure.set_layout_engine("none")  # from here on nothing but the artists moves
 
@@ -167,7 +167,7 @@ class Frames:
     def overlay(self, params):
         """Words and SVG at these parameters, and whether the words tell of an error."""
         try:
-            values = self.demo.compute(**params)
+            values = self.demo.values(**params)
             self.picture.move(values)
             return self.demo.describe(values), self.picture.overlay(), False
         except Exception as error:

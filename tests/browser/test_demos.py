@@ -92,23 +92,34 @@ import ipywidgets.widgets.widget as base
 from matplotlib.figure import Figure
 from course_utils.live import Control, Demo, Progress
 
-def compute(height):
-    return {"height": height}
+class Line(Demo):
+    id = "99.line"
+    title = "A line"
+    controls = {"height": Control(1, 90, 1, 20)}
+    presets = {"low": {"height": 1}}
 
-def build(figure):
-    ax = figure.subplots()
-    ax.set(xlim=(0, 1), ylim=(0, 100))
-    return ax.plot([0, 1], [0, 0])
+    def compute(self, **params):
+        return {}
 
-def update(lines, values):
-    lines[0].set_ydata([0, values["height"]])
+    def build(self, figure):
+        ax = figure.subplots()
+        ax.set(xlim=(0, 1), ylim=(0, 100))
+        return ax.plot([0, 1], [0, 0])
 
-HEIGHT, LOW = Control(1, 90, 1, 20), {"low": {"height": 1}}
-LINE = Demo("99.line", "A line", {"height": HEIGHT}, LOW, compute, build, update,
-            lambda values: f"It is {values['height']} high.")
-PAIR = Demo("99.pair", "A line", {"height": HEIGHT, "width": Control(0.0, 1.0, 0.1, 0.5)}, LOW,
-            lambda height, width: {"height": height, "width": width}, build, update,
-            lambda values: f"It is {values['height']} high, {values['width']} wide.")
+    def update(self, lines, values):
+        lines[0].set_ydata([0, values["height"]])
+
+    def describe(self, values):
+        return f"It is {values['height']} high."
+
+class Pair(Line):
+    id = "99.pair"
+    controls = Line.controls | {"width": Control(0.0, 1.0, 0.1, 0.5)}
+
+    def describe(self, values):
+        return f"It is {values['height']} high, {values['width']} wide."
+
+LINE, PAIR = Line(), Pair()
 print(os.getpid())
 """
 COUNT = """

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from matplotlib.text import Annotation, Text
 
-from course_utils import live
 from course_utils.demos import all_demos, demo
 from course_utils.live import Choice, figures
 from course_utils.live.frames import Frames, Picture
@@ -113,7 +112,7 @@ def boxes(picture, texts):
 
 def test_the_text_says_numbers_in_plain_words(shown):
     for params in positions(shown):
-        text = shown.describe(shown.compute(**params))
+        text = shown.describe(shown.values(**params))
         assert text == " ".join(text.split()), f"{params}: stray blanks in {text!r}"
         assert text.endswith((".", "?")), f"{params}: end with a full stop: {text!r}"
         assert len(text) <= LONGEST_TEXT, f"{params}: {len(text)} characters: {text!r}"
@@ -136,7 +135,7 @@ def test_presets_show_different_things(shown):
     assert len(shown.presets) >= 2, "A lecturer needs presets: the cases worth comparing."
     picture, pictures, texts = Picture(shown), set(), set()
     for params in named(shown)[1:]:
-        values = shown.compute(**params)
+        values = shown.values(**params)
         picture.move(values)
         pictures.add(draw(picture).tobytes())
         texts.add(shown.describe(values))
@@ -149,7 +148,7 @@ def test_each_control_matters(shown):
     picture = Picture(shown)
 
     def look(params):
-        values = shown.compute(**params)
+        values = shown.values(**params)
         picture.move(values)
         return picture.overlay(), shown.describe(values)
 
@@ -166,7 +165,7 @@ def test_the_overlay_on_the_still_part_is_the_picture(shown):
     picture = Picture(shown)
     still = None
     for params in named(shown):
-        picture.move(shown.compute(**params))
+        picture.move(shown.values(**params))
         whole = draw(picture)
         left = without(picture, picture.moving)
         if still is None:
@@ -185,11 +184,11 @@ def test_the_overlay_forgets_where_it_came_from(shown):
     """After any walk the picture is the one a fresh demo draws."""
     walked, walk = Picture(shown), named(shown)
     for params in walk + walk[::-1]:
-        walked.move(shown.compute(**params))
+        walked.move(shown.values(**params))
         size = len(walked.overlay())
         assert size <= LARGEST_MOVE, f"{params}: a move sends {size} bytes."
     fresh = Picture(shown)
-    fresh.move(shown.compute(**walk[0]))
+    fresh.move(shown.values(**walk[0]))
     assert walked.overlay() == fresh.overlay(), "update must set on each call all it ever sets"
 
 
@@ -197,7 +196,8 @@ def test_frames_are_what_at_gives(shown, monkeypatch):
     """Byte for byte in the words, artist for artist in the picture, whatever was drawn before."""
     pictures = []
     monkeypatch.setattr(
-        live, "Picture", lambda demo: pictures.append(Picture(demo)) or pictures[-1]
+        "course_utils.live.demo.Picture",
+        lambda demo: pictures.append(Picture(demo)) or pictures[-1],
     )
     frames = Frames(shown)
     drawn = [frames.draw(frames.place(params)) for params in positions(shown, most=2)]
@@ -230,7 +230,7 @@ def test_no_text_is_clipped(shown, mode):
     width, height = picture.figure.bbox.size
     still = words(picture)
     for params in positions(shown):
-        picture.move(shown.compute(**params))
+        picture.move(shown.values(**params))
         for text, box in still + moving_words(picture):
             inside = box.x0 > -2 and box.y0 > -2 and box.x1 < width + 2 and box.y1 < height + 2
             assert inside, f"{params}: {text!r} leaves the picture."
@@ -242,7 +242,7 @@ def test_no_texts_overlap(shown, mode):
     draw(picture)
     still = words(picture)
     for params in named(shown):
-        picture.move(shown.compute(**params))
+        picture.move(shown.values(**params))
         for (text, a), (other, b) in itertools.combinations(still + moving_words(picture), 2):
             width = min(a.x1, b.x1) - max(a.x0, b.x0)
             height = min(a.y1, b.y1) - max(a.y0, b.y0)

@@ -15,7 +15,7 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from traitlets.config.loader import PyFileConfigLoader
 
 from course_utils.demos import demo
-from course_utils.live import Choice, Control, Demo, Progress, figures
+from course_utils.live import Choice, Control, Progress, figures
 from course_utils.live import demo as live
 from tests.demos import toy
 
@@ -50,7 +50,7 @@ def _buttons(shown):
 
 def test_at_fills_in_defaults_and_gives_plain_numbers(line):
     snapshot = line.at(height=np.int64(9), width=np.float32(0.5))
-    assert snapshot.values == {"height": 9, "width": 0.5}
+    assert snapshot.values == {"height": 9, "width": 0.5, "kind": "straight"}
     assert type(snapshot.values["height"]) is int
     assert snapshot.text == "It is 9 high. Its width & more: 0.50."
     assert isinstance(snapshot.figure, Figure)
@@ -87,11 +87,16 @@ def test_an_impossible_control_is_refused(make):
         make()
 
 
+def changed(demo, **attributes):
+    """A demo like this one but for some attributes."""
+    return type("Changed", (type(demo),), attributes)()
+
+
 def test_a_demo_refuses_a_preset_it_cannot_show(line):
     with pytest.raises(ValueError, match="height is 99"):
-        Demo(**{**vars(line), "presets": {"tall": {"height": 99}}})
+        changed(line, presets={"tall": {"height": 99}})
     with pytest.raises(ValueError, match="id is 'line'"):
-        Demo(**{**vars(line), "id": "line"})
+        changed(line, id="line")
 
 
 def test_a_move_changes_picture_and_words_and_nothing_else(line):
@@ -162,11 +167,9 @@ def test_errors_in_any_part_are_shown(line, part):
     def fail(*_):
         raise RuntimeError("part fails")
 
-    working = getattr(line, part)
-    broken = Demo(
-        **{**vars(line), part: lambda *x: fail() if x[-1]["height"] == 7 else working(*x)}
-    )
-    shown = broken.show()
+    working = getattr(type(line), part)
+    broken = {part: lambda *x: fail() if x[-1]["height"] == 7 else working(*x)}
+    shown = changed(line, **broken).show()
     slider = inside(shown, "IntSlider")["h, height"]
     slider.value = 7
     assert "RuntimeError: part fails" in frame(shown)
@@ -331,7 +334,7 @@ def test_the_server_of_make_lab_sends_at_once(monkeypatch):
 
 def test_the_example_for_contributors_is_a_demo():
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    names = {}
+    names = {"__name__": "flips"}
     exec(text.split("## A demo")[1].split("```python")[1].split("```")[0], names)
-    assert "At theta 0.70 the mean NLL of 7 heads" in names["FLIPS"].at(theta=0.7).text
-    assert "<svg" in frame(names["FLIPS"].show())
+    assert "At theta 0.70 the mean NLL of 7 heads" in names["Flips"]().at(theta=0.7).text
+    assert "<svg" in frame(names["Flips"]().show())

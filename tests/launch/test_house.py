@@ -22,7 +22,7 @@ FLOORS = [
     },
     {"models", "frameworks"},
     {"live", "learning"},
-    {"demos", "lessons", "chapters"},
+    {"demos", "chapters"},
     {"tools"},
 ]
 NUMBERS_MAY_IMPORT = {"numpy", "ml_dtypes", "course_utils", *sys.stdlib_module_names}

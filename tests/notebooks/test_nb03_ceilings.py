@@ -13,7 +13,8 @@ import sklearn.metrics
 import torch
 import torch.nn.functional as F
 
-from course_utils.demos import nb03_log_sum_exp_and_float_formats as demos
+from course_utils.chapters.ch03 import ceiling
+from course_utils.chapters.ch03 import clip_or_fuse as ways
 from tests.notebooks.claims import NOTEBOOKS
 
 torch.set_num_threads(1)
@@ -63,13 +64,13 @@ def certain_mistakes():
 
 @pytest.mark.parametrize(("library", "loss"), list(certain_mistakes()))
 def test_ceilings_of_the_demo_are_the_libraries(library, loss):
-    assert demos.ceiling(library) == pytest.approx(loss, rel=1e-6)
+    assert ceiling.ceiling(library) == pytest.approx(loss, rel=1e-6)
 
 
 def test_fused_cross_entropy_has_no_ceiling():
     loss = F.cross_entropy(torch.tensor([[0.0, -500.0]]), torch.tensor([1])).item()
     assert loss == 500
-    reported = demos.CEILING.compute(library="torch CE", surprise=120.0)["loss"]
+    reported = ceiling.Ceiling().compute(library="torch CE", surprise=120.0)["loss"]
     assert reported == pytest.approx(120)
 
 
@@ -81,7 +82,7 @@ def torch_losses(x):
     yield "fused", F.cross_entropy(x[None], torch.tensor([1]))
 
 
-WAYS = tuple(demos.WAYS)
+WAYS = tuple(ways.WAYS)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -90,7 +91,7 @@ def test_clip_or_fuse_is_what_torch_does(notebook, way, gap):
     x = torch.tensor([0.0, -gap], requires_grad=True)
     loss = dict(torch_losses(x))[way]
     loss.backward()
-    ours, gradient = (float(value) for value in demos.three_ways(gap)[way])
+    ours, gradient = (float(value) for value in ways.three_ways(gap)[way])
     assert ours == pytest.approx(loss.item(), rel=1e-2 if 88 < gap < 104 else 1e-5)
     assert gradient == pytest.approx(x.grad[1].item(), abs=1e-6, nan_ok=True)
     logits = np.array([0, -gap], dtype=np.float32)

@@ -11,11 +11,10 @@ import numpy as np
 import pytest
 from packaging.version import Version
 
-from course_utils.demos import nb08_losses_in_pytorch_and_keras as demos
+from course_utils.chapters.ch08 import double_softmax, questions, weighted_mean
 from course_utils.frameworks import clinic, switchboard
 from course_utils.frameworks import installed as frameworks
 from course_utils.learning import all_exercises
-from course_utils.lessons import nb08_losses_in_pytorch_and_keras as lessons
 from course_utils.tools.editions import solved
 from tests.notebooks.claims import NOTEBOOKS
 
@@ -125,7 +124,10 @@ def test_stand_in_for_tensor_chooses_the_format_of_torch(data):
 
 @pytest.mark.parametrize("number", range(50))
 def test_the_cases_of_the_exercises_are_what_torch_does(number):
-    for exercise, function in ((lessons.NLL, F.nll_loss), (lessons.CROSS_ENTROPY, F.cross_entropy)):
+    for exercise, function in (
+        (questions.NLL, F.nll_loss),
+        (questions.CROSS_ENTROPY, F.cross_entropy),
+    ):
         case = exercise.all_cases[1 + number]
         tensors = [torch.tensor(each) for each in case.args]
         options = {
@@ -139,10 +141,10 @@ def test_the_cases_of_the_exercises_are_what_torch_does(number):
 
 @pytest.mark.parametrize("weights", [(1, 1), (1, 3), (3, 3), (5, 0.5)])
 def test_weighted_means_of_the_demo_are_those_of_the_libraries(weights):
-    values = demos.compute_weighted_mean(*weights)
-    log_p = np.log1p(-np.exp(-demos.PHOTO_LOSSES))[:, None].repeat(2, axis=1)
-    log_p[range(4), demos.PHOTO_CLASSES] = -demos.PHOTO_LOSSES
-    y, w = demos.PHOTO_CLASSES, np.array(weights, dtype=float)
+    values = weighted_mean.WeightedMean().compute(*weights)
+    log_p = np.log1p(-np.exp(-weighted_mean.PHOTO_LOSSES))[:, None].repeat(2, axis=1)
+    log_p[range(4), weighted_mean.PHOTO_CLASSES] = -weighted_mean.PHOTO_LOSSES
+    y, w = weighted_mean.PHOTO_CLASSES, np.array(weights, dtype=float)
     of_torch = F.nll_loss(torch.tensor(log_p), torch.tensor(y), torch.tensor(w)).item()
     of_keras = keras.losses.SparseCategoricalCrossentropy(from_logits=True)(
         y, log_p, sample_weight=w[y]
@@ -155,7 +157,7 @@ def test_weighted_means_of_the_demo_are_those_of_the_libraries(weights):
 def test_double_softmax_is_what_torch_does(classes, gap):
     logits = torch.zeros(1, classes, dtype=torch.float64)
     logits[0, 0] = gap
-    values, target = demos.compute_double_softmax(classes, gap), torch.tensor([0])
+    values, target = double_softmax.DoubleSoftmax().compute(classes, gap), torch.tensor([0])
     assert values["once"] == pytest.approx(F.cross_entropy(logits, target).item(), abs=1e-12)
     twice = F.cross_entropy(F.softmax(logits, dim=1), target).item()
     assert values["twice"] == pytest.approx(twice)

@@ -1,0 +1,3 @@
+"""What notebook 01 shows and asks."""
+
+NOTEBOOK = "01_log_probabilities"

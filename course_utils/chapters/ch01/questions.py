@@ -1,0 +1,465 @@
+"""The questions of notebook 01: log probabilities."""
+
+import math
+
+import numpy as np
+
+from course_utils import first_zero, softmax, surprisal
+from course_utils.chapters.ch01.above_zero import AboveZero
+from course_utils.chapters.ch01.evidence import Evidence
+from course_utils.chapters.ch01.running_sum import RunningSum
+from course_utils.chapters.ch01.units import Units
+from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
+
+# Predictions, in the order of the notebook
+
+ACCURACIES = {"about 50 %": 0.5, "about 75 %": 0.75, "about 90 %": 0.9, "about 99 %": 0.99}
+
+ACCURACY = Prediction(
+    id="01.accuracy",
+    question="The same program, the same multiplication, but pages of 200 words in place of 10. "
+    "On what share of the pages is it right?",
+    options=tuple(ACCURACIES),
+    answer=lambda: nearest_option(ACCURACIES, Evidence().compute(words=200)["accuracy"]["float64"]),
+)
+
+CLIFF = Prediction(
+    id="01.cliff",
+    question="Multiply $0.5$ by itself again and again. After how many factors does Python store "
+    "exactly $0$?",
+    answer=lambda: first_zero(0.5, "float64"),
+    rtol=0.01,
+)
+
+TIMES = {"1.003 times": 1050 / 1047, "3 times": 3.0, "20 times": 20.0, "1,000 times": 1000.0}
+
+ORDER = Prediction(
+    id="01.order",
+    question="Page A has the log-probability $-1050$, page B has $-1047$. "
+    "B is more probable than A. About how many times?",
+    options=tuple(TIMES),
+    answer=lambda: nearest_option(TIMES, math.exp(-1047 - -1050)),
+)
+
+HALVINGS = {
+    "by half of it": lambda before: before / 2,
+    "by 1 bit": lambda before: 1.0,
+    "by 2 bits": lambda before: 2.0,
+    "it doubles": lambda before: before,
+}
+
+
+def _halving():
+    """How the surprise grows where a probability of 1/8 is halved."""
+    before, after = float(surprisal(1 / 8, base=2)), float(surprisal(1 / 16, base=2))
+    return next(text for text, grown in HALVINGS.items() if grown(before) == after - before)
+
+
+HALVING = Prediction(
+    id="01.halving",
+    question="An event of probability $1/8$ carries a certain surprise. Halve the probability to "
+    "$1/16$. How does the surprise grow?",
+    options=tuple(HALVINGS),
+    answer=_halving,
+)
+
+
+def _exponentiated():
+    """What exp and normalizing make of two log scores."""
+    with np.errstate(invalid="ignore"):
+        p = np.exp([-1000.0, -1002.0])
+        return str((p / p.sum()).round(2))
+
+
+POSTERIOR = Prediction(
+    id="01.posterior",
+    question="`p = np.exp([-1000.0, -1002.0])`, then `p / p.sum()`. What comes out?",
+    options=("[0.88 0.12]", "[0.5 0.5]", "[1. 0.]", "[nan nan]"),
+    answer=_exponentiated,
+)
+
+DENSITY = Prediction(
+    id="01.density",
+    question="A bell curve (normal distribution) with standard deviation $0.1$. What is the log of "
+    "its density at its peak?",
+    options=("below 0, as every log of a probability", "exactly 0", "above 0", "not defined"),
+    answer=lambda: "above 0" if AboveZero().compute(sigma=0.1)["log_peak"] > 0 else "exactly 0",
+)
+
+
+def _millimeters():
+    """How the mean log density changes from cm to mm."""
+    cm, mm = (Units().compute(unit=unit)["log_density"] for unit in ("cm", "mm"))
+    changes = {"it stays": 0, "it falls by ln 10": -math.log(10), "it rises by ln 10": math.log(10)}
+    return nearest_option(changes, mm - cm)
+
+
+UNITS = Prediction(
+    id="01.units",
+    question="Write the petals in mm in place of cm, and fit the bell again. What happens to the "
+    "mean log density of the petals?",
+    options=("it stays", "it falls by ln 10", "it rises by ln 10", "it is multiplied by 10"),
+    answer=_millimeters,
+)
+
+DRIFTS = {
+    "less than 0.001 nats": 1e-4,
+    "about 0.1 nats": 0.1,
+    "about 1 nat": 1.0,
+    "more than 30 nats": 200.0,
+}
+
+
+def _drift():
+    worst = RunningSum().compute(thousands=250)["worst"]["float32"][-1]
+    return nearest_option(DRIFTS, worst, math.log)
+
+
+RUNNING = Prediction(
+    id="01.running-sum",
+    question="Add the log-probabilities of 250,000 letters one after the other in float32, which "
+    "keeps about 7 decimal digits. How far off does the sum get?",
+    options=tuple(DRIFTS),
+    answer=_drift,
+)
+
+# Exercises
+
+FIRST_ZERO = Exercise(
+    id="01.1",
+    title="The first zero",
+    minutes=4,
+    difficulty=1,
+    task="The smallest whole number n for which 0.5**n is exactly 0.0.\n"
+    "Python's numbers are float64. Example: 0.5**3 is 0.125, so n is larger than 3.",
+    stub="first_zero_n = ...",
+    solution_source="""
+        n = 1
+        while 0.5**n > 0:
+            n += 1
+        first_zero_n = n
+    """,
+    hints=(
+        "Try a few: 0.5**10, 0.5**100, 0.5**1000, 0.5**2000. Where does it turn to 0.0?",
+        "Count up: start with n = 1, and add 1 as long as 0.5**n is larger than 0.",
+        "n = 1\nwhile 0.5**n > 0:\n    n = n + ...",
+    ),
+    reference=lambda: first_zero(0.5, "float64"),
+    wrong={
+        "0.5**1074 is the smallest positive float64, the last one before 0. One step more.": 1074,
+        "This is the smallest normal number, 2**-1022. Below it the subnormals begin; they give "
+        "up digits and go on shrinking for 52 more halvings.": 1022,
+        "0.5**1023 is the first subnormal number: one binary digit short, and not 0 yet.": 1023,
+        "0.5**n is 0 here, and it was 0 one step earlier. The question asks for the first n.": (
+            lambda: first_zero(0.5, "float64") + 1
+        ),
+        "This is the other end: 2**1024 is too large for float64. Small numbers go on below "
+        "2**-1024.": 1024,
+        "This is an exponent of ten: 10**-324 is stored as 0. A halving is a smaller step than a "
+        "division by ten.": 324,
+        "This is an exponent of ten: about 10**-308 is the smallest normal number. "
+        "The question counts halvings.": 308,
+    },
+    expects="a whole number between 1000 and 2000",
+)
+
+FLIPS = Exercise(
+    id="01.2",
+    title="A thousand flips",
+    minutes=4,
+    difficulty=1,
+    task="A fair coin was flipped 1000 times, and every result written down.\n"
+    "The log-probability of exactly that sequence, in nats. For one flip it would be -0.693.",
+    stub="log_p_flips = ...",
+    solution_source="log_p_flips = 1000 * math.log(0.5)",
+    hints=(
+        "Every flip of the sequence has probability 0.5. What do the logs of factors do?",
+        "1000 equal terms, each the natural log of 0.5.",
+        "log_p_flips = 1000 * math.log(...)",
+    ),
+    reference=lambda: 1000 * math.log(0.5),
+    wrong={
+        "This is in bits: log2(0.5) is -1 for each flip. In nats, use the natural logarithm.": (
+            -1000.0
+        ),
+        "This is in decimal digits: you used log10. In nats, use the natural logarithm.": (
+            1000 * math.log10(0.5)
+        ),
+        "You took the log of 0: the product was stored in a format too small for it. "
+        "Take the logs first, then add.": -math.inf,
+        "The sign is lost: the log of a probability is negative, as p is below 1.": (
+            -1000 * math.log(0.5)
+        ),
+    },
+    facts={"sum_of": 1000},
+    expects="a negative number of nats",
+)
+
+POSTERIOR_OF_BEST = Exercise(
+    id="01.3",
+    title="Back to a probability",
+    minutes=6,
+    difficulty=2,
+    task="Two classes, equally probable beforehand, have the log scores below (nats).\n"
+    "The probability of the better class, a number from 0 to 1. For equal scores it is 0.5.",
+    stub="scores = (-1200.0, -1203.0)\nposterior_best = ...",
+    solution_source="""
+        e = [math.exp(score - max(scores)) for score in scores]
+        posterior_best = max(e) / sum(e)
+    """,
+    hints=(
+        "exp(-1200) is stored as 0. Which number may you subtract from both scores?",
+        "Subtract the larger score from both. Then exp, and divide by the sum.",
+        "e = [math.exp(s - max(scores)) for s in scores]\nposterior_best = e[0] / ...",
+    ),
+    reference=lambda: float(softmax(np.array([-1200.0, -1203.0]))[0]),
+    wrong={
+        "You divided the scores by 1200 first. Dividing logs takes a root of the probabilities: "
+        "a 20-fold lead becomes next to nothing. Subtract, never divide.": (
+            1 / (1 + math.exp(-3 / 1200))
+        ),
+        "You divided the scores by 1000 first. Dividing logs takes a root of the probabilities: "
+        "a 20-fold lead becomes next to nothing. Subtract, never divide.": (
+            1 / (1 + math.exp(-3 / 1000))
+        ),
+        "0.5 is the guess that remains after both exponentials became 0. The scores differ by 3 "
+        "nats, and that difference is still there.": 0.5,
+        "This is the decision (argmax), as if the lead were certain. 3 nats is a lead of about "
+        "20 to 1, not of infinity to 1.": 1.0,
+        "This is the odds, 20 to 1. The probability is odds / (odds + 1).": math.exp(3),
+        "This is the lead in nats. exp of it is the odds, 20 to 1, and the probability is "
+        "odds / (odds + 1).": 3.0,
+        "This is the lead in nats, seen from the other class. exp(3) is the odds, 20 to 1, and the "
+        "probability is odds / (odds + 1).": -3.0,
+        "1 - exp(-3), or 19 of 20? Odds of 20 to 1 are 20 of 21: odds / (odds + 1). If you "
+        "rounded, give four digits.": 1 - math.exp(-3),
+        "This compares the other class with the better one. Divide by the sum of both.": (
+            math.exp(-3)
+        ),
+        "These are the scores themselves, divided by their sum. They are logs: exp comes first.": (
+            1200 / 2403
+        ),
+    },
+    facts={"unit": "probability"},
+    expects="a probability between 0.5 and 1",
+)
+
+LOG_DENSITY = Exercise(
+    id="01.4",
+    title="Above zero",
+    minutes=5,
+    difficulty=2,
+    task="The log density of a normal distribution with mean 0 and standard deviation 0.1, at 0.\n"
+    "In nats. For standard deviation 1 it is -0.919.",
+    stub="log_density = ...",
+    solution_source="""
+        sigma = 0.1
+        log_density = -math.log(sigma * math.sqrt(2 * math.pi))
+    """,
+    hints=(
+        "At the mean, the exponential of the formula is exp(0) = 1. What is left?",
+        "The density at the mean is 1 / (sigma * sqrt(2 pi)). Take its log.",
+        "log_density = -math.log(0.1 * math.sqrt(...))",
+    ),
+    reference=lambda: AboveZero().compute(sigma=0.1)["log_peak"],
+    wrong={
+        "The size is right, the sign is not. The density here is 3.99, larger than 1; the log of "
+        "a number larger than 1 is positive.": math.log(0.1 * math.sqrt(2 * math.pi)),
+        "This is the density itself. The question asks for its logarithm.": (
+            1 / (0.1 * math.sqrt(2 * math.pi))
+        ),
+        "This is the answer for standard deviation 1. A narrower bell is taller: divide by sigma "
+        "before the log.": -0.5 * math.log(2 * math.pi),
+        "1 / 0.1 * sqrt(2 pi) multiplies by the root. Put the whole of 0.1 * sqrt(2 pi) under the "
+        "1, in brackets.": math.log(math.sqrt(2 * math.pi) / 0.1),
+        "Sigma is on the wrong side: the density is 1 / (sigma * sqrt(2 pi)), so a small sigma "
+        "raises its log.": math.log(0.1 / math.sqrt(2 * math.pi)),
+        "The factor sqrt(2 pi) is missing.": -math.log(0.1),
+        "2 pi stands without its square root.": -math.log(0.1 * 2 * math.pi),
+        "You took 0.1 for the variance. It is the standard deviation; the variance is 0.01.": (
+            -0.5 * math.log(2 * math.pi * 0.1)
+        ),
+    },
+    expects="the log of a density, of either sign",
+)
+
+PER_CHARACTER = Exercise(
+    id="01.5",
+    title="A fair average",
+    minutes=5,
+    difficulty=2,
+    task="A text of 400 characters has the log-probability -1132 nats.\n"
+    "Its geometric-mean probability per character, a number from 0 to 1.\n"
+    "Example: two characters of probability 0.5 and 0.125 have the geometric mean 0.25.",
+    stub="per_character = ...",
+    solution_source="per_character = math.exp(-1132 / 400)",
+    hints=(
+        "How many nats is that for each character, on average?",
+        "Divide the log-probability by 400 first. Then leave the logs with exp.",
+        "per_character = math.exp(-1132 / ...)",
+    ),
+    reference=lambda: math.exp(-1132 / 400),
+    wrong={
+        "This is the probability of the whole text, which is stored as 0. Average first, then "
+        "take exp.": 0.0,
+        "This is the surprise per character in nats. One step is left: exp(-surprise).": 1132 / 400,
+        "This is the mean log-probability per character. One step is left: exp.": -1132 / 400,
+        "You took 2 to the power of the mean. The log-probability is in nats, so its inverse is "
+        "exp.": 2 ** (-1132 / 400),
+        "This is 1/p, the perplexity: the number of equally probable characters. The question "
+        "asks for the probability.": math.exp(1132 / 400),
+    },
+    facts={"unit": "probability"},
+    expects="a probability, a little above 1/20",
+)
+
+# Quiz
+
+_coarse_step = np.spacing(np.float32(2.5e6))
+
+QUIZ = Quiz(
+    "01",
+    (
+        Question(
+            text="A library prints a log-probability of $+0.3$ for one observation. What is it?",
+            options=(
+                "Impossible: a log-probability is never above 0.",
+                "The log of a probability density.",
+                "A sign error: they forgot the minus.",
+                "A logarithm to base 2.",
+            ),
+            answer=1,
+            feedback=(
+                "That holds for probabilities of events. A density is probability per unit of "
+                "length; it has no ceiling, and its log may be positive.",
+                "Many libraries call it `log_prob` for densities as well. A density above 1 has a "
+                "positive log; the area under it is still 1.",
+                "A sign error would need a probability of 0.74 behind it. Look first whether the "
+                "variable is continuous: then $+0.3$ is an ordinary value.",
+                "Another base stretches a log, but never changes its sign.",
+            ),
+            misconceptions=("M18",),
+            demo="01.above-zero",
+        ),
+        Question(
+            text="Two classes have log scores near $-2000$. Which operation keeps their posterior "
+            "probabilities?",
+            options=(
+                "Divide both by 1000.",
+                "Clip both at $-700$, where `exp` still works.",
+                "Multiply both by the number of words.",
+                "Subtract the larger from both.",
+            ),
+            answer=3,
+            feedback=(
+                "Division of the logs takes the 1000th root of the probabilities. Every lead "
+                "shrinks to nearly nothing, and the posterior to 50:50.",
+                "Both become $-700$. The difference between the classes, all that was known, "
+                "is gone.",
+                "That raises the probabilities to a power. Every lead becomes near certainty.",
+                "Subtraction multiplies both probabilities by one factor, which cancels when you "
+                "divide by the sum.",
+            ),
+            misconceptions=("M33",),
+            demo="01.evidence",
+        ),
+        Question(
+            text="In float16, thirty probabilities of $0.5$ are multiplied. What is stored?",
+            options=("0", r"$9.3 \times 10^{-10}$", "inf", "nan"),
+            answer=0,
+            feedback=(
+                "float16 ends near $6 \\times 10^{-8}$, which is $0.5^{24}$. From the 25th factor "
+                "on it stores exactly 0.",
+                "That is the true value, and what float64 stores. float16 has no number that "
+                "small.",
+                "inf comes from numbers too large. These shrink.",
+                "nan would need $0/0$ or $\\infty - \\infty$. Underflow is silent: just 0.",
+            ),
+            misconceptions=("M33",),
+            demo="01.cliff",
+        ),
+        Question(
+            text="You use $\\log_2$ in place of the natural logarithm for all scores. Does the "
+            "winning class change?",
+            options=(
+                "Yes, the scores are larger.",
+                "Only if the pages are long.",
+                "No, never.",
+                "Only with more than two classes.",
+            ),
+            answer=2,
+            feedback=(
+                "All scores are multiplied by one positive number, $1/\\ln 2$. The largest stays "
+                "the largest.",
+                "Length makes no difference: one positive factor cannot change an order.",
+                "A change of base multiplies every log by one positive constant. Order and winner "
+                "stay. The number does change, so name the unit.",
+                "However many classes there are, one positive factor keeps their order.",
+            ),
+            misconceptions=("M15",),
+            demo="01.surprise",
+        ),
+        Question(
+            text="A loop adds a million log-probabilities of about $-2.5$ in float32. Their sum "
+            "is far from any underflow. Can you trust its digits?",
+            options=(
+                "Yes: float32 keeps seven digits of every term.",
+                "Yes: logs have taken the danger away.",
+                "No: float32 cannot hold a number of that size.",
+                f"No: near the end every addition is rounded to a step of {_coarse_step:g} nats.",
+            ),
+            answer=3,
+            feedback=(
+                "Of every term, yes. But what is stored is the sum, and next to a sum in the "
+                "millions a term keeps one or two of its digits.",
+                "They have taken underflow away. Every addition still rounds, and more coarsely "
+                "the larger the sum has become.",
+                "It can: float32 reaches $3.4 \\times 10^{38}$. What it lacks are digits.",
+                "A step of float32 is as coarse as the number is large. Add in float64, or in "
+                "pairs as `np.sum` does.",
+            ),
+            misconceptions=("M40",),
+            demo="01.running-sum",
+        ),
+        Question(
+            text="Who is right? The book Dive into Deep Learning says of a billion fair flips: "
+            '"$1000000000\\cdot\\log(1/2) \\approx -301029995.6$".',
+            options=(
+                "The book: it is the log-probability in nats.",
+                "Nobody: a billion factors underflow, and the log is -inf.",
+                "The number is right to base 10. In nats it is −693,147,180.6.",
+                "The number is right in bits.",
+            ),
+            answer=2,
+            feedback=(
+                "A fair flip costs $\\ln 2 = 0.693$ nats, so a billion of them cost 693 million.",
+                "The product underflows. Its log is a billion times a harmless number.",
+                "Right. $\\log_{10}(1/2) = -0.301$. The argument of the book holds in any "
+                "unit; a number needs one.",
+                "A fair flip costs one bit: it would be −1,000,000,000.",
+            ),
+            misconceptions=("E2",),
+            demo="01.surprise",
+        ),
+        Question(
+            text="Who is right? An answer on Cross Validated prices an event of probability "
+            "0.1 at 2.32 bits.",
+            options=(
+                "It costs 3.32 bits.",
+                "It costs 2.32 bits, as the answer says.",
+                "It costs 2.30 bits.",
+                "It costs 1 bit: one in ten.",
+            ),
+            answer=0,
+            feedback=(
+                "Right. $2^{-3.32} = 0.1$. The price of 0.2 is 2.32 bits: one halving, one "
+                "bit, was lost.",
+                "Check it backwards: $2^{-2.32} = 0.2$.",
+                "That is $\\ln 10$: the same surprise, in nats.",
+                "One bit is the price of a half. 1 is $-\\log_{10} 0.1$: one decimal digit.",
+            ),
+            misconceptions=("E6",),
+            demo="01.surprise",
+        ),
+    ),
+)

@@ -1,0 +1,124 @@
+"""Demo 01.running-sum: sums round too."""
+
+import math
+from functools import cache
+
+import numpy as np
+
+from course_utils.live import Control, Demo
+from course_utils.live.figures import BLUE, GREEN, ORANGE, PURPLE
+from course_utils.models import datasets
+
+MOST_LETTERS = 250_000
+STOPS = np.r_[100:1000:100, 1000 : MOST_LETTERS + 1 : 1000]
+DRAWN = np.searchsorted(STOPS, np.geomspace(100, MOST_LETTERS, 50))
+APART = 40  # the least ratio of two labels' heights
+
+SUMS = {
+    "float64": (np.float64, BLUE, "-"),
+    "float32": (np.float32, ORANGE, "--"),
+    "in pairs": (np.float32, GREEN, "-."),
+    "float16": (np.float16, PURPLE, ":"),
+}
+
+
+@cache
+def letter_log_p():
+    """Log-probability of each letter of Python's documentation, given the letter before it."""
+    codes = datasets.letter_codes(datasets.python_text())[: MOST_LETTERS + 1]
+    before, after = codes[:-1], codes[1:]
+    counts = np.ones((27, 27))
+    np.add.at(counts, (before, after), 1)
+    return np.log(counts / counts.sum(axis=1, keepdims=True))[before, after]
+
+
+@cache
+def running_sums():
+    """Sums of the first STOPS log-probabilities in four ways, and the worst error up to each.
+
+    The error is the error of adding alone: against the exact sum of the terms as each format
+    stores them.
+    """
+    sums, worst = {}, {}
+    for way, (dtype, _, _) in SUMS.items():
+        terms = letter_log_p().astype(dtype)
+        if way == "in pairs":
+            sums[way] = np.array([terms[:n].sum() for n in STOPS], dtype=float)
+        else:
+            sums[way] = np.add.accumulate(terms)[STOPS - 1].astype(float)
+        pieces = np.split(terms.astype(float), STOPS)[:-1]
+        exact = np.cumsum([math.fsum(piece) for piece in pieces], dtype=float)
+        worst[way] = np.maximum.accumulate(np.abs(sums[way] - exact))
+    return sums, worst
+
+
+class RunningSum(Demo):
+    id = "01.running-sum"
+    title = "Running sum"
+    controls = {"thousands": Control(1, MOST_LETTERS // 1000, 1, 10, label="thousand letters")}
+    presets = {
+        "a page": {"thousands": 2},
+        "a chapter": {"thousands": 50},
+        "a book": {"thousands": 250},
+    }
+
+    def compute(self, thousands):
+        """The sums after that many thousand letters, and how they came there."""
+        sums, worst = running_sums()
+        last = np.searchsorted(STOPS, 1000 * thousands)
+        shown = np.append(DRAWN[last > DRAWN], last)
+        return {
+            "letters": 1000 * thousands,
+            "stops": STOPS[shown],
+            "sums": {way: sums[way][shown] for way in SUMS},
+            "worst": {way: worst[way][shown] for way in SUMS},
+        }
+
+    def build(self, figure):
+        left, right = figure.subplots(1, 2, width_ratios=(1, 1.25))
+        thousand = MOST_LETTERS / 1000
+        left.set(xlim=(0, thousand), ylim=(-650, 30), xlabel="thousand letters")
+        left.set_title("Sum (thousand nats)")
+        right.set(xscale="log", yscale="log", xlim=(100, 3e8), ylim=(1e-13, 1e7), xlabel="letters")
+        right.set_title("Worst error so far (nats)")
+        right.set_xticks([1e2, 1e3, 1e4, 1e5], ["100", "", "10,000", ""])
+        right.set_yticks([1e-12, 1e-8, 1e-4, 1, 1e4], ["1e-12", "1e-8", "1e-4", "1", "10,000"])
+        right.minorticks_off()
+        label = {"weight": "bold", "ha": "right", "va": "top", "multialignment": "right"}
+        names = [
+            left.text(0.5 * thousand, -380, "float64,\nfloat32,\nin pairs", color=BLUE, **label),
+            left.text(0.98 * thousand, -60, "float16", color=PURPLE, **label),
+        ]
+        return {"names": names} | {
+            way: {
+                "sum": left.plot([], [], color=color, ls=dash)[0],
+                "worst": right.plot([], [], color=color, ls=dash)[0],
+                "dot": right.plot([], [], "o", color=color)[0],
+                "name": right.text(0, 0, "", color=color, weight="bold", va="center"),
+            }
+            for way, (_, color, dash) in SUMS.items()
+        }
+
+    def update(self, artists, values):
+        stops = values["stops"]
+        for name in artists["names"]:
+            name.set_visible(stops[-1] / 1000 >= name.get_position()[0])
+        for way in SUMS:
+            parts, worst = artists[way], values["worst"][way]
+            parts["sum"].set_data(stops / 1000, values["sums"][way] / 1000)
+            parts["worst"].set_data(stops, worst)
+            parts["dot"].set_data(stops[-1:], worst[-1:])
+        top = np.inf
+        for way in sorted(SUMS, key=lambda way: -values["worst"][way][-1]):
+            top = min(values["worst"][way][-1], top / APART)
+            artists[way]["name"].set(text=way, position=(1.7 * stops[-1], top))
+
+    def describe(self, values):
+        worst = {way: values["worst"][way][-1] for way in SUMS}
+        return (
+            f"After {values['letters']:,} letters the sum is "
+            f"{values['sums']['float64'][-1]:,.0f} nats. "
+            f"Worst error on the way: float64 {worst['float64']:.0e}, float32 "
+            f"{worst['float32']:.3g}, float32 in pairs {worst['in pairs']:.2g}, float16 "
+            f"{worst['float16']:,.0f} nats."
+        )

@@ -1,0 +1,78 @@
+"""Demo 01.surprise: one number in three units."""
+
+import numpy as np
+
+from course_utils import information
+from course_utils.live import Control, Demo
+from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE
+
+
+class Surprise(Demo):
+    id = "01.surprise"
+    title = "Surprise meter"
+    controls = {"p": Control(0.001, 1.0, 0.001, 0.5, label="p, probability of the event")}
+    presets = {
+        "one coin": {"p": 0.5},
+        "two coins": {"p": 0.25},
+        "three coins": {"p": 0.125},
+        "one in ten": {"p": 0.1},
+        "one in a thousand": {"p": 0.001},
+    }
+
+    def compute(self, p):
+        """Surprise of an event of probability p in three units."""
+        return {
+            "bits": float(information.surprisal(p, base=2)),
+            "nats": float(information.surprisal(p)),
+            "digits": float(information.surprisal(p, base=10)),
+        }
+
+    def build(self, figure):
+        left, right = figure.subplots(1, 2, width_ratios=(1, 1.3))
+        p = np.geomspace(0.001, 1, 200)
+        left.plot(p, -np.log2(p), color=BLUE)
+        left.set(xlim=(-0.02, 1.02), ylim=(0, 10.5), xlabel="probability p", ylabel="bits")
+        left.set_title(r"Surprise $-\log_2\,p$")
+        right.set(xlim=(0, 10.6), ylim=(3.7, -0.7), title="The same in three units")
+        right.set_yticks(range(4), ["coins", "bits", "nats", "digits"])
+        right.set_xticks(range(0, 11, 2))
+        right.grid(axis="y", visible=False)
+        for i in range(10):
+            right.plot(i + 0.5, 0, "o", ms=17, mfc="white", mec=BLACK)
+        units = {"bits": (1, BLUE), "nats": (2, ORANGE), "digits": (3, GREEN)}
+        return {
+            "drop": left.plot([], [], color=BLACK, lw=1, ls="--")[0],
+            "dot": left.plot([], [], "o", color=BLUE, ms=10, clip_on=False)[0],
+            "coins": [right.plot(i + 0.5, 0, "o", ms=17, color=BLUE)[0] for i in range(10)],
+            "bars": {
+                unit: right.barh(row, 0, color=color, height=0.6)[0]
+                for unit, (row, color) in units.items()
+            },
+            "labels": {
+                unit: right.text(0, row, "", va="center", weight="bold", color=color)
+                for unit, (row, color) in units.items()
+            },
+        }
+
+    def update(self, artists, values):
+        p, bits = values["p"], values["bits"]
+        artists["drop"].set_data([p, p, 0], [0, bits, bits])
+        artists["dot"].set_data([p], [bits])
+        for i, coin in enumerate(artists["coins"]):
+            coin.set_alpha(min(max(bits - i, 0), 1))
+        for unit, bar in artists["bars"].items():
+            bar.set_width(values[unit])
+            inside = values[unit] > 7
+            artists["labels"][unit].set(
+                text=f"{values[unit]:.3f}",
+                x=values[unit] + (-0.2 if inside else 0.2),
+                ha="right" if inside else "left",
+                color="white" if inside else BLACK,
+            )
+
+    def describe(self, values):
+        return (
+            f"An event of probability {values['p']:.4g} carries {values['bits']:.3f} bits = "
+            f"{values['nats']:.3f} nats = {values['digits']:.3f} decimal digits of surprise, as "
+            f"much as {values['bits']:.2f} fair coins that all land heads."
+        )

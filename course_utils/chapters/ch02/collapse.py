@@ -1,0 +1,86 @@
+"""Demo 02.collapse: a likelihood without a maximum."""
+
+from functools import cache
+
+import numpy as np
+
+from course_utils import logsumexp
+from course_utils.distributions import Normal
+from course_utils.live import Control, Demo
+from course_utils.live.figures import BLUE, ORANGE
+from course_utils.models.datasets import setosa_petals
+
+WEIGHT = 0.1  # of the narrow component
+EXPONENTS = np.linspace(0.5, 12, 231)
+
+
+def mixture_log_density(x, sigma):
+    """Log density of 0.9 of the best single Gaussian and 0.1 of one at the shortest petal."""
+    parts = (Normal.mle(setosa_petals()), Normal(setosa_petals().min(), sigma))
+    weights = np.array([[1 - WEIGHT], [WEIGHT]])
+    return logsumexp([part.log_prob(x) for part in parts], axis=0, b=weights)
+
+
+@cache
+def collapse_curve():
+    """Log-likelihood of the mixture for every exponent, and of the best single Gaussian."""
+    mixed = np.array([mixture_log_density(setosa_petals(), 10.0**-e).sum() for e in EXPONENTS])
+    return mixed, float(Normal.mle(setosa_petals()).log_prob(setosa_petals()).sum())
+
+
+COLLAPSE_X = np.sort(np.append(np.linspace(0.8, 2.1, 261), 1.0 + np.linspace(-0.004, 0.004, 81)))
+
+
+class Collapse(Demo):
+    id = "02.collapse"
+    title = "Collapse"
+    controls = {"exponent": Control(0.5, 12.0, 0.1, 0.8, label="e, where σ = 10⁻ᵉ cm")}
+    presets = {
+        "wide": {"exponent": 0.8},
+        "a spike": {"exponent": 3.0},
+        "a needle": {"exponent": 6.0},
+        "nonsense": {"exponent": 12.0},
+    }
+
+    def compute(self, exponent):
+        """Log-likelihood of the 50 petals when one component has sigma 10**-exponent."""
+        sigma = 10.0**-exponent
+        return {
+            "sigma": sigma,
+            "log_likelihood": float(mixture_log_density(setosa_petals(), sigma).sum()),
+            "single": collapse_curve()[1],
+            "shortest": float(setosa_petals().min()),
+        }
+
+    def build(self, figure):
+        left, right = figure.subplots(1, 2)
+        x, (mixed, single) = setosa_petals(), collapse_curve()
+        left.plot(x, np.zeros(x.size), color=BLUE, ls="", marker="|", ms=20, mew=2)
+        left.set(xlim=(0.8, 2.1), ylim=(-0.3, 5), xlabel="petal length, cm", title="Density")
+        right.plot(EXPONENTS, mixed, color=ORANGE, ls="-")
+        right.axhline(single, color=BLUE, ls="--", lw=1.8)
+        right.text(12.2, single - 0.6, "one Gaussian, best fit", color=BLUE, ha="right", va="top")
+        right.set(xlim=(0.3, 12.4), ylim=(8, 44), title="log L of 50 flowers")
+        right.set_xticks([1, 3, 6, 9, 12], ["0.1", "10⁻³", "10⁻⁶", "10⁻⁹", "10⁻¹²"])
+        right.set_xlabel("σ of the narrow part, cm")
+        return {
+            "density": left.plot([], [], color=ORANGE, ls="-")[0],
+            "name": left.text(1.06, 4.9, "", va="top", color=ORANGE, weight="bold"),
+            "dot": right.plot([], [], color=ORANGE, marker="o", ls="", ms=10)[0],
+            "value": right.text(0.03, 0.97, "", transform=right.transAxes, va="top", weight="bold"),
+        }
+
+    def update(self, artists, values):
+        density = np.exp(mixture_log_density(COLLAPSE_X, values["sigma"]))
+        artists["density"].set_data(COLLAPSE_X, np.minimum(density, 6))
+        artists["name"].set_text(f"σ = {values['sigma']:.2g} cm")
+        artists["dot"].set_data([values["exponent"]], [values["log_likelihood"]])
+        artists["value"].set(text=f"log L = {values['log_likelihood']:.2f}", color=ORANGE)
+
+    def describe(self, values):
+        return (
+            f"A narrow Gaussian with σ = {values['sigma']:.2g} cm sits on the flower of "
+            f"{values['shortest']:.1f} cm: log L = {values['log_likelihood']:.2f}, one Gaussian "
+            f"alone reaches {values['single']:.2f}. Once σ is tiny, each further factor of 10 adds "
+            "ln 10, without end."
+        )

@@ -1,0 +1,666 @@
+"""The questions of notebook 02: what a likelihood is, where its best value lies, when it fails."""
+
+import math
+
+import numpy as np
+
+from course_utils.chapters.ch02.collapse import Collapse
+from course_utils.chapters.ch02.fake_evidence import LEVEL, FakeEvidence
+from course_utils.chapters.ch02.least_squares import MU, LeastSquares
+from course_utils.chapters.ch02.one_optimum import OneOptimum
+from course_utils.chapters.ch02.two_readings import TwoReadings
+from course_utils.chapters.ch02.visits import Visits
+from course_utils.distributions import Geometric, Normal, Poisson
+from course_utils.learning import Exercise, Prediction, Question, Quiz
+from course_utils.models import datasets
+
+# Predictions
+
+AREAS = {"exactly 1": 1, "about 0.1": 0.1, "about 0.01": 0.01, "less than 0.001": 0.001}
+
+
+def area_in_order():
+    """The option that holds the area under theta**7 * (1 - theta)**3."""
+    area = TwoReadings().compute(theta=0.5, k=7)["area_in_order"]
+    return next(option for option in reversed(AREAS) if area < AREAS[option])
+
+
+GUESS_AREA = Prediction(
+    id="02.area",
+    question=r"Draw the curve $\theta^7(1-\theta)^3$ for $\theta$ from 0 to 1. "
+    "What is the area under it?",
+    options=tuple(AREAS),
+    answer=area_in_order,
+)
+
+GUESS_SMALL = Prediction(
+    id="02.zeros-of-l",
+    question="For 7 heads of 10 the best coin has $L = 0.00222$: two zeros after the point. You "
+    "flip on, to 70 heads of 100. How many zeros after the point has $L$ of the best coin now?",
+    answer=lambda: (
+        -math.floor(math.log10(OneOptimum().compute(theta=0.7, n=100)["likelihood"])) - 1
+    ),
+    rtol=0.1,
+)
+
+
+def same_curve():
+    """What n changes about the mean NLL at each coin: nothing."""
+    ten, hundred = (OneOptimum().compute(theta=0.4, n=n)["mean_nll"] for n in (10, 100))
+    return "mean NLL" if math.isclose(ten, hundred) else "none of them"
+
+
+GUESS_SAME = Prediction(
+    id="02.same-curve",
+    question="From 10 flips to 100, still 70 % heads. Which curve over $\\theta$ does not move "
+    "at all?",
+    options=("L", "log L", "mean NLL", "none of them"),
+    answer=same_curve,
+)
+
+
+def sharpened_accuracy():
+    """What happens to the accuracy when every forecast is pushed toward 0 or 1."""
+    forecast = np.array([0.6, 0.7, 0.8, 0.55, 0.9])
+    odds = forecast / (1 - forecast)
+    kept = np.array_equal(odds**4 > 1, odds > 1)
+    return "accuracy stays, NLL moves" if kept else "both move"
+
+
+GUESS_SHARP = Prediction(
+    id="02.sharpened",
+    question="A forecaster gives five chances of rain: 60, 70, 80, 55 and 90 %. It rains on all "
+    "days but the third. Now she speaks more boldly: every chance is pushed away from 50 %. "
+    "What happens to her accuracy (share of days on which the likelier weather came) and to "
+    "her NLL?",
+    options=(
+        "both get better",
+        "both move",
+        "accuracy stays, NLL moves",
+        "neither moves",
+    ),
+    answer=sharpened_accuracy,
+)
+
+GUESS_ZEROS = Prediction(
+    id="02.zeros",
+    question="Choose the Poisson model that makes the counts of visits most probable. Of a "
+    "hundred person-years, how many does it expect to have no visit? (Observed: about 31.)",
+    answer=lambda: 100 * Visits().compute(mean=2.86, model="Poisson")["zeros"],
+    rtol=0.2,
+)
+
+GAPS = {"less than 0.01": 0.01, "about 0.1": 0.3, "about 1": 3.0, "about 10": 30.0}
+
+
+def poisson_gap():
+    """The option that holds the gap between the best Poisson and the floor."""
+    gap = Visits().compute(mean=2.86, model="Poisson")["gap"]
+    return next(option for option, limit in GAPS.items() if gap < limit)
+
+
+GUESS_GAP = Prediction(
+    id="02.gap",
+    question="The floor is the mean NLL of the table of observed shares. How far above it, in nats "
+    "per person-year, is the best Poisson?",
+    options=tuple(GAPS),
+    answer=poisson_gap,
+)
+
+
+def center():
+    """Where the NLL is lowest for two values of sigma."""
+    best = [MU[LeastSquares().compute(mu=1.2, sigma=s)["curve"].argmin()] for s in (0.3, 0.1)]
+    at_mean = np.allclose(best, datasets.setosa_petals().mean(), atol=(MU[1] - MU[0]) / 2)
+    return "both times at the mean of the petals" if at_mean else "both times at the median"
+
+
+GUESS_CENTER = Prediction(
+    id="02.center",
+    question=r"Hold $\sigma$ at 0.3 cm and slide $\mu$. Where is the NLL of the 50 petals lowest? "
+    r"And where if you hold $\sigma$ at 0.1 cm?",
+    options=(
+        "both times at the mean of the petals",
+        "both times at the median",
+        "at the mean for one, elsewhere for the other",
+        "halfway between the shortest and the longest",
+    ),
+    answer=center,
+)
+
+
+def petal_nll(unit):
+    """Mean NLL of the petals under their best Gaussian, when 1 cm counts as so many units."""
+    x = unit * datasets.setosa_petals()
+    return -float(Normal.mle(x).log_prob(x).mean())
+
+
+GUESS_UNITS = Prediction(
+    id="02.units",
+    question="In centimeters the best mean NLL of the petals is $-0.342$ nats. Write the same "
+    "petals in meters and fit again. The mean NLL then?",
+    answer=lambda: petal_nll(0.01),
+    rtol=0.02,
+)
+
+GUESS_BIAS = Prediction(
+    id="02.bias",
+    question="A Gaussian with variance 1. Draw five values, compute the maximum-likelihood "
+    "variance, and do it again and again. Which value do these variances average to?",
+    answer=lambda: 1 - 1 / 5,
+    rtol=0.03,
+)
+
+
+def held_out_cost():
+    """What the table of one half costs on the other: does it miss a count that occurs there?"""
+    first, second = np.split(np.random.default_rng(0).permutation(datasets.doctor_visits()), 2)
+    return "infinite" if set(second) - set(first) else "about the same as on the first"
+
+
+GUESS_HALF = Prediction(
+    id="02.half",
+    question="Split the 20,190 counts at random into two halves. Make the table of shares from the "
+    "first. What is its mean NLL on the second half?",
+    options=(
+        "about the same as on the first",
+        "a tenth of a nat higher",
+        "twice as high",
+        "infinite",
+    ),
+    answer=held_out_cost,
+)
+
+
+def direction():
+    """What log L does as sigma goes to 0."""
+    values = [Collapse().compute(exponent)["log_likelihood"] for exponent in (6.0, 9.0, 12.0)]
+    steps = np.diff(values)
+    endless = np.allclose(steps, 3 * math.log(10))
+    return "it rises without end" if endless else "it rises to a highest value, then falls"
+
+
+GUESS_COLLAPSE = Prediction(
+    id="02.collapse",
+    question=r"A mixture: 9 parts of a wide Gaussian, 1 part of a narrow one that sits on the "
+    r"shortest petal. Shrink the narrow one, $\sigma \to 0$. What does log L of all 50 petals do?",
+    options=(
+        "it falls: the other 49 petals pay",
+        "it settles at a value",
+        "it rises to a highest value, then falls",
+        "it rises without end",
+    ),
+    answer=direction,
+)
+
+
+def copied():
+    """What moves when each row is written ten times."""
+    one, ten = (FakeEvidence().compute(copies) for copies in (1, 10))
+    stays = math.isclose(one["best"], ten["best"])
+    return "the best stays, the curve narrows" if stays else "the best moves"
+
+
+GUESS_COPIES = Prediction(
+    id="02.copies",
+    question="A bug in a script writes each of the ten flips ten times. What happens to the "
+    "likelihood curve of the coin?",
+    options=(
+        "nothing: copies hold no news",
+        "the best moves, the width stays",
+        "the best stays, the curve narrows",
+        "the best stays, the curve widens",
+    ),
+    answer=copied,
+)
+
+GUESS_OUTLIER = Prediction(
+    id="02.outlier",
+    question="One person-year had 77 visits. What does this single count cost, in nats, under the "
+    "best Poisson, with its rate of 2.86?",
+    answer=lambda: Visits().compute(mean=2.86, model="Poisson")["cost_of_77"],
+    rtol=0.25,
+)
+
+
+def sticky_coverage(stay, flips=100):
+    """How often a sticky fair coin leaves theta = 1/2 among the coins with a tenth of the best L.
+
+    Each flip repeats the last one with chance stay, and is thrown anew otherwise.
+    """
+    heads = np.zeros((2, flips + 1))  # chance of (last flip, heads so far)
+    heads[0, 0] = heads[1, 1] = 0.5
+    for _ in range(flips - 1):
+        same, other = (1 + stay) / 2, (1 - stay) / 2
+        tails_next = same * heads[0] + other * heads[1]
+        heads_next = np.roll(other * heads[0] + same * heads[1], 1)
+        heads = np.array([tails_next, heads_next])
+    share = np.clip(np.arange(flips + 1) / flips, 1e-9, 1 - 1e-9)
+    log_ratio = flips * (share * np.log(0.5 / share) + (1 - share) * np.log(0.5 / (1 - share)))
+    return float(heads.sum(axis=0)[log_ratio >= math.log(LEVEL)].sum())
+
+
+GUESS_STICKY = Prediction(
+    id="02.sticky",
+    question="A fair coin repeats its last result with chance 0.8, and is thrown anew otherwise. "
+    "100 flips; mark the coins with at least a tenth of the best likelihood. In how many of 100 "
+    "such experiments is $\\theta = 0.5$ among them? (Honest flips: 96.)",
+    answer=lambda: 100 * sticky_coverage(0.8),
+    rtol=0.15,
+)
+
+
+def part_that_changes():
+    """Which part of mean NLL = floor + gap depends on the slider."""
+    low, high = (Visits().compute(mean=mean, model="Poisson") for mean in (2.86, 4.0))
+    return {
+        (False, True): "only the gap",
+        (True, False): "only the floor",
+        (True, True): "both",
+    }[low["floor"] != high["floor"], low["gap"] != high["gap"]]
+
+
+GUESS_PART = Prediction(
+    id="02.part",
+    question="Mean NLL = floor + gap. Slide the rate of the Poisson model from 2.86 to 4, and the "
+    "mean NLL of the visits rises. Which part rises?",
+    options=("only the floor", "only the gap", "both"),
+    answer=part_that_changes,
+)
+
+# Exercises
+
+MEAN_NLL = Exercise(
+    id="02.1",
+    title="The price of a flip",
+    minutes=4,
+    difficulty=1,
+    task="The ten flips, 7 heads and 3 tails, under the coin of maximum likelihood.\n"
+    "Their mean NLL: one number, in nats per flip. (A fair coin would pay ln 2 = 0.693.)",
+    stub="mean_nll = ...",
+    solution_source="""
+        theta = 7 / 10
+        mean_nll = -(7 * np.log(theta) + 3 * np.log(1 - theta)) / 10
+    """,
+    hints=(
+        "Which coin is best for 7 heads of 10? What does it pay for a head, what for a tail?",
+        "A head costs -ln θ, a tail -ln(1 - θ). Seven of the one, three of the other, over 10.",
+        "theta = 7 / 10, then mean_nll = -(7 * np.log(theta) + 3 * np.log(...)) / 10",
+    ),
+    wrong={
+        "That is the sum over the ten flips. The mean divides by 10.": lambda: (
+            -(7 * math.log(0.7) + 3 * math.log(0.3))
+        ),
+        "That is the log-likelihood, a sum over the ten flips. Turn the sign and divide by 10.": (
+            lambda: 7 * math.log(0.7) + 3 * math.log(0.3)
+        ),
+        "That is in bits (log2). The question asks for nats (ln).": lambda: (
+            -(7 * math.log2(0.7) + 3 * math.log2(0.3)) / 10
+        ),
+        "That is the mean log-likelihood. The NLL has the opposite sign.": lambda: (
+            (7 * math.log(0.7) + 3 * math.log(0.3)) / 10
+        ),
+        "That is what the fair coin pays, ln 2. The best coin for these flips pays less.": (
+            math.log(2)
+        ),
+        "That is the price of one head. Three of the ten flips are tails.": -math.log(0.7),
+        "The tails are missing: they cost something too.": -7 * math.log(0.7) / 10,
+        "That is the likelihood L itself. Take its log, turn the sign, divide by 10.": (
+            0.7**7 * 0.3**3
+        ),
+        "That is the probability of seven heads in any order, 120 times L. L is for the flips as "
+        "they fell.": 120 * 0.7**7 * 0.3**3,
+        "You counted the 120 orders in which seven heads can fall. L is for the flips as they "
+        "fell.": lambda: -math.log(120 * 0.7**7 * 0.3**3) / 10,
+    },
+    reference=lambda: -(7 * math.log(0.7) + 3 * math.log(0.3)) / 10,
+    facts={"n": 10},
+    expects="a number between 0 and ln 2: this coin must beat the fair one",
+)
+
+RATE = Exercise(
+    id="02.2",
+    title="The best rate",
+    minutes=3,
+    difficulty=1,
+    task="Five counts: 0, 0, 1, 3, 6. The Poisson rate λ that makes them most probable,\n"
+    "in events per observation.",
+    stub="best_rate = ...",
+    solution_source="""
+        counts = [0, 0, 1, 3, 6]
+        best_rate = sum(counts) / len(counts)
+    """,
+    hints=(
+        "Which rate λ did the slope of the Poisson log-likelihood lead to?",
+        "The slope is sum(k) / λ - n. It is zero where λ is the mean.",
+        "best_rate = sum([0, 0, 1, 3, 6]) / ...",
+    ),
+    wrong={
+        "That is the median. The slope of the log-likelihood asks for the mean.": 1,
+        "That divides by n - 1. Maximum likelihood divides by all n.": 2.5,
+        "That is the share of zeros. Every count has a say, not only whether it is 0.": 0.4,
+        "That is the sum. The rate is per observation.": 10,
+        "That is the mean of the counts above 0. The zeros are observations too.": 10 / 3,
+    },
+    reference=2.0,
+    facts={"unit": "events"},
+    expects="a rate above 0 that uses all five counts",
+)
+
+EIGHT = (2, 4, 4, 4, 5, 5, 7, 9)
+
+VARIANCE = Exercise(
+    id="02.3",
+    title="The variance of maximum likelihood",
+    minutes=4,
+    difficulty=1,
+    task="Eight values: 2, 4, 4, 4, 5, 5, 7, 9. The variance σ² of the Gaussian\n"
+    "that makes them most probable.",
+    stub="variance = ...",
+    solution_source="""
+        x = np.array([2, 4, 4, 4, 5, 5, 7, 9])
+        variance = np.mean((x - x.mean()) ** 2)
+    """,
+    hints=(
+        "First the best center μ. How far is each value from it?",
+        "σ² is the mean of the squared distances. Mind what maximum likelihood divides by.",
+        "x = np.array([2, 4, 4, 4, 5, 5, 7, 9]), then np.mean((x - x.mean()) ** 2)",
+    ),
+    wrong={
+        "This divides by n - 1. Maximum likelihood divides by n.": lambda: np.var(EIGHT, ddof=1),
+        "That is σ, the standard deviation. The question asks for σ².": lambda: np.std(EIGHT),
+        "That is the sum of the squared distances. Divide by how many there are.": lambda: (
+            np.var(EIGHT) * len(EIGHT)
+        ),
+        "That is the mean of the squares. Subtract the center first.": lambda: np.mean(
+            np.square(EIGHT)
+        ),
+    },
+    reference=lambda: np.var(EIGHT),
+    facts={"unit": "squared"},
+    expects="a mean of squares",
+)
+
+TAIL = Exercise(
+    id="02.4",
+    title="Three heads, then a tail",
+    minutes=5,
+    difficulty=2,
+    task="A coin fell on heads three times in three. Now it falls on tails.\n"
+    "What does that tail cost, in nats, under the maximum-likelihood coin, and what under the\n"
+    "coin of add-one smoothing (one more head and one more tail)? A list: [first, second].",
+    stub="tail_costs = [..., ...]",
+    solution_source="""
+        smoothed = (0 + 1) / (3 + 2)
+        tail_costs = [np.inf, -np.log(smoothed)]
+    """,
+    hints=(
+        "Which chance of heads is best for three heads in three? What chance is left for a tail?",
+        "Cost = -ln P(tail). Smoothing counts 4 heads and 1 tail in 5 flips.",
+        "tail_costs = [np.inf, -np.log(1 / ...)]",
+    ),
+    wrong={
+        "The first is not 0. A cost of 0 means certainty; this coin was certain of the "
+        "opposite.": lambda: [0.0, math.log(5)],
+        "You charged a fair coin, ln 2. Neither of the two coins is fair: both saw three "
+        "heads.": lambda: [math.inf, math.log(2)],
+        "The second is what the head costs. The question is about the tail.": lambda: [
+            math.inf,
+            -math.log(4 / 5),
+        ],
+        "These are the chances of a tail, 0 and 1/5. The cost is -ln of each.": [0.0, 1 / 5],
+        "The second is a chance, 1/5. Its cost is -ln of it.": [math.inf, 1 / 5],
+        "The second is ln of the chance. A cost has the opposite sign.": lambda: [
+            math.inf,
+            -math.log(5),
+        ],
+        "Both are for the head. The question is about the tail.": lambda: [0.0, -math.log(4 / 5)],
+        "The two have changed places: first the coin of maximum likelihood.": lambda: [
+            math.log(5),
+            math.inf,
+        ],
+        "The first is ln of the chance, ln 0. A cost has the opposite sign.": lambda: [
+            -math.inf,
+            math.log(5),
+        ],
+        "The first coin is not fair: after three heads in three it leaves no chance for a "
+        "tail.": lambda: [math.log(2), math.log(5)],
+        "You counted the new tail as well. Both coins are made from the three heads alone.": (
+            lambda: [math.inf, math.log(3)]
+        ),
+        "Both coins know only the three heads; the tail comes after. You counted it in.": lambda: [
+            math.log(4),
+            math.log(3),
+        ],
+        "Add-one adds to both sides: 4 heads and 1 tail, so 5 flips. You divided by 4.": lambda: [
+            math.inf,
+            math.log(4),
+        ],
+    },
+    reference=lambda: [math.inf, math.log(5)],
+    expects="two costs; only one of them is a finite number",
+)
+
+
+def total_nll(family):
+    """NLL of all visits under the best model of a family, in nats."""
+    visits = datasets.doctor_visits()
+    return -float(family.mle(visits).log_prob(visits).sum())
+
+
+def visits_gain(log=math.log):
+    """How much lower the NLL of all visits is under the best geometric than the best Poisson."""
+    nats = total_nll(Poisson) - total_nll(Geometric)
+    return nats * log(math.e)
+
+
+GAIN = Exercise(
+    id="02.5",
+    title="The referee's verdict",
+    minutes=5,
+    difficulty=2,
+    task="Over all 20,190 counts of `visits`: by how many nats is the total NLL of the best\n"
+    "geometric model lower than that of the best Poisson? One number, above 0 if geometric wins.",
+    stub="gain = ...",
+    solution_source="""
+        poisson, geometric = Poisson.mle(visits), Geometric.mle(visits)
+        gain = geometric.log_prob(visits).sum() - poisson.log_prob(visits).sum()
+    """,
+    notebook_names=lambda: {"visits": datasets.doctor_visits()},
+    hints=(
+        "You know both best models: `Poisson.mle(visits)` and `Geometric.mle(visits)`.",
+        "Total NLL = -model.log_prob(visits).sum(). Take Poisson minus geometric.",
+        "Geometric.mle(visits).log_prob(visits).sum() - Poisson.mle(visits)....",
+    ),
+    wrong={
+        "That is per person-year. The question asks for the total over all 20,190.": lambda: (
+            visits_gain() / datasets.doctor_visits().size
+        ),
+        "The direction is turned round: the model with the lower NLL is the better one.": lambda: (
+            -visits_gain()
+        ),
+        "That is in bits. The question asks for nats.": lambda: visits_gain(math.log2),
+        "That is a base-10 logarithm. The question asks for nats.": lambda: visits_gain(math.log10),
+        "That is the total NLL of the Poisson alone. Subtract that of the geometric.": lambda: (
+            total_nll(Poisson)
+        ),
+        "That is the total NLL of the geometric alone. Subtract it from that of the "
+        "Poisson.": lambda: total_nll(Geometric),
+    },
+    reference=visits_gain,
+    facts={"unit": ""},  # its exponentials are infinite
+    expects="a large number of nats, above 0",
+)
+
+
+def geometric_fit(counts):
+    """Best p of a geometric model, and its mean NLL in nats."""
+    mean = np.mean(counts)
+    p = 1 / (1 + mean)
+    return [p, -(np.log(p) + mean * np.log(1 - p))]
+
+
+def _from_one(counts):
+    p = 1 / np.mean(counts)
+    return [p, -(np.log(p) + np.mean(counts) * np.log(1 - p))]
+
+
+def _total(counts):
+    p, mean_nll = geometric_fit(counts)
+    return [p, mean_nll * len(counts)]
+
+
+def _positive(counts):
+    p, mean_nll = geometric_fit(counts)
+    return [p, -mean_nll]
+
+
+def _swapped(counts):
+    p, mean_nll = geometric_fit(counts)
+    return [1 - p, mean_nll]
+
+
+def _chance_to_go_on(counts):
+    p = np.mean(counts) / (1 + np.mean(counts))
+    return [p, -(np.log(p) + np.mean(counts) * np.log(1 - p))]
+
+
+def _order(counts):
+    return geometric_fit(counts)[::-1]
+
+
+def _bits(counts):
+    p, mean_nll = geometric_fit(counts)
+    return [p, mean_nll / math.log(2)]
+
+
+FIT = Exercise(
+    id="02.6",
+    title="Fit a geometric model yourself",
+    minutes=8,
+    difficulty=3,
+    task="counts: a list of whole numbers, not all 0. P(k | p) = p (1 - p)^k for k = 0, 1, 2, …\n"
+    "Return [p, mean NLL in nats] of the best geometric model. Use only NumPy.\n"
+    "Example: fit_geometric([1, 1]) is [0.5, 1.386].",
+    stub="def fit_geometric(counts):\n    return ...",
+    solution_source="""
+        def fit_geometric(counts):
+            m = np.mean(counts)
+            p = 1 / (1 + m)
+            return [p, -(np.log(p) + m * np.log(1 - p))]
+    """,
+    hints=(
+        "Write ln P(k | p) for one count. What is its mean over all counts?",
+        "The mean is ln p + m ln(1 - p), with m the mean count. Where is its slope in p zero?",
+        "m = np.mean(counts); p = 1 / (1 + m); return [p, -(np.log(p) + m * np.log(...))]",
+    ),
+    wrong={
+        "This p is 1 / mean, for counts that start at 1. Here they start at 0.": _from_one,
+        "The second entry is a sum. The question asks for the mean.": _total,
+        "The second entry is the mean log-likelihood. The NLL has the opposite sign.": _positive,
+        "This p is the chance to go on. The p of the formula is the chance to stop.": _swapped,
+        "This p is m / (1 + m), the chance to go on. The p of the formula is the chance to stop.": (
+            _chance_to_go_on
+        ),
+        "The second entry is in bits. The question asks for nats.": _bits,
+        "The two entries have changed places: first p, then the mean NLL.": _order,
+    },
+    reference=geometric_fit,
+    cases=[([1, 1],), ([0, 0, 1, 3, 6],), ([5],), ([2, 0, 4, 1],), ([0, 0, 0, 1],)],
+    expects="a probability above 0, and a number of nats that is never below 0",
+)
+
+# Quiz
+
+QUIZ = Quiz(
+    "02",
+    (
+        Question(
+            text=r"For 7 heads of 10 the likelihood of the coin $\theta = 0.7$ is 0.00222. "
+            "What does the number say?",
+            options=(
+                r"The probability that $\theta$ is 0.7.",
+                "The probability that this coin gives these ten flips in this order.",
+                r"The density of $\theta$ at 0.7; its area over all coins is 1.",
+                "The share of such experiments in which 0.7 is the right answer.",
+            ),
+            answer=1,
+            feedback=(
+                "That would be a probability of the coin. The likelihood is the probability of the "
+                "flips, given the coin. To turn one into the other you need a prior belief about "
+                "coins.",
+                "The coin is given, the flips are what has a probability. As a function of the "
+                r"coin that probability is called the likelihood of $\theta$.",
+                "The area is far below 1, and it changes when you draw the curve over log-odds. A "
+                "likelihood is a height, not an area.",
+                "Nothing here counts experiments. It is one probability: that of these flips, "
+                "given this coin.",
+            ),
+            misconceptions=("M19",),
+            demo="02.two-readings",
+        ),
+        Question(
+            text="A program prints a mean NLL of $-0.342$ nats. What follows?",
+            options=(
+                "There is a bug: an NLL cannot be negative.",
+                "The model has memorized its data.",
+                "The model is better than any with a positive NLL.",
+                "The model gives densities, and in these units they exceed 1.",
+            ),
+            answer=3,
+            feedback=(
+                "For probabilities it cannot. For densities it can: a density may exceed 1, so its "
+                "log may exceed 0.",
+                "A good fit in fine units is enough. The same fit in millimeters has a positive "
+                "NLL.",
+                "NLLs of densities compare only in the same units. Change the units and each NLL "
+                "shifts by the same constant.",
+                "The petals in centimeters are such a case. In millimeters the same fit has an NLL "
+                "above 0: every model gains $\\ln 10$ alike.",
+            ),
+            misconceptions=("M18",),
+            demo="02.least-squares",
+        ),
+        Question(
+            text="Which statement about the maximum-likelihood estimate is true?",
+            options=(
+                "It always exists, if the data are finite.",
+                "It can be at the edge of what is allowed, or not exist at all.",
+                "It is always the true value on average.",
+                "It exists, but only a computer can find it.",
+            ),
+            answer=1,
+            feedback=(
+                "Finite data do not save it: shrink one part of a mixture onto one petal, and "
+                "log L rises without end.",
+                "Three heads in three put it at the edge, θ = 1. The collapsing mixture has no "
+                "maximum at all. Notebook 05 meets a third case, on a famous data set.",
+                "For the variance of five values it is 0.8 of the truth, on average: it is biased.",
+                "Often a formula finds it: shares, means, mean squared distances. And sometimes "
+                "nothing does.",
+            ),
+            misconceptions=("M36", "M38"),
+            demo="02.collapse",
+        ),
+        Question(
+            text="You replace the sum of the NLL by its mean over the n examples. What changes?",
+            options=(
+                "The best parameter: it moves toward the mean.",
+                "The best parameter, unless n is large.",
+                "The slope, by the factor $1/n$; not the best parameter.",
+                "Nothing at all.",
+            ),
+            answer=2,
+            feedback=(
+                "Dividing by a constant scales every height alike. The lowest point stays where it "
+                "is.",
+                "For every n the lowest point stays: n does not depend on the parameter.",
+                "So a step that suited the sum is n times too small for the mean: learning rates "
+                "must change, results do not.",
+                "The lowest point stays, but heights and slopes shrink by n. Gradient descent "
+                "notices.",
+            ),
+            demo="02.one-optimum",
+        ),
+    ),
+)

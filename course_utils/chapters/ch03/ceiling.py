@@ -1,0 +1,183 @@
+"""Demo 03.ceiling: the largest loss that each library reports."""
+
+from functools import cache
+
+import numpy as np
+
+from course_utils import logspace, losses
+from course_utils.live import Choice, Control, Demo
+from course_utils.live.figures import BLACK, ORANGE
+
+SURPRISES = np.arange(1, 241) / 2  # nats
+
+
+def sklearn_log_loss(p, true_class):
+    """scikit-learn's log_loss: p clipped to [eps, 1 - eps], eps that of p's float format.
+
+    Source: ``_log_loss`` in sklearn/metrics/_classification.py, version 1.9.
+
+    Parameters
+    ----------
+    p : array of float16, float32 or float64, shape (n, K)
+        Rows of probabilities.
+    true_class : array-like of int, shape (n,)
+
+    Returns
+    -------
+    float
+        Mean loss in nats.
+    """
+    eps = np.finfo(p.dtype).eps
+    clipped = np.clip(p, eps, 1 - eps)
+    return float(-np.log(np.take_along_axis(clipped, np.c_[true_class], axis=1)).mean())
+
+
+def _torch_cross_entropy(s):
+    gap = s + logspace.log1mexp(-s)  # the gap of two logits whose loss is s
+    logits = np.stack([np.zeros_like(gap), -gap], axis=-1).astype(np.float32)
+    return losses.cross_entropy_loss(logits, np.ones(len(s), int), reduction="none")
+
+
+def _torch_bce(s):
+    p = np.exp(-s).astype(np.float32)
+    return losses.binary_cross_entropy(p, np.ones_like(p), reduction="none")
+
+
+def _keras_positive(s):
+    p = np.exp(-s).astype(np.float32)[:, None]
+    return losses.binary_crossentropy(np.ones_like(p), p)
+
+
+def _keras_negative(s):
+    p = 1 - np.exp(-s).astype(np.float32)[:, None]
+    return losses.binary_crossentropy(np.zeros_like(p), p)
+
+
+def _sklearn(name):
+    def loss(s):
+        p = np.exp(-s).astype(name)
+        return np.array([sklearn_log_loss(np.array([[1 - q, q]]), [1]) for q in p])
+
+    return loss
+
+
+# Button: (name, rule, what it reports as a function of the honest loss s = -ln p(true class)).
+LIBRARIES = {
+    "torch CE": (
+        "PyTorch CrossEntropyLoss",
+        "takes logits and fuses, no clip",
+        _torch_cross_entropy,
+    ),
+    "torch BCE": ("PyTorch BCELoss", "keeps the log at −100 or above", _torch_bce),
+    "Keras y=1": ("Keras with label 1", "clips p at 1e-7", _keras_positive),
+    "Keras y=0": ("Keras with label 0", "clips p at 1 − 1e-7 in float32", _keras_negative),
+    "sklearn float64": ("scikit-learn with p in float64", "clips at 2^-52", _sklearn("float64")),
+    "sklearn float32": ("scikit-learn with p in float32", "clips at 2^-23", _sklearn("float32")),
+    "sklearn float16": ("scikit-learn with p in float16", "clips at 2^-10", _sklearn("float16")),
+    "torch 2018": (
+        "PyTorch BCELoss of 2018",
+        "added 1e-12 to p",
+        lambda s: -np.log(np.exp(-s) + 1e-12),
+    ),
+    "sklearn 2020": (
+        "scikit-learn of 2020",
+        "clipped at 1e-15",
+        lambda s: -np.log(np.maximum(np.exp(-s), 1e-15)),
+    ),
+    "Caffe": (
+        "Caffe",
+        "kept p above FLT_MIN, 2^-126",
+        lambda s: -np.log(np.maximum(np.exp(-s), 2.0**-126)),
+    ),
+}
+
+
+@cache
+@np.errstate(all="ignore")
+def reported(library):
+    """Losses that a library reports where the honest losses are SURPRISES."""
+    return np.asarray(LIBRARIES[library][2](SURPRISES), dtype=float)
+
+
+@cache
+@np.errstate(all="ignore")
+def ceiling(library):
+    """The loss a library reports for a certain mistake: p(true class) is exactly 0."""
+    if library == "torch CE":
+        return np.inf
+    return float(np.asarray(LIBRARIES[library][2](np.array([np.inf])), dtype=float)[0])
+
+
+class Ceiling(Demo):
+    id = "03.ceiling"
+    title = "Ceiling detective"
+    controls = {
+        "library": Choice(LIBRARIES, "torch CE", label="library"),
+        "surprise": Control(0.5, 120.0, 0.5, 10.0, label="honest loss, nats"),
+    }
+    presets = {
+        "fused": {"surprise": 110},
+        "PyTorch BCE": {"library": "torch BCE", "surprise": 110},
+        "Keras y = 1": {"library": "Keras y=1", "surprise": 110},
+        "Keras y = 0": {"library": "Keras y=0", "surprise": 110},
+        "scikit-learn": {"library": "sklearn float64", "surprise": 110},
+        "scikit-learn, half": {"library": "sklearn float16", "surprise": 110},
+    }
+
+    @np.errstate(all="ignore")
+    def compute(self, library, surprise):
+        loss = np.asarray(LIBRARIES[library][2](np.array([surprise])), dtype=float)[0]
+        return {
+            "name": LIBRARIES[library][0],
+            "rule": LIBRARIES[library][1],
+            "loss": float(loss),
+            "curve": reported(library),
+            "ceiling": ceiling(library),
+            "epsilon": float(np.exp(-ceiling(library))),
+        }
+
+    def build(self, figure):
+        ax = figure.subplots()
+        ax.set(
+            xlim=(0, 121),
+            ylim=(0, 125),
+            xlabel="honest loss −ln p of the true class, nats",
+            ylabel="reported loss, nats",
+        )
+        ax.plot([0, 121], [0, 121], color=BLACK, ls=":")
+        ax.text(112, 118, "honest", ha="right", color=BLACK, weight="bold")
+        place = {"ha": "left", "va": "center", "color": ORANGE, "weight": "bold"}
+        return {
+            "curve": ax.plot([], [], color=ORANGE, ls="-", lw=3)[0],
+            "dot": ax.plot([], [], "o", color=ORANGE)[0],
+            "drop": ax.plot([], [], color=BLACK, lw=1.2, ls="-")[0],
+            "library": ax.text(3, 118, "", **place),
+            "rule": ax.text(3, 107, "", **place),
+            "ceiling": ax.text(3, 96, "", **place),
+        }
+
+    def update(self, artists, values):
+        s, loss = values["surprise"], values["loss"]
+        artists["curve"].set_data(SURPRISES, values["curve"])
+        artists["dot"].set_data([s], [loss])
+        artists["drop"].set_data([s, s], [loss, s])
+        artists["library"].set_text(values["name"])
+        artists["rule"].set_text(values["rule"])
+        if np.isinf(values["ceiling"]):
+            artists["ceiling"].set_text("no ceiling")
+        else:
+            artists["ceiling"].set_text(
+                f"ceiling {values['ceiling']:.3f} = −ln {values['epsilon']:.3g}"
+            )
+
+    def describe(self, values):
+        now = (
+            f"Where the honest loss is {values['surprise']:g} nats, {values['name']} reports "
+            f"{values['loss']:.3f}: it {values['rule']}."
+        )
+        if np.isinf(values["ceiling"]):
+            return f"{now} It has no ceiling: the loss follows the logits as far as they go."
+        return (
+            f"{now} Its worst loss is {values['ceiling']:.3f} = −ln {values['epsilon']:.3g}: "
+            "the ceiling gives the epsilon away."
+        )

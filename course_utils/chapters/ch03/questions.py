@@ -1,0 +1,599 @@
+"""The questions of notebook 03: log-sum-exp, clipping, float formats, a long forward pass."""
+
+import numpy as np
+
+from course_utils.chapters.ch03.clip_or_fuse import three_ways
+from course_utils.chapters.ch03.loaded_die import MOST_ROLLS, LoadedDie
+from course_utils.chapters.ch03.microscope import small_format, step_above
+from course_utils.floats import limits, round_to
+from course_utils.learning import Exercise, Prediction, Question, Quiz, given
+from course_utils.logspace import log_sigmoid, log_softmax, logsumexp, softmax
+
+# Predictions
+
+
+def naive_softmax_of_a_thousand():
+    with np.errstate(all="ignore"):
+        e = np.exp(np.array([1000.0, 0.0]))
+        p = e / e.sum()
+    return "({:g}, {:g})".format(*p)
+
+
+THOUSAND = Prediction(
+    id="03.thousand",
+    question="What does `e = np.exp([1000, 0]); e / e.sum()` give? Python floats are float64.",
+    options=("(1, 0)", "(nan, 0)", "(inf, 0)", "(nan, nan)"),
+    answer=naive_softmax_of_a_thousand,
+)
+
+OVERFLOW = Prediction(
+    id="03.overflow",
+    question="Float32 numbers end near $3.4 \\times 10^{38}$. At which logit $c$ does $e^c$ "
+    "stop fitting?",
+    answer=lambda: np.log(limits("float32").max),
+    rtol=0.03,
+)
+
+FOUR_EQUAL = Prediction(
+    id="03.four-equal",
+    question="Four logits, all equal to $5$. What is $\\mathrm{LSE}(5, 5, 5, 5)$?",
+    answer=lambda: logsumexp([5.0] * 4),
+    rtol=0.01,
+)
+
+SLOPE = Prediction(
+    id="03.slope",
+    question="Two logits tie for the maximum and all others are far below. One of the two rises a "
+    "little. How fast does log-sum-exp rise, per unit of that logit?",
+    answer=lambda: softmax([50.0, 50.0, 0.0])[0],
+    rtol=0.05,
+)
+
+
+def log_softmax_again():
+    """What a second log-softmax makes of log-probabilities."""
+    once = log_softmax([2.0, 1.0, -1.0])
+    twice = log_softmax(once)
+    if np.allclose(once, twice):
+        return "the same log-probabilities"
+    return "flatter ones, nearer to uniform" if np.ptp(twice) < np.ptp(once) else "sharper ones"
+
+
+TWICE = Prediction(
+    id="03.twice",
+    question="You have log-probabilities, and by mistake apply log-softmax to them once more. "
+    "What do you get?",
+    options=(
+        "the same log-probabilities",
+        "flatter ones, nearer to uniform",
+        "sharper ones",
+        "nan or -inf",
+    ),
+    answer=log_softmax_again,
+)
+
+LOG_SIGMOID = Prediction(
+    id="03.log-sigmoid",
+    question="What is $\\ln \\sigma(-800)$ on paper, to within one percent?",
+    answer=lambda: log_sigmoid(-800.0),
+    rtol=0.01,
+)
+
+PUSHES = Prediction(
+    id="03.pushes",
+    question="The true class is $200$ nats behind. In float32, which of the three still moves "
+    "its logit up, at full strength?",
+    options=("only log(softmax)", "only log(clamp(softmax))", "only fused", "all three"),
+    answer=lambda: (
+        "only fused"
+        if [way for way, (_, g) in three_ways(200).items() if g == -1] == ["fused"]
+        else "all three"
+    ),
+)
+
+
+def usual_fused_loss():
+    """What m + log(sum of exp(x - m)) - x[0] gives for the logits (40, 0)."""
+    x = np.array([40.0, 0.0])
+    loss = x.max() + np.log(np.exp(x - x.max()).sum()) - x[0]
+    return "exactly 0" if loss == 0 else "about 4e-18"
+
+
+CORRECT_ROW = Prediction(
+    id="03.correct-row",
+    question="Logits $(40, 0)$, and the first class is the true one. The loss on paper is about "
+    "$4 \\times 10^{-18}$. What does the usual fused formula answer in float64?",
+    options=("exactly 0", "about 4e-18", "about 1e-16", "nan"),
+    answer=usual_fused_loss,
+)
+
+STEP = Prediction(
+    id="03.step",
+    question="A loss of $7$ is stored in bfloat16. How far above it is the next number?",
+    options=("about 5e-7", "about 0.004", "about 0.03", "about 0.5"),
+    answer=lambda: {2.0**-5: "about 0.03"}[step_above(7.0, "bfloat16")],
+)
+
+WORST_LOSS = Prediction(
+    id="03.worst-loss",
+    question="A library clips probabilities at $10^{-7}$. What is the largest loss, in nats, "
+    "that it can report for one row?",
+    answer=lambda: -np.log(1e-7),
+    rtol=0.01,
+)
+
+LAST_ROLL = Prediction(
+    id="03.last-roll",
+    question="Float64 carries products down to about $10^{-324}$, and a fair die shows each face "
+    "with probability $1/6$. After about how many rolls is the probability of the whole sequence "
+    "stored as 0?",
+    answer=lambda: LoadedDie().compute(rolled=MOST_ROLLS)["dead"],
+    rtol=0.1,
+)
+
+# Exercises
+
+
+def without_shift(a, axis=None, b=None, keepdims=False):
+    weights = 1.0 if b is None else np.asarray(b)
+    return np.log(np.sum(weights * np.exp(np.asarray(a, float)), axis=axis, keepdims=keepdims))
+
+
+def with_infinite_shift(a, axis=None, b=None, keepdims=False):
+    a = np.asarray(a, float)
+    m = np.max(a, axis=axis, keepdims=True, initial=-np.inf)
+    weights = 1.0 if b is None else np.asarray(b)
+    out = m + np.log(np.sum(weights * np.exp(a - m), axis=axis, keepdims=True))
+    return out if keepdims else np.squeeze(out, axis=axis)
+
+
+def over_everything(a, axis=None, b=None, keepdims=False):
+    return logsumexp(a, b=b, keepdims=keepdims)
+
+
+def across(a, axis=None, b=None, keepdims=False):
+    return logsumexp(a, axis=None if axis is None else 1 - axis, b=b, keepdims=keepdims)
+
+
+def unweighted(a, axis=None, b=None, keepdims=False):
+    return logsumexp(a, axis=axis, keepdims=keepdims)
+
+
+def shift_not_added_back(a, axis=None, b=None, keepdims=False):
+    a = np.asarray(a, float)
+    m = np.max(a, axis=axis, keepdims=True, initial=-np.inf)
+    return logsumexp(a - np.where(np.isfinite(m), m, 0.0), axis=axis, b=b, keepdims=keepdims)
+
+
+def textbook(a, axis=None, b=None, keepdims=False):
+    np.max(a, axis=axis)  # raises where there is nothing
+    return with_infinite_shift(a, axis, b, keepdims)
+
+
+def never_infinite(a, axis=None, b=None, keepdims=False):
+    out = logsumexp(a, axis=axis, b=b, keepdims=keepdims)
+    return np.where(np.isposinf(out), -np.inf, out)
+
+
+def one_maximum(a, axis=None, b=None, keepdims=False):
+    a = np.asarray(a, float)
+    m = np.max(a, initial=-np.inf)
+    m = m if np.isfinite(m) else 0.0
+    weights = 1.0 if b is None else np.asarray(b)
+    with np.errstate(divide="ignore"):
+        return m + np.log(np.sum(weights * np.exp(a - m), axis=axis, keepdims=keepdims))
+
+
+def weights_in_the_exponent(a, axis=None, b=None, keepdims=False):
+    weights = 1.0 if b is None else np.asarray(b)
+    return logsumexp(np.asarray(a, float) * weights, axis=axis, keepdims=keepdims)
+
+
+TABLE = np.array([[0.0, 800.0, 1.0], [-900.0, -901.0, -np.inf]])
+
+MY_LOGSUMEXP = Exercise(
+    id="03.1",
+    title="Your own log-sum-exp",
+    minutes=12,
+    difficulty=3,
+    task="log of the sum of b * exp(a) along an axis, in nats, without overflow; b is 1 if None.\n"
+    "axis=None sums everything; keepdims keeps the summed axis with length 1, as in np.sum.\n"
+    "Nothing but -inf gives -inf, and so does an empty list; one +inf gives +inf.\n"
+    "Example: my_logsumexp([1000, 1000]) is 1000 + ln 2.",
+    stub="def my_logsumexp(a, axis=None, b=None, keepdims=False):\n    return ...",
+    solution_source="""
+        def my_logsumexp(a, axis=None, b=None, keepdims=False):
+            a = np.asarray(a, dtype=float)
+            m = np.max(a, axis=axis, keepdims=True, initial=-np.inf)
+            shift = np.where(np.isfinite(m), m, 0.0)
+            weights = 1.0 if b is None else np.asarray(b)
+            with np.errstate(divide="ignore"):  # log 0 = -inf is right where nothing is left
+                total = np.sum(weights * np.exp(a - shift), axis=axis, keepdims=True)
+                out = shift + np.log(total)
+            return out if keepdims else np.squeeze(out, axis=axis)
+    """,
+    hints=(
+        "What can be taken out of the sum before exp is called, and put back after the log?",
+        "Take the largest entry m along the axis (keepdims=True), and use 0 instead where m is "
+        "infinite. np.max has an argument initial=-np.inf for empty input.",
+        "shift = np.where(np.isfinite(m), m, 0); total = np.sum(b * np.exp(a - shift), axis, "
+        "keepdims=True); out = shift + np.log(total); drop the axis with np.squeeze unless "
+        "keepdims.",
+    ),
+    reference=logsumexp,
+    wrong={
+        "You did not shift: exp overflows above 709 and is 0 below -745.": without_shift,
+        "-inf minus -inf is nan. Shift by a finite number: 0 where the maximum is infinite.": (
+            with_infinite_shift
+        ),
+        "-inf minus -inf is nan: shift by 0 where the maximum is infinite. And np.max of nothing "
+        "needs initial=-np.inf.": textbook,
+        "One +inf makes the sum +inf. Only where the maximum is -inf is the answer -inf.": (
+            never_infinite
+        ),
+        "The axis is ignored: this sums over everything.": over_everything,
+        "This sums along the other axis.": across,
+        "One maximum for the whole table: a row far below it underflows. Take the largest along "
+        "the axis.": one_maximum,
+        "The weights b are ignored.": unweighted,
+        "b multiplies exp(a), not a: it stands outside the exponential.": weights_in_the_exponent,
+        "The shift is not added back after the log.": shift_not_added_back,
+    },
+    cases=[
+        ([1000.0, 1000.0],),
+        ([-np.inf, -np.inf],),
+        ([np.inf, 0.0],),
+        ([-1234.5],),
+        ([1, 2, 3],),
+        given(TABLE, axis=0),
+        given(TABLE, axis=1, keepdims=True),
+        given([0.0, 700.0], b=[2.0, 0.5]),
+        ([],),
+    ],
+    expects="without weights, no less than the largest entry, and at most ln n above it",
+)
+
+
+def largest_float16_logit():
+    every = small_format("float16")
+    with np.errstate(over="ignore"):
+        return float(every[np.isfinite(round_to(np.exp(every), "float16"))].max())
+
+
+LARGEST_LOGIT = Exercise(
+    id="03.2",
+    title="The last logit of float16",
+    minutes=5,
+    difficulty=2,
+    task="The largest float16 number x for which exp(x) is finite in float16: all its digits.\n"
+    "The largest finite float16 number is 65504. For float32 the answer would begin 88.7.",
+    stub="largest_logit = ...",
+    solution_source="""
+        x = np.float16(np.log(65504.0))  # rounded up: its exp is inf
+        largest_logit = np.nextafter(x, np.float16(0))
+    """,
+    hints=(
+        "exp(x) must not exceed 65504. Undo the exp.",
+        "np.log(65504) is the border on paper. Which float16 numbers lie on either side of it?",
+        "x = np.float16(np.log(65504.0)); look at np.exp(x). Its neighbors in float16 are "
+        "np.nextafter(x, np.float16(0)) and np.nextafter(x, np.float16(np.inf)).",
+    ),
+    reference=largest_float16_logit,
+    rtol=1e-6,
+    wrong={
+        "This is the border on paper, ln 65504. Near it float16 has only every 1/128: take one it "
+        "has.": lambda: np.log(limits("float16").max),
+        "One step too far: exp of this is inf in float16.": lambda: float(
+            np.nextafter(np.float16(largest_float16_logit()), np.float16(np.inf))
+        ),
+        "One step too early: the next float16 number above this one still works.": lambda: float(
+            np.nextafter(np.float16(largest_float16_logit()), np.float16(0))
+        ),
+        "The right number, cut short. NumPy prints few digits of a float16; float(x) shows all.": (
+            lambda: round(largest_float16_logit(), 3)
+        ),
+        "The right number, rounded. All its digits are asked: it is a multiple of 1/128.": (
+            lambda: round(largest_float16_logit(), 4)
+        ),
+        "This is the border of float32.": lambda: np.log(limits("float32").max),
+        "This is the border of float64.": lambda: np.log(limits("float64").max),
+        "This is the largest number itself; the question is which x gives it as exp(x).": (
+            lambda: limits("float16").max
+        ),
+    },
+    expects="a float16 number whose exp is just below 65504",
+)
+
+NEARLY_SURE = Exercise(
+    id="03.3",
+    title="Nearly sure",
+    minutes=4,
+    difficulty=1,
+    task="ln(1 - q) for q = 1e-20, in nats, with a relative error below one in a million.\n"
+    "For q = 0.5 it would be -0.693.",
+    stub="q = 1e-20\nlog_of_the_rest = ...",
+    solution_source="log_of_the_rest = np.log1p(-q)",
+    hints=(
+        "What is 1 - 1e-20 in float64? Print it.",
+        "1 - q must never be stored: NumPy has a function for the log of one plus something.",
+        "np.log1p(-q)",
+    ),
+    reference=lambda: np.log1p(-1e-20),
+    rtol=1e-6,
+    wrong={
+        "1 - q was rounded to 1 before the log was taken. Do not store 1 - q: use log1p.": 0.0,
+        "This is 1 - q, rounded to 1. The question asks for its log.": 1.0,
+        "This is the log of q, not of 1 - q.": np.log(1e-20),
+        "The sign: one minus something is below 1, so its log is below 0.": 1e-20,
+        "This would be the log of 0. 1 - q is nearly 1.": -np.inf,
+    },
+    expects="a tiny negative number",
+)
+
+WHICH_CLIP = Exercise(
+    id="03.4",
+    title="Read the epsilon off the ceiling",
+    minutes=4,
+    difficulty=2,
+    task="For mistakes that are certain, a float32 program never reports more than 15.9424 nats.\n"
+    "Below which probability of what happened does it clip? Between 0 and 1; 4 digits are enough.",
+    stub="ceiling = 15.9424\nclip = ...",
+    solution_source="clip = np.exp(-ceiling)",
+    hints=(
+        "The loss is -ln p. What must p have been?",
+        "Invert: p = exp(-loss). Then see whether it is a power of 2.",
+        "clip = np.exp(-ceiling), and np.log2(clip) is nearly a whole number.",
+    ),
+    reference=lambda: limits("float32").eps,
+    wrong={
+        "A clip at 1e-7 gives 16.118. It gives 15.942 only through 1 - 1e-7, and then 1 - p is "
+        "stored as another number: which?": 1e-7,
+        "1e-15 would give a ceiling of 34.54.": 1e-15,
+        "This is the exponent. The clip is 2 to that power.": lambda: np.log2(
+            limits("float32").eps
+        ),
+        "This is half the gap from 1 to the next float32 number. Its ceiling would be 16.64.": (
+            lambda: limits("float32").eps / 2
+        ),
+        "The smallest normal float32 number would give a ceiling of 87.34.": (
+            lambda: limits("float32").smallest_normal
+        ),
+        "This is a power of 10: the loss is in nats, so the base is e.": lambda: 10**-15.9424,
+        "This is a power of 2, but the loss is in nats: the base is e.": lambda: 2**-15.9424,
+    },
+    facts={"unit": "probability"},
+    expects="a power of 2, the distance from 1 to the next float32 number",
+)
+
+
+def forward_step(log_alpha, log_transition, log_emission):
+    moved = logsumexp(np.asarray(log_alpha)[:, None] + np.asarray(log_transition), axis=0)
+    return moved + np.asarray(log_emission)
+
+
+def step_by_exp(log_alpha, log_transition, log_emission):
+    alpha = np.exp(log_alpha) @ np.exp(log_transition) * np.exp(log_emission)
+    return np.log(alpha)
+
+
+def step_transposed(log_alpha, log_transition, log_emission):
+    return forward_step(log_alpha, np.transpose(log_transition), log_emission)
+
+
+def step_best_path(log_alpha, log_transition, log_emission):
+    moved = np.asarray(log_alpha)[:, None] + np.asarray(log_transition)
+    return moved.max(axis=0) + np.asarray(log_emission)
+
+
+def step_over_new_states(log_alpha, log_transition, log_emission):
+    moved = np.asarray(log_alpha)[:, None] + np.asarray(log_transition)
+    return logsumexp(moved, axis=1) + np.asarray(log_emission)
+
+
+def step_over_both(log_alpha, log_transition, log_emission):
+    moved = np.asarray(log_alpha)[:, None] + np.asarray(log_transition)
+    return logsumexp(moved) + np.asarray(log_emission)
+
+
+def step_along_columns(log_alpha, log_transition, log_emission):
+    moved = np.asarray(log_alpha) + np.asarray(log_transition)
+    return logsumexp(moved, axis=0) + np.asarray(log_emission)
+
+
+def step_without_emission(log_alpha, log_transition, log_emission):
+    return forward_step(log_alpha, log_transition, np.zeros(2))
+
+
+def step_sum_of_logs(log_alpha, log_transition, log_emission):
+    moved = np.asarray(log_alpha)[:, None] + np.asarray(log_transition)
+    return moved.sum(axis=0) + np.asarray(log_emission)
+
+
+def step_times_emission(log_alpha, log_transition, log_emission):
+    return forward_step(log_alpha, log_transition, np.zeros(2)) * np.asarray(log_emission)
+
+
+def step_shift_lost(log_alpha, log_transition, log_emission):
+    return forward_step(log_alpha, log_transition, log_emission) - np.max(log_alpha)
+
+
+def step_emission_first(log_alpha, log_transition, log_emission):
+    return forward_step(np.asarray(log_alpha) + log_emission, log_transition, np.zeros(2))
+
+
+MOVES = np.log([[0.95, 0.05], [0.10, 0.90]])
+
+FORWARD_STEP = Exercise(
+    id="03.5",
+    title="One forward step in log space",
+    minutes=8,
+    difficulty=2,
+    task="log of alpha_new[j] = (sum over i of alpha[i] * transition[i, j]) * emission[j].\n"
+    "All three arguments are logs: shapes (2,), (2, 2) and (2,); return shape (2,).\n"
+    "Example: two states with log_alpha -3000 each must not give -inf.",
+    stub="def forward_step(log_alpha, log_transition, log_emission):\n    return ...",
+    solution_source="""
+        def forward_step(log_alpha, log_transition, log_emission):
+            return logsumexp(log_alpha[:, None] + log_transition, axis=0) + log_emission
+    """,
+    hints=(
+        "In log space a product is a sum. What is a sum?",
+        "Add log_alpha[i] to row i of log_transition, then take logsumexp over i, the first axis.",
+        "logsumexp(log_alpha[:, None] + log_transition, axis=0) + log_emission",
+    ),
+    reference=forward_step,
+    wrong={
+        "exp brings the underflow back: stay in logs and use logsumexp.": step_by_exp,
+        "The transition is the wrong way round: row i is where you come from.": step_transposed,
+        "This takes the best way into each state, not the sum over all ways.": step_best_path,
+        "This sums over j, the new states. Sum over i, the first axis.": step_over_new_states,
+        "Without axis=0 this sums over both states j as well. Sum over i only.": step_over_both,
+        "log_alpha[i] belongs to row i of log_transition: make it a column with [:, None].": (
+            step_along_columns
+        ),
+        "The emission is missing.": step_without_emission,
+        "The log of a sum is not the sum of the logs.": step_sum_of_logs,
+        "The emission is a log as well: add it, do not multiply.": step_times_emission,
+        "The largest log_alpha was taken out before exp, and not added back after the log.": (
+            step_shift_lost
+        ),
+        "The emission belongs to the new state: add it after the step, not before.": (
+            step_emission_first
+        ),
+    },
+    cases=[
+        (np.log([0.5, 0.5]), MOVES, np.log([1 / 6, 0.5])),
+        (np.array([-3000.0, -3001.0]), MOVES, np.log([1 / 6, 0.1])),
+        (np.array([-10.0, -2.0]), MOVES, np.log([1 / 6, 0.5])),
+        (np.array([-np.inf, -5.0]), MOVES, np.log([0.25, 0.5])),
+    ],
+    expects="shape (2,), finite wherever some way into the state is possible",
+)
+
+# Quiz
+
+QUIZ = Quiz(
+    "03",
+    (
+        Question(
+            text="A network's probabilities are clipped at 1e-7 before the log. One row is certain "
+            "and wrong: p of its true class is 1e-30. What does the row teach?",
+            options=(
+                "More than any other row: its loss is the largest.",
+                "As much as a row with p = 1e-7.",
+                "Nothing: its gradient is exactly 0.",
+                "Its gradient is nan.",
+            ),
+            answer=2,
+            feedback=(
+                "Its loss is large, but constant: below the clip the loss no longer depends on the "
+                "logits. What is constant has slope 0.",
+                "It has the same loss as that row. Its slope is another matter: below the clip the "
+                "loss is flat.",
+                "Below the clip the loss is constant, 16.118 nats, and a constant has no "
+                "slope. The row that most needs correcting is the one that is not corrected.",
+                "nan is what the unclipped log(softmax) gives. The clip hides it, and with it the "
+                "lesson.",
+            ),
+            misconceptions=("M4",),
+            demo="03.clip-or-fuse",
+        ),
+        Question(
+            text="Which can you apply twice by mistake without changing the result?",
+            options=(
+                "Softmax.",
+                "Log-softmax.",
+                "Both.",
+                "Neither.",
+            ),
+            answer=1,
+            feedback=(
+                "Softmax of probabilities is flatter than they are: its inputs lie between 0 and "
+                "1, so no class can win by more than a factor of e.",
+                "Log-probabilities have log-sum-exp 0: nothing is left to subtract.",
+                "Log-softmax yes. Softmax a second time pulls everything toward uniform.",
+                "Log-softmax subtracts the log-sum-exp. For log-probabilities that is 0.",
+            ),
+            misconceptions=("M2", "M3"),
+        ),
+        Question(
+            text="In which of these formats is exp(80) finite?",
+            options=(
+                "float16, not bfloat16.",
+                "bfloat16, not float16.",
+                "Both have 16 bits, so both or neither: both.",
+                "Neither.",
+            ),
+            answer=1,
+            feedback=(
+                "The other way round. float16 spends its bits on digits and ends at 65504, which "
+                "is exp(11.09).",
+                "bfloat16 has the exponent of float32 and reaches about 3.4e38; float16 "
+                "ends at 65504.",
+                "The same number of bits can be spent differently: on range (bfloat16) or on "
+                "digits (float16).",
+                "exp(80) is about 5.5e34. bfloat16 has the range of float32, up to about 3.4e38.",
+            ),
+            misconceptions=("M35",),
+            demo="03.microscope",
+        ),
+        Question(
+            text="A true distribution gives a class probability 0, and so does the model. The term "
+            "is `0 * np.log(0)`. What does NumPy give, and what should it be?",
+            options=(
+                "0, and 0 is right.",
+                "nan, and it should be 0.",
+                "-inf, and -inf is right.",
+                "nan, and nan is right: it is undefined.",
+            ),
+            answer=1,
+            feedback=(
+                "0 is right, but NumPy computes log(0) = -inf first, and 0 times -inf is nan.",
+                "p log p goes to 0 as p does: what never happens costs nothing. Code needs "
+                "the case written out, as scipy.special.xlogy does.",
+                "0 times anything finite is 0; 0 times -inf is nan in floats. The limit is 0.",
+                "As a limit it is defined: p log p goes to 0 as p does.",
+            ),
+            misconceptions=("M34",),
+        ),
+        Question(
+            text="A float32 program clips with `np.clip(p, 1e-15, 1 - 1e-15)`. The label is 0 and "
+            "p is 1. What is -log(1 - p) after the clip?",
+            options=("34.54", "inf", "16.12", "0"),
+            answer=1,
+            feedback=(
+                "That is what the clip was meant for. But in float32 1 - 1e-15 is 1, so p stays 1.",
+                "In float32 1 - 1e-15 rounds to 1, so the clip does nothing on that side. "
+                "An epsilon below the format's resolution is no epsilon.",
+                "That is the ceiling of a clip at 1e-7 when the label is 1. With label 0, as here, "
+                "it would be 15.94 in float32.",
+                "p is 1 and the label is 0: the mistake is as large as it can be.",
+            ),
+            misconceptions=("M6",),
+            demo="03.ceiling",
+        ),
+        Question(
+            text="PyTorch, label 1, logit $-50$. One program ends in a sigmoid and uses `BCELoss`, "
+            "the other gives the logit to `BCEWithLogitsLoss`. Both print a loss of 50. Do they "
+            "learn the same?",
+            options=(
+                "No: the first gets almost no gradient.",
+                "Yes: the same loss has the same gradient.",
+                "No: the second applies the sigmoid twice.",
+                "Yes, but the first takes longer to compute.",
+            ),
+            answer=0,
+            feedback=(
+                "The first goes back through $p (1 - p)$, which it holds away from 0 by "
+                "1e-12: its push is about 2e-10 instead of 1. Give the logit to the fused loss.",
+                "On paper. In floats the value and the gradient are two computations, and a right "
+                "value does not prove a working gradient.",
+                "It would if the model ended in a sigmoid as well. Here it is given the logit, and "
+                "the one sigmoid is inside.",
+                "Time is not the difference. The first stops learning where it is most wrong.",
+            ),
+            misconceptions=("M7",),
+            demo="03.clip-or-fuse",
+        ),
+    ),
+)

@@ -1,0 +1,587 @@
+"""The questions of notebook 04: gradients of the NLL, the exponential family, squared error."""
+
+import math
+
+import numpy as np
+
+from course_utils.chapters.ch04.cauchy import THETA, CauchyDemo
+from course_utils.chapters.ch04.confident_wrong import ConfidentWrong
+from course_utils.chapters.ch04.families import COUNTS, FAMILIES
+from course_utils.chapters.ch04.shared import crossed
+from course_utils.chapters.ch04.tug import Tug
+from course_utils.chapters.ch04.two_valleys import landscapes, valleys
+from course_utils.distributions import Geometric
+from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
+from course_utils.logspace import log_softmax, sigmoid, softmax
+from course_utils.models import datasets
+
+# Predictions
+
+FAR = {
+    "it grows without limit as well": math.inf,
+    "its size comes closer and closer to 1": 1.0,
+    "its size comes closer and closer to 0": 0.0,
+}
+
+GUESS_FAR = Prediction(
+    id="04.far",
+    question=r"The true label is 1, and a model says $z = -10$, then $z = -100$, then $z = -1000$. "
+    r"The loss $-\ln \sigma(z)$ grows without limit. What does its slope in $z$ do?",
+    options=tuple(FAR),
+    answer=lambda: nearest_option(FAR, crossed(-100.0)[1]),
+)
+
+ARROWS = {
+    "only the true class has an arrow, the others stay": (0, -1, 0),
+    "true class down, the others up, and they sum to 0": (1, -1, 1),
+    "true class down, the others up, and the sum is below 0": None,
+    "all three down": (-1, -1, -1),
+}
+
+
+def arrows():
+    """Which way the arrows of the gradient point at the start of the demo."""
+    gradient = Tug().compute(2.0, 1.0, -1.0, 1)["gradient"]
+    if not math.isclose(gradient.sum(), 0, abs_tol=1e-12):
+        return list(ARROWS)[2]
+    return next(option for option, signs in ARROWS.items() if signs == tuple(np.sign(gradient)))
+
+
+GUESS_ARROWS = Prediction(
+    id="04.arrows",
+    question="Three classes with logits $2, 1, -1$; the true one is class 1. Draw the gradient of "
+    "the loss as an arrow on each logit: up where the loss rises with that logit, down where it "
+    "falls. What do you see?",
+    options=tuple(ARROWS),
+    answer=arrows,
+)
+
+GUESS_POISSON = Prediction(
+    id="04.poisson",
+    question=r"Five counts, 0, 0, 1, 3, 6, and a Poisson model with rate 5. Its knob is "
+    r"$\eta = \ln \lambda$, so $\eta = \ln 5$. Trust the pattern: what is the slope of the mean "
+    r"NLL in $\eta$?",
+    answer=lambda: 5 - np.mean(COUNTS),
+    rtol=0.02,
+)
+
+GUESS_KEEP = Prediction(
+    id="04.keep",
+    question="20,190 counts of visits to a doctor are to be fitted by a geometric model. To save "
+    "space, what is the least you must keep to compute its NLL for every $\\eta$, exactly?",
+    options=(
+        "all 20,190 counts, in order",
+        "all 20,190 counts, in any order",
+        "how often each count occurs",
+        "two numbers",
+    ),
+    answer=lambda: "two numbers" if two_numbers_suffice() else "how often each count occurs",
+)
+
+
+def two_numbers_suffice():
+    """Is the NLL of all visits at some eta what their number and their sum give?"""
+    visits = datasets.doctor_visits()
+    return all(
+        math.isclose(
+            -Geometric(-math.expm1(eta)).log_prob(visits).sum(),
+            visits.size * FAMILIES["geometric"].a(eta) - eta * visits.sum(),
+        )
+        for eta in (-2.0, -0.3, -0.1)
+    )
+
+
+CURVATURES = {
+    "1, as for every distribution": 1,
+    "2, the standard deviation": 2,
+    "4, the variance": 4,
+}
+
+
+def curvature_of_poisson():
+    """The option that is A'' of the Poisson with rate 4."""
+    curvature = FAMILIES["Poisson"].variance(math.log(4))
+    return next(option for option, value in CURVATURES.items() if math.isclose(value, curvature))
+
+
+GUESS_CURVATURE = Prediction(
+    id="04.curvature",
+    question="The slope of $A$ is the mean of $T$. Take the slope of the slope, "
+    r"$A''$. What is it for the Poisson distribution with rate 4?",
+    options=tuple(CURVATURES),
+    answer=curvature_of_poisson,
+)
+
+BOUNDED = {"one": 1, "two": 2, "three": 3, "all six": 6}
+
+
+def how_many_bounded():
+    """How many of the six activations stay between 0 and 1 on a long stretch."""
+    z = np.linspace(-8, 8, 1001)
+    inside = sum(np.all((f(z) >= 0) & (f(z) <= 1)) for f in ACTIVATIONS.values())
+    return next(option for option, number in BOUNDED.items() if number == inside)
+
+
+def normal_cdf(z):
+    """Probability that a standard normal number is below z."""
+    return np.vectorize(math.erfc)(-np.asarray(z) / math.sqrt(2)) / 2
+
+
+ACTIVATIONS = {
+    "sigmoid": sigmoid,
+    "probit": normal_cdf,
+    "cloglog": lambda z: -np.expm1(-np.exp(z)),
+    "tanh": np.tanh,
+    "relu": lambda z: np.maximum(z, 0),
+    "gelu": lambda z: z * normal_cdf(z),
+}
+
+GUESS_ACTIVATIONS = Prediction(
+    id="04.activations",
+    question="Six functions are in use as activations: sigmoid, normal cdf, complementary "
+    "log-log, tanh, ReLU, GELU. How many of them turn every number into one between 0 and 1?",
+    options=tuple(BOUNDED),
+    answer=how_many_bounded,
+)
+
+
+def saturated(dtype):
+    """First z on a grid of 0.001 whose sigmoid is exactly 1 in a float format."""
+    z = np.arange(0, 40, 0.001).astype(dtype)
+    return float(z[np.argmax(1 / (1 + np.exp(-z)) == 1)])
+
+
+GUESS_SATURATION = Prediction(
+    id="04.saturation",
+    question=r"On paper $\sigma(z)$ is always below 1. From which $z$ on does a float32 program "
+    "store it as exactly 1?",
+    answer=lambda: saturated(np.float32),
+    rtol=0.1,
+)
+
+RATIOS = {"about 2": 2, "about 10": 10, "about 100": 100, "more than 1,000": 1000}
+
+
+def ratio():
+    """The option nearest to how many times the slope of MSE is smaller at z = -8."""
+    slope = ConfidentWrong().compute(-8.0)["slope"]
+    return nearest_option(RATIOS, slope["CE"] / slope["MSE"], math.log)
+
+
+GUESS_RATIO = Prediction(
+    id="04.ratio",
+    question="True label 1, and the model says $z = -8$: confident and wrong. The slope of the "
+    "cross-entropy has size 1, nearly. How many times smaller is the slope of the squared error?",
+    options=tuple(RATIOS),
+    answer=ratio,
+)
+
+GUESS_STEPS = Prediction(
+    id="04.steps",
+    question="Gradient descent on one logit, rate 1, from $z = -6$ until the true label has "
+    "$p > 0.9$. With cross-entropy it takes 17 steps. How many with the squared error?",
+    answer=lambda: ConfidentWrong().compute(-6.0)["steps"]["MSE"],
+    rtol=0.3,
+)
+
+VALLEYS = {"one": 1, "two": 2, "three": 3, "five, one for each point": 5}
+
+
+def squared_valleys():
+    """How many valleys the mean squared error of the five points has."""
+    count = len(valleys(landscapes()["MSE"]))
+    return next(option for option, number in VALLEYS.items() if number == count)
+
+
+GUESS_VALLEYS = Prediction(
+    id="04.valleys",
+    question=r"Five points, one weight, $p = \sigma(wx)$. Over $w$ the cross-entropy has one "
+    "valley. How many has the mean squared error?",
+    options=tuple(VALLEYS),
+    answer=squared_valleys,
+)
+
+
+def cauchy_best():
+    """Where the NLL of two observations at -2 and 2 is lowest."""
+    curve = CauchyDemo().compute(0.0, 2.0)["curve"]
+    lowest = len(THETA[np.isclose(curve, curve.min(), atol=1e-9)])
+    return "in two places, on both sides of 0" if lowest == 2 else "at 0, in the middle"
+
+
+GUESS_CAUCHY = Prediction(
+    id="04.cauchy",
+    question=r"Two observations, $-2$ and $2$. Where does a Cauchy distribution put its center "
+    r"$\theta$ to make them most probable?",
+    options=(
+        "at 0, in the middle",
+        "in two places, on both sides of 0",
+        "anywhere between the two, all alike",
+        "nowhere: the likelihood has no maximum",
+    ),
+    answer=cauchy_best,
+)
+
+# Exercises
+
+ROW = np.array([2.0, 1.0, -1.0])
+
+TRUE_CLASS = Exercise(
+    id="04.1",
+    title="The price of the true class",
+    minutes=3,
+    difficulty=1,
+    task="One row has the logits 2, 1 and -1 for the classes 0, 1 and 2. Class 1 is the true one.\n"
+    "Its loss, the NLL of class 1, in nats. For three equal logits it would be ln 3 = 1.099.",
+    stub="logits = np.array([2.0, 1.0, -1.0])\nloss = ...",
+    solution_source="""
+        logits = np.array([2.0, 1.0, -1.0])
+        loss = -log_softmax(logits)[1]
+    """,
+    hints=(
+        "The loss is -ln p of the true class. Which function turns logits into ln p at once?",
+        "log-softmax is x - LSE(x). The loss is minus its entry for class 1.",
+        "loss = logsumexp(logits) - logits[...]",
+    ),
+    reference=lambda: -log_softmax(ROW)[1],
+    wrong={
+        "That is in bits. The question asks for nats.": lambda: -log_softmax(ROW)[1] / math.log(2),
+        "That is the probability of class 1. The loss is minus its logarithm.": lambda: softmax(
+            ROW
+        )[1],
+        "That is the loss of the class with the largest logit. Class 1 is the true one.": lambda: (
+            -log_softmax(ROW)[0]
+        ),
+        "That is the loss of class 2. Classes are counted from 0.": lambda: -log_softmax(ROW)[2],
+        "That is the log of the sum. The logit of the true class is still to be subtracted.": (
+            lambda: ROW[1] - log_softmax(ROW)[1]
+        ),
+        "1 is the logit of class 1. The loss is the log-sum-exp of all logits minus that one.": (
+            lambda: ROW[1]
+        ),
+        "That is 1 - p of class 1, the size of its slope. The loss is -ln p.": lambda: (
+            1 - softmax(ROW)[1]
+        ),
+    },
+    expects="a loss above that of three equal logits: the model prefers another class",
+)
+
+
+def mean_gradient(logits, labels):
+    logits = np.asarray(logits, float)
+    n, k = logits.shape
+    return (softmax(logits) - np.eye(k)[labels]) / n
+
+
+def _summed(logits, labels):
+    return mean_gradient(logits, labels) * len(labels)
+
+
+def _turned(logits, labels):
+    return -mean_gradient(logits, labels)
+
+
+def _summed_and_turned(logits, labels):
+    return -_summed(logits, labels)
+
+
+def _over_entries(logits, labels):
+    return mean_gradient(logits, labels) / np.shape(logits)[1]
+
+
+def _down_columns(logits, labels):
+    logits = np.asarray(logits, float)
+    n, k = logits.shape
+    return (softmax(logits, axis=0) - np.eye(k)[labels]) / n
+
+
+def _only_predicted(logits, labels):
+    return softmax(np.asarray(logits, float)) / len(labels)
+
+
+def _without_softmax(logits, labels):
+    logits = np.asarray(logits, float)
+    return (logits - np.eye(logits.shape[1])[labels]) / len(labels)
+
+
+def _whole_columns(logits, labels):
+    p = softmax(np.asarray(logits, float))
+    p[:, labels] -= 1
+    return p / len(p)
+
+
+BATCH = Exercise(
+    id="04.2",
+    title="The gradient of a batch",
+    minutes=8,
+    difficulty=2,
+    task="logits: shape (n, K), one row an example. labels: n whole numbers from 0 to K - 1.\n"
+    "Return the gradient of the MEAN loss over the n rows in each logit, shape (n, K).\n"
+    "Example: mean_gradient([[0, 0], [0, 0]], [0, 1]) is [[-0.25, 0.25], [0.25, -0.25]].",
+    stub="def mean_gradient(logits, labels):\n    return ...",
+    solution_source="""
+        def mean_gradient(logits, labels):
+            p = softmax(np.asarray(logits, float))
+            y = np.eye(p.shape[1])[labels]
+            return (p - y) / len(p)
+    """,
+    hints=(
+        "What is the gradient of one row? And how much does one row move a mean over n rows?",
+        "Predicted minus observed, row by row, divided by n. np.eye(K)[labels] gives the observed.",
+        "p = softmax(np.asarray(logits, float)); return (p - np.eye(p.shape[1])[labels]) / ...",
+    ),
+    reference=mean_gradient,
+    wrong={
+        "This is the gradient of the sum of the losses. For the mean, divide by n.": _summed,
+        "This is y - p, the way to move. The gradient is p - y: turn the sign.": _turned,
+        "Two slips: this is y - p, the way to move, and it is not divided by n.": (
+            _summed_and_turned
+        ),
+        "You divided by all n K entries. The mean is over the n rows.": _over_entries,
+        "The softmax runs down the columns. Each row is one example: use axis=-1.": _down_columns,
+        "This is only the predicted part. Subtract what was observed.": _only_predicted,
+        "These are logits minus y. Apply softmax to each row first.": _without_softmax,
+        "p[:, labels] -= 1 takes 1 from whole columns. Pick one entry in each row: "
+        "p[np.arange(n), labels].": _whole_columns,
+    },
+    facts={"unit": ""},
+    cases=[
+        ([[0.0, 0.0], [0.0, 0.0]], [0, 1]),
+        ([[2.0, 1.0, -1.0]], [1]),
+        ([[2.0, 1.0, -1.0], [0.0, 3.0, 0.5], [-1.0, -1.0, 4.0]], [1, 1, 2]),
+        (np.array([[5, 0], [0, 5], [1, 2], [700, -700]]), np.array([0, 0, 1, 1])),
+    ],
+    expects="shape (n, K), each row summing to 0",
+)
+
+
+def poisson_gradient(eta, counts):
+    return np.exp(eta) - np.mean(counts)
+
+
+POISSON = Exercise(
+    id="04.3",
+    title="The gradient of a Poisson model",
+    minutes=5,
+    difficulty=2,
+    task="A Poisson model with rate λ = exp(eta), and counts, a list of whole numbers.\n"
+    "Return the slope of the mean NLL in eta. It is 0 where the model fits best.\n"
+    "Example: poisson_gradient(0.0, [3, 3]) is -2.0, because λ is 1: too low.",
+    stub="def poisson_gradient(eta, counts):\n    return ...",
+    solution_source="""
+        def poisson_gradient(eta, counts):
+            expected = np.exp(eta)
+            observed = np.mean(counts)
+            return expected - observed
+    """,
+    hints=(
+        "What does the model expect, and what was observed? The NLL has a minus sign.",
+        "The mean NLL is λ - η · mean + a constant, with λ = exp(η). Take its slope in η.",
+        "return np.exp(eta) - np.mean(...)",
+    ),
+    reference=poisson_gradient,
+    wrong={
+        "This is observed minus expected, the slope of the log-likelihood. Turn the sign.": (
+            lambda eta, counts: np.mean(counts) - np.exp(eta)
+        ),
+        "This is a ratio. The gradient is a difference: it must be able to be 0.": (
+            lambda eta, counts: np.exp(eta) / np.mean(counts)
+        ),
+        "This is the slope in λ. In η = ln λ the chain rule multiplies it by λ.": (
+            lambda eta, counts: 1 - np.mean(counts) / np.exp(eta)
+        ),
+        "This is the slope of the sum. The question asks for the mean NLL.": (
+            lambda eta, counts: len(counts) * np.exp(eta) - np.sum(counts)
+        ),
+        "You subtract the sum of the counts. What was observed is their mean.": (
+            lambda eta, counts: np.exp(eta) - np.sum(counts)
+        ),
+        "This is the mean NLL itself, up to a constant. The question asks for its slope.": (
+            lambda eta, counts: np.exp(eta) - eta * np.mean(counts)
+        ),
+        "eta is the logarithm of the rate. Take its exponential to get what is expected.": (
+            lambda eta, counts: eta - np.mean(counts)
+        ),
+    },
+    facts={"unit": ""},
+    cases=[
+        (0.0, [3, 3]),
+        (math.log(5), [0, 0, 1, 3, 6]),
+        (-1.0, [2]),
+        (1.2, [4, 2, 3]),
+        (0.5, [0, 1]),
+    ],
+    expects="a slope: below 0 where λ is below the mean count, above 0 where λ is above it",
+)
+
+CURVATURE = Exercise(
+    id="04.4",
+    title="The curvature of a coin",
+    minutes=4,
+    difficulty=2,
+    task="For the Bernoulli family A(η) = ln(1 + e^η).\n"
+    "Its second slope A'' at η = 0: one number. (At η = 2 it is 0.105.)",
+    stub="curvature = ...",
+    solution_source="""
+        p = 1 / (1 + np.exp(-0.0))
+        curvature = p * (1 - p)
+    """,
+    hints=(
+        "The first slope of A is the mean, the second is the variance. Which coin has η = 0?",
+        "η = 0 is the fair coin. The variance of a 0-or-1 variable is p (1 - p).",
+        "p = 1 / (1 + np.exp(-0.0)), then curvature = p * (...)",
+    ),
+    reference=lambda: float(FAMILIES["Bernoulli"].variance(0.0)),
+    wrong={
+        "That is the first slope, the mean of the coin. The second slope is its variance.": 0.5,
+        "1 is the curvature of the Gaussian family. A coin varies less.": 1.0,
+        "That is A itself, ln 2. Take its slope, and the slope of that.": math.log(2),
+        "A bends at every η, most of all at 0. Only a straight line has curvature 0.": 0.0,
+        "The variance of a coin is p (1 - p), not p² (1 - p)².": 1 / 16,
+    },
+    facts={"unit": ""},
+    expects="a variance, above 0 and below 1",
+)
+
+LINKS = Exercise(
+    id="04.5",
+    title="Which can be the mean of a coin?",
+    minutes=4,
+    difficulty=1,
+    task="A function of z can be the mean of a coin if it is between 0 and 1 for every z and can\n"
+    "come as near to 0 and to 1 as you like. Which of the candidates can? A set of their names.",
+    stub='candidates = {"sigmoid", "probit", "cloglog", "tanh", "relu", "gelu", '
+    '"softmax of one logit"}\nvalid = ...',
+    solution_source="""
+        # tanh falls to -1, ReLU and GELU grow without limit, e^z / e^z is always 1
+        valid = {"sigmoid", "probit", "cloglog"}
+    """,
+    hints=(
+        "Look at the picture above. Which curves leave the band between 0 and 1?",
+        "tanh goes down to -1, ReLU and GELU grow without limit. And e^z / e^z is what?",
+        'valid = {"sigmoid", "probit", ...}',
+    ),
+    reference={"sigmoid", "probit", "cloglog"},
+    wrong={
+        "tanh goes down to -1, which is no probability.": {"sigmoid", "probit", "cloglog", "tanh"},
+        "ReLU grows without limit: relu(3) is 3.": {"sigmoid", "probit", "cloglog", "relu"},
+        "GELU is a little below 0 for negative z, and above 1 for large z.": {
+            "sigmoid",
+            "probit",
+            "cloglog",
+            "gelu",
+        },
+        "The softmax of one logit is e^z / e^z = 1, whatever z is.": {
+            "sigmoid",
+            "probit",
+            "cloglog",
+            "softmax of one logit",
+        },
+        "The sigmoid is one of them, but not the only one.": {"sigmoid"},
+        "The complementary log-log is missing. It is not symmetric, but it need not be.": {
+            "sigmoid",
+            "probit",
+        },
+        "Not every activation stays between 0 and 1: look at the picture.": {
+            "sigmoid",
+            "probit",
+            "cloglog",
+            "tanh",
+            "relu",
+            "gelu",
+        },
+    },
+    expects="a set with the names of all the functions that qualify",
+)
+
+# Quiz
+
+QUIZ = Quiz(
+    "04",
+    (
+        Question(
+            text="A tutorial says: the sigmoid is a non-linear activation function; such functions "
+            "map every number into $[0, 1]$. What is wrong with this sentence?",
+            options=(
+                "Nothing.",
+                "The sigmoid is linear.",
+                "Many activation functions leave that interval, and on paper the sigmoid never "
+                "reaches 0 or 1.",
+                "The sigmoid maps into $[-1, 1]$.",
+            ),
+            answer=2,
+            feedback=(
+                "Three of the six curves of section 4 leave the band: tanh, ReLU and GELU.",
+                "It is an S, not a straight line.",
+                "tanh, ReLU and GELU leave it. The sigmoid stays in the open interval on paper; "
+                "floats round it to exactly 0 or 1.",
+                "That is tanh, which is $2\\sigma(2z) - 1$.",
+            ),
+            demo="04.saturation",
+        ),
+        Question(
+            text="A model is confident and wrong: $z = -20$, true label 1. What happens to the "
+            "gradient of the cross-entropy in $z$?",
+            options=(
+                "Its size is 1, nearly: the strongest push there is.",
+                "It vanishes, because the sigmoid is flat there.",
+                "It explodes, because $-1/p$ is huge there.",
+                "It is about 0.25, the steepest slope of the sigmoid.",
+            ),
+            answer=0,
+            feedback=(
+                "$p - y = 0 - 1$. The log undoes the exponential of the sigmoid.",
+                "That is what the squared error does. In the cross-entropy the flat sigmoid is "
+                "multiplied by the huge $1/p$, and the product is $p - y$.",
+                "$-1/p$ is huge, but it is multiplied by a tiny $p(1-p)$. The product is $p - y$.",
+                "0.25 is one factor of the chain, and at $z = 0$. The whole chain gives $p - y$.",
+            ),
+            misconceptions=("M29",),
+            demo="04.confident-wrong",
+        ),
+        Question(
+            text="A library defines the logistic loss $\\ln(1 + e^{-sz})$ with labels "
+            "$s = \\pm 1$. Another uses binary cross-entropy with labels 0 and 1. "
+            "How do they compare?",
+            options=(
+                "The logistic loss is an upper bound of the cross-entropy.",
+                "They differ by a factor of 2, because the labels are twice as far apart.",
+                "The logistic loss works for any number of classes, the other for two.",
+                "They are the same number, for every logit and label.",
+            ),
+            answer=3,
+            feedback=(
+                "It is equal to it, not above it. (In bits it is an upper bound of the number of "
+                "errors.)",
+                "The label only chooses the sign of $z$. No factor comes in.",
+                "Both are for two classes. For $K$ classes the name is cross-entropy or log loss.",
+                "$s = -1$ is label 0: $\\ln(1 + e^{z}) = -\\ln(1 - \\sigma(z))$. Only the "
+                "bookkeeping of labels differs.",
+            ),
+        ),
+        Question(
+            text="Somebody says: squared error is a loss for regression, it is never a negative "
+            "log-likelihood. True?",
+            options=(
+                "True: it has no logarithm.",
+                "False: it is the NLL of a Gaussian with fixed spread, up to a factor and a "
+                "constant.",
+                "True: an NLL must be able to become infinite.",
+                "False: it is the NLL of a Bernoulli variable.",
+            ),
+            answer=1,
+            feedback=(
+                "The logarithm has eaten the exponential of the bell: "
+                "$-\\ln e^{-(x - \\mu)^2 / 2} = (x - \\mu)^2 / 2$.",
+                "The slope is $\\mu - x$, expected minus observed, like all others. What is odd is "
+                "to use it for labels that are 0 or 1.",
+                "The squared error of a Gaussian mean grows without limit too. It is bounded only "
+                "when a sigmoid is put in front.",
+                "The Bernoulli NLL is the cross-entropy. Squared error of probabilities is a score "
+                "in its own right; notebook 10 returns to it.",
+            ),
+            misconceptions=("M29",),
+            demo="04.families",
+        ),
+    ),
+)

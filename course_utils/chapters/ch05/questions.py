@@ -1,0 +1,582 @@
+"""The questions of notebook 05: logistic regression by maximum likelihood."""
+
+import math
+
+import numpy as np
+from scipy.optimize import linprog
+
+from course_utils import sigmoid
+from course_utils.chapters.ch05.default import iris_best, two_species
+from course_utils.chapters.ch05.runaway import runaway_path
+from course_utils.chapters.ch05.shared import (
+    fit,
+    mean_nll_of_radius,
+    no_features,
+    radius,
+    radius_fit,
+    standardized,
+)
+from course_utils.chapters.ch05.walkers import walks
+from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
+from course_utils.models import datasets, logistic_nll, with_intercept
+
+# Predictions, in the order of the notebook
+
+BASELINES = {"0.37 nats": 0.37, "0.47 nats": 0.47, "0.66 nats": 0.66, "0.69 nats": 0.69}
+
+BASELINE = Prediction(
+    id="05.baseline",
+    question="357 of 569 tumors are benign, a share of $0.627$. A model gives every tumor this "
+    "same probability of being benign. What is its mean NLL?",
+    options=tuple(BASELINES),
+    answer=lambda: nearest_option(BASELINES, no_features()),
+)
+
+BOUNDARY = Prediction(
+    id="05.boundary",
+    question="A curve falls from benign to malignant as the radius grows. At which radius should "
+    "it pass through $0.5$?",
+    answer=lambda: -radius_fit()[0] / radius_fit()[1],
+    rtol=0.03,
+)
+
+STEP_COUNTS = {"about 7": 7, "about 60": 60, "about 600": 600, "about 6,000": 6000}
+
+STEPS = Prediction(
+    id="05.steps",
+    question="On the map of slope and intercept, gradient descent with rate 1 needs hundreds of "
+    "steps until no slope is larger than $10^{-6}$. How many does Newton's method need until none "
+    "is larger than $10^{-10}$?",
+    options=tuple(STEP_COUNTS),
+    answer=lambda: nearest_option(STEP_COUNTS, len(walks()["Newton"].points) - 1, math.log),
+)
+
+RATIOS = {"the same": 1.0, "1.1 times as high": 1.1, "2.8 times": 2.8, "30 times": 30.0}
+
+
+def _default_ratio():
+    """How much higher than the lowest possible the mean NLL of scikit-learn's default is."""
+    from sklearn.linear_model import LogisticRegression
+
+    X, y = two_species()
+    model = LogisticRegression().fit(X, y)
+    w = np.r_[model.intercept_, model.coef_[0]]
+    return nearest_option(RATIOS, logistic_nll(w, with_intercept(X), y) / iris_best(), math.log)
+
+
+DEFAULT = Prediction(
+    id="05.default",
+    question="`LogisticRegression().fit(X, y)` on the two irises, nothing changed. How high is its "
+    "mean NLL, compared with the lowest that any weights reach?",
+    options=tuple(RATIOS),
+    answer=_default_ratio,
+)
+
+
+def _settles():
+    """What the length of the weights does as the penalty fades."""
+    lengths = np.linalg.norm(runaway_path()[:, 1:], axis=1)
+    if np.all(np.diff(lengths) > 0) and lengths[-1] > 1.2 * lengths[-6]:
+        return "it grows and grows"
+    return "it settles below 100" if lengths[-1] < 100 else "it settles near 1,000"
+
+
+SETTLES = Prediction(
+    id="05.settles",
+    question="All 30 features. Take the penalty away little by little ($C$ larger and larger). "
+    "What does the length of the weights do, from 3.8 at $C = 1$?",
+    options=(
+        "it settles below 100",
+        "it settles near 1,000",
+        "it grows and grows",
+        "it falls back toward 0",
+    ),
+    answer=_settles,
+)
+
+CHOICES_OF_C = {
+    "$C = s$": lambda s: s,
+    "$C = s^2$": lambda s: s**2,
+    "$C = 1/s$": lambda s: 1 / s,
+    "$C = 1/s^2$": lambda s: 1 / s**2,
+}
+
+
+def _c_of_prior(s=2.0):
+    """Which C makes scikit-learn find the most probable weights under a Gaussian prior."""
+    from sklearn.linear_model import LogisticRegression
+
+    X, y = two_species()
+    penalty = np.r_[0, np.full(X.shape[1], 1 / (len(y) * s**2))]
+    believed = fit(X, y, penalty)[1:]
+
+    def off(option):
+        C = CHOICES_OF_C[option](s)
+        return np.abs(LogisticRegression(C=C, max_iter=10_000).fit(X, y).coef_ - believed).max()
+
+    return min(CHOICES_OF_C, key=off)
+
+
+PRIOR = Prediction(
+    id="05.prior",
+    question="You believe that each weight comes from a bell curve around 0 with standard "
+    "deviation $s$. Which $C$ of scikit-learn says the same?",
+    options=tuple(CHOICES_OF_C),
+    answer=_c_of_prior,
+)
+
+
+def _units():
+    """Which fits give other probabilities when the lengths are written in mm."""
+    X, y = two_species()
+    changed = []
+    for penalty in (0.0, np.r_[0, np.full(4, 1 / len(y))]):
+        cm, mm = (sigmoid(with_intercept(k * X) @ fit(k * X, y, penalty)) for k in (1, 10))
+        changed.append(np.abs(cm - mm).max() > 1e-3)
+    return UNITS.options[{(0, 0): 0, (1, 0): 1, (0, 1): 2, (1, 1): 3}[tuple(map(int, changed))]]
+
+
+UNITS = Prediction(
+    id="05.units",
+    question="Write the irises' lengths in mm in place of cm and fit again. Which of the two "
+    "models gives other probabilities to the same flowers?",
+    options=(
+        "neither",
+        "only the maximum-likelihood fit",
+        "only scikit-learn's default fit",
+        "both",
+    ),
+    answer=_units,
+)
+
+GAINS = {"exactly 0": 1e-3, "about 4": 4.0, "about 40": 40.0, "about 400": 400.0}
+
+
+def shuffled_statistics(shuffles=1000):
+    """Likelihood-ratio statistics of the radius for labels that were shuffled."""
+    x, y = radius()
+    x, rng = standardized(x), np.random.default_rng(0)
+    A, found = with_intercept(x), []
+    for _ in range(shuffles):
+        shuffled = rng.permutation(y)
+        found.append(no_features() - logistic_nll(fit(x, shuffled), A, shuffled))
+    return 2 * len(y) * np.array(found)
+
+
+CHANCE = Prediction(
+    id="05.chance",
+    question="Shuffle the labels, so that the radius knows nothing about them, and fit the two "
+    "weights again. Below which value does the likelihood-ratio statistic stay in 95 of 100 "
+    "shuffles?",
+    options=tuple(GAINS),
+    answer=lambda: nearest_option(GAINS, np.quantile(shuffled_statistics(), 0.95), math.log),
+)
+
+
+def _doubled():
+    """What happens to accuracy and mean NLL when the weights of the best fit are doubled."""
+    x, y = radius()
+    before, after = (with_intercept(x) @ (s * radius_fit()) > 0 for s in (1, 2))
+    same = np.mean(before == y) == np.mean(after == y)
+    rises = mean_nll_of_radius(2 * radius_fit()) > mean_nll_of_radius(radius_fit())
+    return f"the accuracy {'stays' if same else 'changes'}, the NLL {'rises' if rises else 'falls'}"
+
+
+DOUBLED = Prediction(
+    id="05.doubled",
+    question="Take the best curve for the radius and double both its weights. What happens to its "
+    "accuracy and its mean NLL?",
+    options=(
+        "both stay",
+        "the accuracy stays, the NLL rises",
+        "the accuracy stays, the NLL falls",
+        "the accuracy changes, the NLL rises",
+    ),
+    answer=_doubled,
+)
+
+# Exercises
+
+NULL = Exercise(
+    id="05.1",
+    title="The price of knowing nothing",
+    minutes=4,
+    difficulty=1,
+    task="357 of 569 tumors are benign. A model gives each tumor the probability 357/569 of being\n"
+    "benign. Its mean NLL over the 569 tumors: one number, in nats per tumor.\n"
+    "Example: for 1 of 2 it is 0.693.",
+    stub="null_nll = ...",
+    solution_source="""
+        p = 357 / 569
+        null_nll = -(357 * math.log(p) + 212 * math.log(1 - p)) / 569
+    """,
+    hints=(
+        "Two kinds of tumor, two prices. Which probability does the model give to a malignant one?",
+        "357 tumors cost -log(p) each, 212 cost -log(1 - p) each. Add, and divide by 569.",
+        "p = 357 / 569\nnull_nll = -(357 * math.log(p) + 212 * math.log(...)) / 569",
+    ),
+    reference=no_features,
+    wrong={
+        "This is ln 2, the price of saying 50:50. The share of benign tumors is known, and "
+        "it is not one half.": math.log(2),
+        "This is the price of a benign tumor alone. The malignant ones have a price as well, and "
+        "theirs is higher.": -math.log(357 / 569),
+        "This is the price of a malignant tumor alone. Most tumors are benign, and cost less.": (
+            -math.log(212 / 569)
+        ),
+        "This is the share of malignant tumors: how often the guess 'benign' is wrong. The NLL "
+        "asks for logs of probabilities.": 212 / 569,
+        "This is the share of benign tumors, a probability. The NLL asks for logs.": 357 / 569,
+        "You took the plain mean of the two prices. There are more benign tumors than malignant "
+        "ones: 357 pay one price, 212 the other.": (
+            -(math.log(357 / 569) + math.log(212 / 569)) / 2
+        ),
+        "The prices are exchanged: a benign tumor costs -log(p), a malignant one -log(1 - p).": (
+            -(357 * math.log(212 / 569) + 212 * math.log(357 / 569)) / 569
+        ),
+    },
+    facts={"n": 569},
+    expects="nats per tumor, a little below ln 2",
+)
+
+
+def _feasible(rows, least=1.0, bounds=(None, None)):
+    """Are there weights with rows @ weights >= least?"""
+    found = linprog(
+        np.zeros(rows.shape[1]), A_ub=-rows, b_ub=np.full(len(rows), -least), bounds=bounds
+    )
+    return found.status == 0
+
+
+def _signed(X, y):
+    """Rows with a one in front, those with label 0 multiplied by -1."""
+    return (2 * np.asarray(y) - 1)[:, None] * with_intercept(X)
+
+
+def _separable(X, y):
+    return _feasible(_signed(X, y))
+
+
+def _by_accuracy(X, y):
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(max_iter=10_000).fit(X, y).score(X, y) == 1
+
+
+def _positive_weights(X, y):
+    return _feasible(_signed(X, y), bounds=(0, None))
+
+
+def _no_intercept(X, y):
+    return _feasible(_signed(X, y)[:, 1:])
+
+
+def _labels_as_signs(X, y):
+    return _feasible(np.asarray(y)[:, None] * with_intercept(X))
+
+
+def _on_the_plane(X, y):
+    return _feasible(_signed(X, y), least=0.0)
+
+
+def _tables():
+    """Small tables, and the tumors with two features and with thirty."""
+    tumors = datasets.breast_cancer()
+    X = standardized(tumors.X)
+    return [
+        ([[1.0], [2.0], [4.0], [5.0]], [0, 0, 1, 1]),
+        ([[1.0], [2.0], [4.0], [5.0]], [0, 1, 0, 1]),
+        ([[-3.0], [-1.0], [1.0], [3.0]], [1, 1, 0, 0]),
+        ([[-5.0], [-4.0], [1.0], [2.0]], [0, 0, 1, 1]),
+        ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [0, 1, 1, 0]),
+        (X[:, :2], tumors.y),
+        (X, tumors.y),
+    ]
+
+
+SEPARABLE = Exercise(
+    id="05.2",
+    title="The certificate",
+    minutes=10,
+    difficulty=3,
+    task="True if some weights and an intercept put all rows with y = 1 on the positive side and\n"
+    "all rows with y = 0 on the negative side, else False. Use linprog, as for the six tumors.\n"
+    "X: n rows of d features, y: n labels 0 or 1.\n"
+    "Example: is_separable([[1], [2], [4]], [0, 0, 1]) is True.",
+    stub="def is_separable(X, y):\n    return ...",
+    solution_source="""
+        def is_separable(X, y):
+            rows = (2 * np.asarray(y) - 1)[:, None] * with_intercept(X)
+            found = linprog(
+                np.zeros(rows.shape[1]), A_ub=-rows, b_ub=-np.ones(len(rows)), bounds=(None, None)
+            )
+            return found.status == 0
+    """,
+    hints=(
+        "The cell above does it for one feature. What changes when X has d columns?",
+        "rows = sign * with_intercept(X), with a sign +1 or -1 for each row. The demand "
+        "rows @ w >= 1 becomes -rows @ w <= -1. linprog's status is 0 where it found such w.",
+        "rows = (2 * np.asarray(y) - 1)[:, None] * with_intercept(X)\n"
+        "found = linprog(np.zeros(rows.shape[1]), A_ub=-rows, b_ub=..., bounds=(None, None))\n"
+        "return found.status == 0",
+    ),
+    reference=_separable,
+    wrong={
+        "You asked scikit-learn's default fit for an accuracy of 1. Its penalty holds the weights "
+        "back, and it misses a plane that is there: on the thirty features it errs 7 times. "
+        "Accuracy 1 is a proof, accuracy below 1 is none.": _by_accuracy,
+        "linprog takes all unknowns for 0 or larger unless you say otherwise. Weights may be "
+        "negative: bounds=(None, None).": _positive_weights,
+        "The plane has no intercept here, so it must pass through the origin. Put the column of "
+        "ones in: with_intercept(X).": _no_intercept,
+        "No table is separable for this function. If the labels 0 and 1 were used as signs, each "
+        "row with y = 0 became 0; the sign is 2 * y - 1.": _labels_as_signs,
+        "Every table is separable for this function. With 0 on the right side, or with the signs "
+        "not turned, the weights 0 meet every demand. Ask for -rows @ w <= -1.": _on_the_plane,
+        "The other way round: True means that there is a plane. linprog's status is 0 where it "
+        "found one.": lambda X, y: not _separable(X, y),
+        "This is linprog's status. True or False is asked: status == 0.": lambda X, y: (
+            0 if _separable(X, y) else 2
+        ),
+    },
+    cases=_tables,
+    expects="True or False",
+)
+
+ODDS_RATIO = Exercise(
+    id="05.3",
+    title="One unit larger",
+    minutes=4,
+    difficulty=1,
+    task="A tumor's mean radius grows by 1. By which factor do its odds of being benign change?\n"
+    "One positive number; a factor of 1 would be no change.",
+    stub="radius_slope = -1.0336\nodds_ratio = ...",
+    solution_source="odds_ratio = math.exp(radius_slope)",
+    hints=(
+        "The log-odds are intercept + slope * radius. How do they change?",
+        "They change by the slope, so the odds are multiplied by the exponential of it.",
+        "odds_ratio = math.exp(...)",
+    ),
+    reference=lambda: math.exp(radius_fit()[1]),
+    wrong={
+        "You put the slope into the sigmoid. The sigmoid makes a probability of log-odds; the "
+        "slope is a change of log-odds, and exp makes a factor of it.": (
+            lambda: float(sigmoid(radius_fit()[1]))
+        ),
+        "This is the slope itself: the change of the log-odds. The odds change by a factor.": (
+            lambda: float(radius_fit()[1])
+        ),
+        "This is the factor for a radius that is 1 smaller, or for the odds of being malignant.": (
+            lambda: math.exp(-radius_fit()[1])
+        ),
+        "This is the part of the odds that is lost. The factor is the part that is left.": (
+            lambda: 1 - math.exp(radius_fit()[1])
+        ),
+        "A quarter of the slope is how fast the probability changes where it is 0.5. The odds "
+        "change by the same factor everywhere.": lambda: float(radius_fit()[1]) / 4,
+    },
+    facts={"unit": "factor"},
+    expects="a factor between 0 and 1: larger tumors have lower odds",
+)
+
+
+def _log_likelihoods():
+    n = len(radius()[1])
+    return -n * mean_nll_of_radius(radius_fit()), -n * no_features()
+
+
+RATIO = Exercise(
+    id="05.4",
+    title="Is the radius worth a weight?",
+    minutes=4,
+    difficulty=1,
+    task="The likelihood-ratio statistic of the radius, from the two log-likelihoods below:\n"
+    "twice the gain in log-likelihood over the model without features. One positive number.\n"
+    "Example: from -20 to -18 it is 4.",
+    stub="log_lik, null_log_lik = -165.0054, -375.7200\nlr_statistic = ...",
+    solution_source="lr_statistic = 2 * (log_lik - null_log_lik)",
+    hints=(
+        "The better model has the larger log-likelihood. Which of the two numbers is larger?",
+        "Subtract the log-likelihood without features from the one with the radius. Double it.",
+        "lr_statistic = 2 * (log_lik - ...)",
+    ),
+    reference=lambda: 2 * (_log_likelihoods()[0] - _log_likelihoods()[1]),
+    wrong={
+        "The factor 2 is missing: this is the gain in log-likelihood.": (
+            lambda: _log_likelihoods()[0] - _log_likelihoods()[1]
+        ),
+        "This is the gain per tumor. The statistic is a sum over all tumors, doubled.": (
+            lambda: (_log_likelihoods()[0] - _log_likelihoods()[1]) / len(radius()[1])
+        ),
+        "You divided by the number of tumors. The statistic is a sum over all of them.": (
+            lambda: 2 * (_log_likelihoods()[0] - _log_likelihoods()[1]) / len(radius()[1])
+        ),
+        "You divided the log-likelihoods. The log of a ratio of likelihoods is a difference of "
+        "logs.": lambda: _log_likelihoods()[1] / _log_likelihoods()[0],
+        "You divided one log-likelihood by the other. Subtract them.": lambda: (
+            _log_likelihoods()[0] / _log_likelihoods()[1]
+        ),
+        "This is the deviance of the model without features. Subtract that of the radius model.": (
+            lambda: -2 * _log_likelihoods()[1]
+        ),
+        "This is the deviance of the radius model, -2 times its log-likelihood. The statistic "
+        "compares it with the model without features.": lambda: -2 * _log_likelihoods()[0],
+    },
+    facts={"unit": "statistic"},
+    expects="a positive number, some hundreds",
+)
+
+GEOMETRIC_MEAN = Exercise(
+    id="05.5",
+    title="How much for the truth",
+    minutes=4,
+    difficulty=1,
+    task="The geometric-mean probability that the radius model gives to what the 569 tumors\n"
+    "really were: a number from 0 to 1.\n"
+    "Example: a log-likelihood of -6.93 over 10 tumors gives 0.5.",
+    stub="log_lik, n = -165.0054, 569\ngeometric_mean = ...",
+    solution_source="geometric_mean = math.exp(log_lik / n)",
+    hints=(
+        "You met it in notebook 01: average the logs first, then leave the logs.",
+        "The mean log-probability is log_lik / n. Its exponential is a probability.",
+        "geometric_mean = math.exp(log_lik / ...)",
+    ),
+    reference=lambda: math.exp(-mean_nll_of_radius(radius_fit())),
+    wrong={
+        "This is the accuracy: the share of tumors on the right side of 0.5. The geometric mean "
+        "looks at the probabilities.": (
+            lambda: float(np.mean((with_intercept(radius()[0]) @ radius_fit() > 0) == radius()[1]))
+        ),
+        "This is the probability of all 569 labels together. Average the logs first.": (
+            lambda: math.exp(_log_likelihoods()[0])
+        ),
+        "You took 2 to the power of the mean. The log-likelihood is in nats: use exp.": (
+            lambda: 2 ** -mean_nll_of_radius(radius_fit())
+        ),
+        "This is 1/p, the perplexity. The question asks for the probability.": (
+            lambda: math.exp(mean_nll_of_radius(radius_fit()))
+        ),
+        "This is the geometric mean of the model without features.": (
+            lambda: math.exp(-no_features())
+        ),
+    },
+    facts={"unit": "probability"},
+    expects="a probability between 0.5 and 1",
+)
+
+# Quiz
+
+_twice_half = math.exp(-0.5)
+
+QUIZ = Quiz(
+    "05",
+    (
+        Question(
+            text="Logistic regression without a penalty. However long you train, the weights keep "
+            "growing and the NLL keeps falling. What is the cause?",
+            options=(
+                "The learning rate is too high.",
+                "The classes are separable: there is no best set of weights.",
+                "The features were not standardized.",
+                "The optimizer is stuck in a local minimum.",
+            ),
+            answer=1,
+            feedback=(
+                "A rate that is too high makes the loss jump up and down. Here it falls at every "
+                "step; Newton, which has no rate, runs away as well.",
+                "If a plane parts the classes, twice the weights give every row a higher "
+                "probability. So the NLL falls forever, and no optimizer can arrive.",
+                "Scaling changes how fast an optimizer walks, not whether there is a place to "
+                "arrive at. The thirty features were standardized.",
+                "The NLL of logistic regression is convex: it has no second valley.",
+            ),
+            misconceptions=("M36",),
+            demo="05.runaway",
+        ),
+        Question(
+            text="What is in `coef_` after `LogisticRegression().fit(X, y)`?",
+            options=(
+                "The maximum-likelihood weights.",
+                "The maximum-likelihood weights of the standardized features.",
+                "The least-squares weights.",
+                "The most probable weights under a Gaussian prior of standard deviation 1.",
+            ),
+            answer=3,
+            feedback=(
+                "Not by default. `C=1.0` adds a penalty that pulls every weight toward 0. For the "
+                "maximum-likelihood weights say `C=np.inf`.",
+                "scikit-learn does not standardize for you. That is why its default depends on "
+                "your units.",
+                "The loss is the NLL of yes and no, plus a penalty on the squares of the weights. "
+                "Squares of errors do not occur.",
+                "The default $C = 1$ is $s^2$ for a prior with $s = 1$, with the intercept left "
+                "free. It is a MAP estimate.",
+            ),
+            misconceptions=("M37",),
+            demo="05.default",
+        ),
+        Question(
+            text="A model for yes and no has a log loss (mean NLL) of $0.5$ on its data. What does "
+            "that mean?",
+            options=(
+                f"Its geometric-mean probability for the truth is ${_twice_half:.2f}$.",
+                "It is right half of the time.",
+                f"It is right {100 * _twice_half:.0f} % of the time.",
+                "It is worse than a coin.",
+            ),
+            answer=0,
+            feedback=(
+                "$e^{-0.5}$: a mean NLL is minus the log of a geometric mean. Whether that is good "
+                "depends on the NLL without features.",
+                "A log loss is in nats, and is no share of errors. The same 0.5 can come with an "
+                "accuracy of 88 %.",
+                "It gives the truth that much probability, in the geometric mean. How often it is "
+                "right is another question.",
+                "A coin pays $\\ln 2 = 0.693$ nats. 0.5 is less.",
+            ),
+            misconceptions=("M32",),
+            demo="05.scale",
+        ),
+        Question(
+            text="Somebody copies every row of the table, so that each tumor stands in it twice, "
+            "and fits again without a penalty. What changes?",
+            options=(
+                "The weights double.",
+                "Nothing at all.",
+                "The weights stay; the likelihood-ratio statistic doubles.",
+                "The weights shrink, because there are more data.",
+            ),
+            answer=2,
+            feedback=(
+                "The mean NLL is the same function of the weights as before, so it has its lowest "
+                "point at the same place.",
+                "The weights stay, but sums over the rows double, and with them the statistic: "
+                "evidence from nothing.",
+                "The mean NLL does not notice copies; a sum counts them as new tumors. Independent "
+                "rows are an assumption, and the statistic relies on it.",
+                "A penalty would matter less with more rows. Without one the weights stay.",
+            ),
+            demo="05.curve",
+        ),
+        Question(
+            text="You fit `LogisticRegression` on the labels `spam` and `ham`. Which column of "
+            "`predict_proba` is the probability of `spam`?",
+            options=(
+                "The first: it came first in the data.",
+                "The last: `classes_` is sorted, and `ham` comes before `spam`.",
+                "The one with the larger probabilities.",
+                "It depends on the random seed.",
+            ),
+            answer=1,
+            feedback=(
+                "The order in the data does not matter. scikit-learn sorts the labels; look at "
+                "`classes_`.",
+                "scikit-learn's `log_loss` sorts too. Exchange the columns and you get a large "
+                "loss and no error.",
+                "A column belongs to a class in every row, also where that class is improbable.",
+                "Nothing is random in this: the labels are sorted.",
+            ),
+            misconceptions=("M39",),
+        ),
+    ),
+)

@@ -1,0 +1,151 @@
+"""Demo 05.runaway: thirty features, and no best weights."""
+
+from functools import cache
+
+import numpy as np
+
+from course_utils.chapters.ch05.shared import (
+    _decades,
+    _power,
+    fit,
+    penalty_of,
+    radius,
+    standardized,
+)
+from course_utils.live import Control, Demo
+from course_utils.live.figures import BLACK, BLUE, ORANGE, PURPLE
+from course_utils.logspace import sigmoid
+from course_utils.models import (
+    datasets,
+    logistic_nll,
+    with_intercept,
+)
+
+RUN_C = np.round(np.arange(-2, 10.1, 0.2), 1)
+HARDEST = 15  # tumors of each kind that are drawn
+
+
+@cache
+def runaway_path():
+    """Weights for each C on the grid: all thirty features, standardized."""
+    table = datasets.breast_cancer()
+    X, y = standardized(table.X), table.y
+    w, found = None, []
+    for log_c in RUN_C:
+        w = fit(X, y, penalty_of(10.0**log_c, *X.shape), start=w, tolerance=1e-12)
+        found.append(w)
+    return np.array(found)
+
+
+@cache
+def runaway_summary():
+    """For each C: length of the weights, mean NLL, and how many tumors are on the wrong side."""
+    table = datasets.breast_cancer()
+    A, y = with_intercept(standardized(table.X)), table.y
+    weights = runaway_path()
+    return (
+        np.linalg.norm(weights[:, 1:], axis=1),
+        np.array([logistic_nll(w, A, y) for w in weights]),
+        ((weights @ A.T > 0) != y).sum(axis=1),
+    )
+
+
+@cache
+def distances():
+    """For each C: signed distances from the boundary, of the hardest tumors of each kind."""
+    table = datasets.breast_cancer()
+    A, y = with_intercept(standardized(table.X)), table.y
+    d = runaway_path() @ A.T / runaway_summary()[0][:, None]
+    return {
+        "benign": np.sort(d[:, y == 1], axis=1)[:, :HARDEST],
+        "malignant": np.sort(d[:, y == 0], axis=1)[:, -HARDEST:],
+    }
+
+
+DISTANCES = np.linspace(-1.2, 1.2, 481)
+
+
+class Runaway(Demo):
+    id = "05.runaway"
+    title = "Run-away"
+    controls = {"log_c": Control(-2.0, 10.0, 0.2, 0.0, label="log10 of C")}
+    presets = {
+        "default": {"log_c": 0.0},
+        "a hundred": {"log_c": 2.0},
+        "ten thousand": {"log_c": 4.0},
+        "a million": {"log_c": 6.0},
+        "a hundred million": {"log_c": 8.0},
+    }
+    size = (9.0, 5.6)
+
+    def compute(self, log_c):
+        """The penalized fit of all thirty features at C = 10**log_c."""
+        at = int(np.argmin(np.abs(RUN_C - log_c)))
+        length, nll, errors = runaway_summary()
+        return {
+            "log_c": float(RUN_C[at]),
+            "length": float(length[at]),
+            "mean_nll": float(nll[at]),
+            "errors": int(errors[at]),
+            "accuracy": 1 - errors[at] / len(radius()[1]),
+            "p": sigmoid(length[at] * DISTANCES),
+            "hardest": {kind: d[at] for kind, d in distances().items()},
+        }
+
+    def build(self, figure):
+        grid = figure.add_gridspec(2, 2, height_ratios=(1, 1.1))
+        tops = [figure.add_subplot(grid[0, column]) for column in (0, 1)]
+        below = figure.add_subplot(grid[1, :])
+        length, nll, _ = runaway_summary()
+        for axes, curve, color, title in (
+            (tops[0], length, PURPLE, "Length of the weights, |w|"),
+            (tops[1], nll, BLUE, "Mean NLL"),
+        ):
+            axes.plot(RUN_C, curve, color=color)
+            axes.set(yscale="log", xlim=(-2, 10), title=title)
+            _decades(axes, (0, 4, 8))
+            axes.minorticks_off()
+        tops[0].set_ylim(0.3, 3e4)
+        tops[0].set_yticks([1, 100, 10_000], ["1", "100", "1e4"])
+        tops[1].set_ylim(2e-7, 3)
+        tops[1].set_yticks([1e-6, 1e-3, 1], ["1e-6", "1e-3", "1"])
+        below.set(xlim=(-1.2, 1.2), ylim=(-0.16, 1.16), xlabel="distance from the boundary")
+        below.set_title("Probability of benign, and the hardest tumors of each kind")
+        below.set_yticks([0, 0.5, 1])
+        below.text(-1.17, 0.86, "benign", color=BLUE, weight="bold", va="center")
+        below.text(1.17, 0.17, "malignant", color=ORANGE, weight="bold", va="center", ha="right")
+        return {
+            "dots": [
+                axes.plot([], [], "o", color=color, ms=10, clip_on=False)[0]
+                for axes, color in zip(tops, (PURPLE, BLUE), strict=True)
+            ],
+            "numbers": [
+                tops[0].text(-1.7, 5000, "", color=PURPLE, weight="bold", va="center"),
+                tops[1].text(9.7, 0.3, "", color=BLUE, weight="bold", va="center", ha="right"),
+            ],
+            "curve": below.plot([], [], color=BLACK)[0],
+            "hardest": {
+                "benign": below.plot([], [], "o", color=BLUE, ms=7, alpha=0.6)[0],
+                "malignant": below.plot([], [], "^", color=ORANGE, ms=7, alpha=0.6)[0],
+            },
+            "errors": below.text(-1.17, 0.66, "", va="center"),
+        }
+
+    def update(self, artists, values):
+        heights = values["length"], values["mean_nll"]
+        for dot, number, height in zip(artists["dots"], artists["numbers"], heights, strict=True):
+            dot.set_data([values["log_c"]], [height])
+            number.set_text(f"{height:.3g}" if height < 1000 else f"{height:,.0f}")
+        artists["curve"].set_data(DISTANCES, values["p"])
+        for kind, height in (("benign", 1), ("malignant", 0)):
+            d = values["hardest"][kind]
+            artists["hardest"][kind].set_data(d, np.full(d.size, height))
+        artists["errors"].set_text(f"{values['errors']} on the wrong side")
+
+    def describe(self, values):
+        return (
+            f"At C = {_power(values['log_c'])} the weights have length {values['length']:,.2f}, "
+            f"the mean NLL is {values['mean_nll']:.2g} nats and {values['errors']} of "
+            f"{len(radius()[1])} tumors are on the wrong side, an accuracy of "
+            f"{values['accuracy']:.3f}."
+        )

@@ -1,0 +1,678 @@
+"""The questions of notebook 06: entropy, cross-entropy, KL divergence and their names."""
+
+import math
+
+import numpy as np
+
+from course_utils import cross_entropy, entropy, kl_divergence, softmax
+from course_utils.chapters.ch06.code import Code
+from course_utils.chapters.ch06.codebook import Codebook
+from course_utils.chapters.ch06.floor import Floor
+from course_utils.chapters.ch06.gaussians import Gaussians, normal_kl
+from course_utils.chapters.ch06.ledger import LEDGER_ROWS, Ledger
+from course_utils.chapters.ch06.missing_mode import MissingMode
+from course_utils.chapters.ch06.one_hill import one_hill_kl
+from course_utils.chapters.ch06.units import Units
+from course_utils.chapters.ch06.urn import Urn
+from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
+from course_utils.models.datasets import letter_codes, python_text
+
+# Predictions
+
+
+def fewest_questions():
+    """Average number of yes/no questions of the best strategy for A, B, C, D."""
+    return Code().compute(1, 2, 3, 3)["expected"]
+
+
+LETTER_BITS = {
+    "about 2.1 bits": 2.1,
+    "about 3.1 bits": 3.1,
+    "about 4.1 bits": 4.1,
+    "4.75 bits": 4.75,
+}
+
+
+def letter_shares():
+    """How often each of the 27 symbols stands in Python's documentation."""
+    counts = np.bincount(letter_codes(python_text()), minlength=27)
+    return counts / counts.sum()
+
+
+def perplexity_after_the_switch():
+    """What happens to the perplexity when the unit goes from nats to bits."""
+    nats, bits = (Units().compute(10, unit)["perplexity"] for unit in ("nats", "bits"))
+    return "it stays" if nats == bits else "it grows" if bits > nats else "it shrinks"
+
+
+def infinite_directions():
+    """Which KL divergence is infinite when q has never seen an adult's shoe."""
+    values = MissingMode().compute(0.0)
+    forward, reverse = math.isinf(values["forward"]), math.isinf(values["reverse"])
+    if forward and reverse:
+        return "both"
+    return "only KL(p‖q)" if forward else "only KL(q‖p)" if reverse else "neither"
+
+
+def urn_limit():
+    """Which of four numbers the mean NLL of many labels is near."""
+    values = Urn().compute(2000, 0)
+    gap = values["ce"] - values["entropy_urn"]
+    limits = {"0": 0.0, "H(p)": values["entropy_urn"], "KL(p‖q)": gap, "H(p, q)": values["ce"]}
+    return nearest_option(limits, values["mean_nll"])
+
+
+STUCK = {
+    "cat, and nothing else": (1.0, 0.0, 0.0),
+    "more cat than the target, 85 %": (0.85, 0.1, 0.05),
+    "the target itself": (0.7, 0.2, 0.1),
+    "one third each: it has learned nothing": (1 / 3, 1 / 3, 1 / 3),
+}
+
+
+def stuck_model():
+    """The one of four models whose cross-entropy is the floor."""
+    target, floor = (Floor().compute(1.0, 0.7)[name] for name in ("target", "floor"))
+    return nearest_option({name: cross_entropy(target, q) for name, q in STUCK.items()}, floor)
+
+
+ONE_HILL_FITS = {
+    "narrow, on the larger hill": (-2.5, 0.7),
+    "narrow, on the smaller hill": (2.5, 0.7),
+    "narrow, in the valley": (0.0, 0.7),
+    "wide, across both hills": (-0.5, 2.55),
+}
+
+
+def best_forward_fit():
+    """The one of four normal distributions with the smallest KL(p‖q)."""
+    return min(ONE_HILL_FITS, key=lambda name: one_hill_kl(*ONE_HILL_FITS[name])[0])
+
+
+def textbook_gap():
+    """How KL(p‖q) and KL(q‖p) of N(0, 1) and N(1, 1) compare."""
+    values = Gaussians().compute(0.0, 1.0, 1.0, 1.0)
+    if values["forward"] == values["reverse"]:
+        return "they are equal"
+    larger = "KL(p‖q)" if values["forward"] > values["reverse"] else "KL(q‖p)"
+    return f"{larger} is larger"
+
+
+def rows_that_change():
+    """How many rows of the ledger change when the logit does."""
+    before, after = (Ledger().compute(logit, "nats") for logit in (0.0, 1.0))
+    return str(sum(before[name] != after[name] for name, _ in LEDGER_ROWS))
+
+
+QUESTIONS = Prediction(
+    id="06.questions",
+    question="A comes up with probability $1/2$, B with $1/4$, C and D with $1/8$ each. With the "
+    "best strategy, how many yes/no questions do you need on average?",
+    answer=fewest_questions,
+    rtol=0.02,
+)
+PERPLEXITY = Prediction(
+    id="06.perplexity",
+    question="The entropy of a die is given in nats, and its perplexity beside it. You switch to "
+    "bits, so the entropy's number grows. What does the perplexity do?",
+    options=("it grows", "it shrinks", "it stays"),
+    answer=perplexity_after_the_switch,
+)
+LETTERS = Prediction(
+    id="06.letters",
+    question="Python's documentation, in 27 symbols: a to z and the space. If all came equally "
+    "often, one symbol would cost $\\log_2 27 = 4.75$ bits. What does it cost as it is?",
+    options=tuple(LETTER_BITS),
+    answer=lambda: nearest_option(LETTER_BITS, entropy(letter_shares(), base=2)),
+)
+RIGHT_BOOK = Prediction(
+    id="06.right-book",
+    question="Letters come with $p = (0.5, 0.25, 0.25)$, and the codebook is the right one: "
+    "$q = p$. What is the cross-entropy?",
+    options=("0 bits", "0.75 bits", "1 bit", "1.5 bits"),
+    answer=lambda: f"{Codebook().compute(0.5, 0.5)['ce']:g} bits",
+)
+MISSING = Prediction(
+    id="06.missing",
+    question="Half of the shoes a shop sells are children's, half adults'. The model $q$ has "
+    "never seen an adult's shoe and gives all of them probability $0$. Which is infinite?",
+    options=("only KL(p‖q)", "only KL(q‖p)", "both", "neither"),
+    answer=infinite_directions,
+)
+URN_LIMIT = Prediction(
+    id="06.urn",
+    question="People look at one photo and say what it is: their labels come from $p$. The model "
+    "answers $q$ each time. Where does the mean NLL go as more and more people are asked?",
+    options=("0", "H(p)", "KL(p‖q)", "H(p, q)"),
+    answer=urn_limit,
+)
+SOFT_FLOOR = Prediction(
+    id="06.floor",
+    question="The target is $(0.7, 0.2, 0.1)$: cat, dog, fox. The loss has stopped at $0.8018$ "
+    "nats, and no step lowers it. What does the model answer?",
+    options=tuple(STUCK),
+    answer=stuck_model,
+)
+FIT = Prediction(
+    id="06.one-hill",
+    question="$p$ has two separate hills, the left one larger. One normal distribution $q$ is "
+    "fitted so that KL(p‖q) is as small as possible. Where does it end up?",
+    options=tuple(ONE_HILL_FITS),
+    answer=best_forward_fit,
+)
+TEXTBOOK = Prediction(
+    id="06.gaussians",
+    question="$p = N(0, 1)$ and $q = N(1, 1)$. How do KL(p‖q) and KL(q‖p) compare?",
+    options=("they are equal", "KL(p‖q) is larger", "KL(q‖p) is larger"),
+    answer=textbook_gap,
+)
+ROWS = Prediction(
+    id="06.ledger",
+    question="Seven rows: the product of the probabilities, minus its log, the sum of surprises, "
+    "the mean NLL, $H(y, q)$ with one-hot $y$, $H(p) + \\mathrm{KL}$, the perplexity. You drag one "
+    "logit. How many change?",
+    options=("1", "3", "5", "7"),
+    answer=rows_that_change,
+)
+
+# Exercises
+
+P, Q = np.array([0.5, 0.25, 0.25]), np.array([0.8, 0.1, 0.1])
+
+
+def letters_without_spaces():
+    """Entropy in bits of the 26 letters, the space left out."""
+    shares = letter_shares()[1:]
+    return entropy(shares / shares.sum(), base=2)
+
+
+TEXT_ENTROPY = Exercise(
+    id="06.1",
+    title="The entropy of a text",
+    minutes=6,
+    difficulty=2,
+    task="Entropy of the symbols of Python's documentation, in bits per symbol.\n"
+    "codes holds one whole number per symbol: 0 for a space, 1 for a, … 26 for z.\n"
+    "For a text of half a and half b it would be 1.0.",
+    stub="codes = letter_codes(python_text())\ntext_entropy = ...",
+    solution_source="""
+        shares = np.bincount(codes) / len(codes)
+        text_entropy = -(shares * np.log2(shares)).sum()
+    """,
+    hints=(
+        "How often does each symbol come? The shares are the probabilities.",
+        "np.bincount(codes) counts each code. Divide by the number of symbols, then apply H(p).",
+        "p = np.bincount(codes) / len(codes); then the sum of -p * np.log2(p).",
+    ),
+    reference=lambda: float(entropy(letter_shares(), base=2)),
+    wrong={
+        "This is what 27 equally frequent symbols cost. These are not equally frequent.": (
+            lambda: math.log2(27)
+        ),
+        "This is the plain mean of the surprises. Weigh each by how often its symbol comes.": (
+            lambda: float(-np.log2(letter_shares()).mean())
+        ),
+        "You left out the spaces. They are symbols too, the most frequent ones.": (
+            letters_without_spaces
+        ),
+    },
+    facts={"unit": "bits"},
+    expects="bits per symbol, less than log2 of 27",
+    rtol=0.005,
+)
+
+CROSS_ENTROPY = Exercise(
+    id="06.2",
+    title="The wrong codebook in nats",
+    minutes=4,
+    difficulty=1,
+    task="The cross-entropy H(p, q) in nats: letters from p, a codebook made for q.\n"
+    "For p = q = (0.5, 0.5) it would be 0.6931.",
+    stub="p = np.array([0.5, 0.25, 0.25])\nq = np.array([0.8, 0.1, 0.1])\nloss = ...",
+    solution_source="loss = -(p * np.log(q)).sum()",
+    hints=(
+        "Which of the two says how often a letter comes, and which how many nats it costs?",
+        "Weights from p, surprises from q: a sum of p * (-log q).",
+        "loss = -(p * np.log(...)).sum()",
+    ),
+    reference=lambda: float(cross_entropy(P, Q)),
+    wrong={
+        "This is H(q, p), with the roles exchanged: p weighs, q sets the lengths.": (
+            lambda: float(cross_entropy(Q, P))
+        ),
+        "This is KL(p‖q), only the extra cost. The cross-entropy has H(p) in it as well.": (
+            lambda: float(kl_divergence(P, Q))
+        ),
+        "This is H(p), the cost with the right codebook.": lambda: float(entropy(P)),
+        "This is H(q). The letters come from p.": lambda: float(entropy(Q)),
+        "This is the plain mean of the surprises. Weigh them by p.": (
+            lambda: float(-np.log(Q).mean())
+        ),
+        "This is the plain sum of the surprises. Weigh them by p.": (
+            lambda: float(-np.log(Q).sum())
+        ),
+        "This is KL(q‖p): the other direction, and without the entropy.": (
+            lambda: float(kl_divergence(Q, P))
+        ),
+        "You divided by 3. The weights p sum to 1 already: a sum, no mean.": (
+            lambda: float(cross_entropy(P, Q)) / 3
+        ),
+    },
+    facts={"entropy": float(entropy(P))},
+    expects="a number of nats, more than H(p)",
+)
+
+
+def both_ways(p, q):
+    """KL(p‖q) and KL(q‖p) in nats."""
+    return kl_divergence(p, q), kl_divergence(q, p)
+
+
+def both_ways_where_both(p, q):
+    """The same over the letters that both allow."""
+    p, q = np.asarray(p, float), np.asarray(q, float)
+    both = (p > 0) & (q > 0)
+    p, q = p[both], q[both]
+    return (p * np.log(p / q)).sum(), (q * np.log(q / p)).sum()
+
+
+def both_ways_plus(epsilon):
+    """The same with epsilon added to each probability."""
+
+    def answer(p, q):
+        p, q = np.asarray(p, float) + epsilon, np.asarray(q, float) + epsilon
+        return (p * np.log(p / q)).sum(), (q * np.log(q / p)).sum()
+
+    return answer
+
+
+def both_ways_without_zeros(p, q):
+    """The same, with 0 log 0 left to NumPy."""
+    p, q = np.asarray(p, float), np.asarray(q, float)
+    return (p * np.log(p / q)).sum(), (q * np.log(q / p)).sum()
+
+
+KL_BOTH_WAYS = Exercise(
+    id="06.3",
+    title="KL both ways",
+    minutes=10,
+    difficulty=3,
+    task="For two distributions over the same three letters: the pair (KL(p‖q), KL(q‖p)) in nats.\n"
+    "0 log 0 counts as 0. A letter that the codebook gives probability 0 but that comes up costs"
+    " inf.\nFor p = (1, 0, 0) and q = (0.5, 0.5, 0) the pair is (0.6931, inf).",
+    stub="def kl_both_ways(p, q):\n    return ...",
+    solution_source="""
+        def kl_both_ways(p, q):
+            def kl(p, q):
+                seen = p > 0
+                with np.errstate(divide="ignore"):
+                    return (p[seen] * np.log(p[seen] / q[seen])).sum()
+
+            p, q = np.asarray(p, float), np.asarray(q, float)
+            return kl(p, q), kl(q, p)
+    """,
+    hints=(
+        "Write one direction as a small function first, then call it twice.",
+        "KL(p‖q) is the sum of p * log(p / q) over the letters with p > 0. Leave the others out.",
+        "s = p > 0; with np.errstate(divide='ignore'): (p[s] * np.log(p[s] / q[s])).sum()",
+    ),
+    reference=both_ways,
+    wrong={
+        "The two are exchanged: KL(p‖q) weighs with p and comes first.": (
+            lambda p, q: both_ways(q, p)
+        ),
+        "These are the cross-entropies. KL is what is left when H(p), or H(q), is taken off.": (
+            lambda p, q: (cross_entropy(p, q), cross_entropy(q, p))
+        ),
+        "This is the average of the two directions. KL is not symmetric: keep them apart.": (
+            lambda p, q: (sum(both_ways(p, q)) / 2,) * 2
+        ),
+        "A letter with p = 0 gives 0 · log 0, which NumPy makes nan. It costs nothing: skip it.": (
+            both_ways_without_zeros
+        ),
+        "You skipped every letter with a 0. Skip it only where the first argument is 0: what comes "
+        "up and has no codeword costs inf.": both_ways_where_both,
+        "A small number was added before the log. It turns inf into a number that only shows how "
+        "small it was.": both_ways_plus(1e-12),
+    },
+    cases=[
+        ([0.5, 0.25, 0.25], [0.8, 0.1, 0.1]),
+        ([0.2, 0.3, 0.5], [0.6, 0.3, 0.1]),
+        ([0.5, 0.5, 0.0], [0.25, 0.25, 0.5]),
+        ([1.0, 0.0, 0.0], [0.1, 0.6, 0.3]),
+    ],
+    facts={"classes": 3},
+    expects="a pair of numbers, neither of them negative; inf, not a large number, where a letter "
+    "comes up without a codeword",
+)
+
+LOWEST_P = Exercise(
+    id="06.4",
+    title="Below the entropy of q",
+    minutes=4,
+    difficulty=2,
+    task="H(p, q) is never below H(p). Is it ever below H(q)? Keep q = (0.8, 0.1, 0.1), and give\n"
+    "the p, three probabilities that sum to 1, that makes H(p, q) as small as it can be.",
+    stub="q = np.array([0.8, 0.1, 0.1])\nlowest_p = ...",
+    solution_source="lowest_p = np.eye(3)[np.argmax(q)]",
+    hints=(
+        "H(p, q) is an average of three fixed costs. Which weights make an average smallest?",
+        "The costs are -log q = (0.22, 2.30, 2.30). Put the weight where the cost is least.",
+        "All of the weight on the letter with the largest q: one 1 and two 0s.",
+    ),
+    reference=np.array([1.0, 0.0, 0.0]),
+    wrong={
+        "With p = q the cross-entropy is H(q). You can go lower.": Q,
+        "That is the p of the exercise before. Put more weight where q is large.": P,
+        "The uniform p gives all three costs the same weight. Two of them are high.": np.full(
+            3, 1 / 3
+        ),
+        "This makes H(p, q) largest: all of the weight is on a letter that q thinks rare.": (
+            np.array([0.0, 1.0, 0.0])
+        ),
+        "This makes H(p, q) largest: q thinks C as rare as B, and all of the weight is there.": (
+            np.array([0.0, 0.0, 1.0])
+        ),
+        "This is how small H(p, q) gets. The question asks for the p that does it.": -math.log(0.8),
+    },
+    facts={"unit": "none"},
+    expects="three probabilities that sum to 1",
+)
+
+LABELS = np.array([[0.7, 0.2, 0.1], [0.5, 0.5, 0.0]])
+
+
+def geometric_mean():
+    """Normalized geometric mean of the two soft labels."""
+    mean = np.sqrt(LABELS[0] * LABELS[1])
+    return mean / mean.sum()
+
+
+BEST_Q = Exercise(
+    id="06.5",
+    title="One answer for two soft labels",
+    minutes=6,
+    difficulty=2,
+    task="One photo (cat, dog, fox) carries two soft labels. The model gives one q for both.\n"
+    "Give the q that minimizes the mean of the two cross-entropies.",
+    stub="labels = np.array([[0.7, 0.2, 0.1], [0.5, 0.5, 0.0]])\nbest_q = ...",
+    solution_source="best_q = labels.mean(axis=0)",
+    hints=(
+        "If there were one label, which q would be best?",
+        "H(p, q) is linear in p, so the mean of two cross-entropies is H(mean of the labels, q).",
+        "best_q = labels.mean(axis=0)",
+    ),
+    reference=LABELS.mean(axis=0),
+    wrong={
+        "One-hot on the favorite costs infinitely much: fox and dog do come up.": (
+            np.array([1.0, 0.0, 0.0])
+        ),
+        "This is the sum of the two labels. It does not sum to 1.": LABELS.sum(axis=0),
+        "One third each ignores both labels.": np.full(3, 1 / 3),
+        "This serves the first label only.": LABELS[0],
+        "This serves the second label only, and calls a fox impossible.": LABELS[1],
+        "This is the normalized geometric mean. It calls a fox impossible, which costs inf.": (
+            geometric_mean
+        ),
+        "You applied a softmax to what are probabilities already.": softmax(LABELS.mean(axis=0)),
+    },
+    facts={"unit": "none"},
+    expects="three probabilities that sum to 1",
+)
+
+GAUSSIAN_PAIR = Exercise(
+    id="06.6",
+    title="Who is right?",
+    minutes=5,
+    difficulty=2,
+    task="p = N(0, 1) and q = N(1, 1), mean and standard deviation. Give the pair\n"
+    "(KL(p‖q), KL(q‖p)) in nats. For N(0, 1) and N(2, 1) both numbers would be 2.0.",
+    stub="kl_pair = ...",
+    solution_source="""
+        mean_p, mean_q, std = 0.0, 1.0, 1.0
+        kl = (mean_p - mean_q) ** 2 / (2 * std**2)
+        kl_pair = kl, kl
+    """,
+    hints=(
+        "The formula opens section 8. Put in means 0 and 1, and both deviations 1.",
+        "With equal deviations s it shrinks to (difference of the means)**2 / (2 * s**2).",
+        "kl_pair = (1**2 / 2, …) and the other way round.",
+    ),
+    reference=lambda: (normal_kl(0.0, 1.0, 1.0, 1.0), normal_kl(1.0, 1.0, 0.0, 1.0)),
+    wrong={
+        "You forgot the 2 below the fraction bar.": (1.0, 1.0),
+        "You used the deviations only. The means differ too.": (0.0, 0.0),
+        "KL is never negative: in KL(q‖p) both the log-ratio and the weights change sides.": (
+            0.5,
+            -0.5,
+        ),
+    },
+    expects="a pair of numbers, neither of them negative",
+)
+
+PRINTOUTS = {
+    "A": ("nats", 2.0794),
+    "B": ("bits", 3.0),
+    "C": ("bans", 0.9031),
+    "D": ("perplexity", 20.0855),
+    "E": ("perplexity", 8.0),
+    "F": ("probability", 0.2366),
+}
+
+
+def impostor_letters():
+    """The printouts that are not the cross-entropy that most of them are."""
+    nats = {
+        letter: {
+            "nats": value,
+            "bits": value * math.log(2),
+            "bans": value * math.log(10),
+            "perplexity": math.log(value),
+            "probability": -math.log(value),
+        }[unit]
+        for letter, (unit, value) in PRINTOUTS.items()
+    }
+    middle = float(np.median(list(nats.values())))
+    return {letter for letter, value in nats.items() if abs(value - middle) > 0.01}
+
+
+IMPOSTORS = Exercise(
+    id="06.7",
+    title="Two impostors",
+    minutes=6,
+    difficulty=2,
+    task="Six printouts of one model's loss on one text. Four are the same number in different\n"
+    'dress. Which two cannot belong to it? Example of an answer: {"A", "B"}.\n'
+    "The last one is the geometric-mean probability of a letter.",
+    stub='A, B, C = ("nats", 2.0794), ("bits", 3.0), ("bans", 0.9031)\n'
+    'D, E, F = ("perplexity", 20.0855), ("perplexity", 8.0), ("probability", 0.2366)\n'
+    "impostors = ...",
+    solution_source="""
+        to_nats = {
+            "nats": lambda x: x,
+            "bits": lambda x: x * np.log(2),
+            "bans": lambda x: x * np.log(10),
+            "perplexity": np.log,
+            "probability": lambda x: -np.log(x),
+        }
+        nats = {
+            letter: to_nats[unit](x)
+            for letter, (unit, x) in zip("ABCDEF", (A, B, C, D, E, F), strict=True)
+        }
+        impostors = {letter for letter, x in nats.items() if abs(x - nats["A"]) > 0.01}
+    """,
+    hints=(
+        "Bring all six to nats.",
+        "bits · ln 2, bans · ln 10, ln of the perplexity, -ln of the probability.",
+        "A: 2.0794. B: 3 * np.log(2). D: np.log(20.0855). Go on, and see which two stand alone.",
+    ),
+    reference=impostor_letters,
+    wrong={
+        "D is one: it is e to a number of bits. One more fell into the same kind of trap.": {"D"},
+        "F is one: it is 2 to minus a number of nats. One more fell into the same trap.": {"F"},
+        "F is one, but 8 is 2 to the 3 bits: E is right, and the other perplexity is not.": {
+            "E",
+            "F",
+        },
+        "The two perplexities differ, so one is wrong. But E is 2 to the 3 bits.": {"D", "E"},
+    },
+    expects="a set of two letters",
+)
+
+# Quiz
+
+QUIZ = Quiz(
+    "06",
+    (
+        Question(
+            text="Is cross-entropy a distance between $p$ and $q$?",
+            options=(
+                "Yes: it is 0 when they are equal and grows as they part.",
+                "Yes, if both are probability distributions.",
+                "No: it is not symmetric, and at $q = p$ it is $H(p)$, not 0.",
+                "No, but KL divergence is one.",
+            ),
+            answer=2,
+            feedback=(
+                "At $q = p$ it is the entropy $H(p)$. That is 0 only when nothing is uncertain.",
+                "They always are. The trouble lies elsewhere: exchange $p$ and $q$ and look.",
+                "Right on both counts. Minimizing it still pulls $q$ toward $p$.",
+                "KL is 0 at $q = p$, but it is not symmetric either, and may be infinite.",
+            ),
+            misconceptions=("M22",),
+            demo="06.codebook",
+        ),
+        Question(
+            text="A model's prediction equals the target distribution. Its cross-entropy is",
+            options=(
+                "the entropy of the target: 0 only if the target is one-hot.",
+                "0, always.",
+                "infinite.",
+                "1.",
+            ),
+            answer=0,
+            feedback=(
+                "Right. With soft labels the loss stops at $H(p)$, and nothing is broken.",
+                "Only the KL divergence is 0 then. A soft target keeps its own entropy.",
+                "It is as small as it can be.",
+                "Nothing makes 1 special: it is not a percentage.",
+            ),
+            misconceptions=("M23",),
+            demo="06.floor",
+        ),
+        Question(
+            text="You train once by minimizing $H(p, q)$ and once by minimizing KL$(p‖q)$, with "
+            "the targets $p$ fixed. The best $q$ is",
+            options=(
+                "different: KL subtracts a penalty.",
+                "different, except for one-hot targets.",
+                "closer to uniform with cross-entropy.",
+                "the same, and so is every gradient.",
+            ),
+            answer=3,
+            feedback=(
+                "What it subtracts is $H(p)$, a constant: $q$ does not occur in it.",
+                "For one-hot targets the values agree too. The best $q$ agrees always.",
+                "Neither pulls toward uniform. Both have their minimum at $q = p$.",
+                "Right. They differ by $H(p)$, which does not move when $q$ does.",
+            ),
+            misconceptions=("M22", "M23"),
+            demo="06.floor",
+        ),
+        Question(
+            text="A program reports a KL divergence of $-0.19$. What happened?",
+            options=(
+                "The two distributions are very close.",
+                "At least one input does not sum to 1, or a log was taken twice or never.",
+                "The logarithm has base 2.",
+                "$q$ is more certain than $p$.",
+            ),
+            answer=1,
+            feedback=(
+                "Then it would be close to 0, from above.",
+                "Right. For two distributions it cannot be negative. Look at the row sums first.",
+                "The base rescales a number, it cannot change its sign.",
+                "That changes its size. No pair of distributions makes it negative.",
+            ),
+            misconceptions=("M20",),
+        ),
+        Question(
+            text="In KL$(p‖q)$, which belief makes it infinite?",
+            options=(
+                "$q$ calls impossible what $p$ says can happen.",
+                "$p$ calls impossible what $q$ says can happen.",
+                "Either of the two.",
+                "Neither: it is always finite.",
+            ),
+            answer=0,
+            feedback=(
+                "Right. $p$ weighs, $q$ sets the cost: a letter that comes up and has no codeword.",
+                "Then $p$ gives that letter weight 0, and nobody pays for it.",
+                "The order of the arguments matters: only one of the two is paid for.",
+                "A letter with weight and without a codeword costs infinitely much.",
+            ),
+            misconceptions=("M21",),
+            demo="06.missing-mode",
+        ),
+        Question(
+            text="Your log loss is 1.2 nats with ten classes. Is that bad?",
+            options=(
+                "Yes: a loss above 1 is worse than guessing.",
+                "It is impossible: a loss lies between 0 and 1.",
+                "It means 1.2 mistakes per example.",
+                "It cannot be said alone: compare with the baseline and the floor.",
+            ),
+            answer=3,
+            feedback=(
+                "Guessing among ten equal classes costs $\\ln 10 = 2.30$ nats.",
+                "A loss is not a probability. One confident mistake can cost 20 nats.",
+                "It counts surprise, not mistakes. $e^{-1.2} = 0.30$ is a typical probability.",
+                "Right. $\\ln 10$ is what a shrug costs, and $H(p)$ is the floor. It lies between.",
+            ),
+            misconceptions=("M32",),
+            demo="06.ledger",
+        ),
+        Question(
+            text="Who is right? The book Dive into Deep Learning compares $N(0, 1)$ with "
+            '$N(1, 1)$ to show that KL is not symmetric, and finds the directions "off a lot, with '
+            'around 40% off".',
+            options=(
+                "The book: KL is never symmetric.",
+                "Both directions are 0.5 nats here.",
+                "The book, if it counts in bits.",
+                "Both directions are 0: the shapes are equal.",
+            ),
+            answer=1,
+            feedback=(
+                "It is not symmetric in general. For two normal distributions of equal "
+                "deviation it is.",
+                "Right: $(0 - 1)^2 / 2$, both ways. The book put sorted samples into a formula "
+                "that wants probabilities. Its point stands, its example does not.",
+                "A unit multiplies both directions alike.",
+                "The shapes are equal, the places are not.",
+            ),
+            misconceptions=("E3",),
+            demo="06.gaussians",
+        ),
+        Question(
+            text="Who is right? Shannon (1951) gives the word of rank $n$ the probability "
+            "$0.1/n$, lets the ranks end at 8,727, where the total is to be one, and "
+            "finds 11.82 bits per word.",
+            options=(
+                "Shannon: the total is 1, and the entropy 11.82 bits.",
+                "The total is infinite, so there is no entropy.",
+                "The total is 1; the entropy is 8.19 nats.",
+                "The total is 0.965. It takes 12,367 words to reach 1, and then it is 9.72 bits.",
+            ),
+            answer=3,
+            feedback=(
+                "Add the shares: `(0.1 / np.arange(1, 8728)).sum()` is below 1.",
+                "It would be without an end. The ranks stop.",
+                "11.82 bits are 8.19 nats, but a unit does not mend the total.",
+                "Right. In 1951 thousands of terms were not added in a blink. Check first that "
+                "shares sum to 1.",
+            ),
+            misconceptions=("E9",),
+        ),
+    ),
+)

@@ -1,0 +1,692 @@
+"""The questions of notebook 07: softmax regression on handwritten digits."""
+
+import math
+from functools import cache
+
+import numpy as np
+
+from course_utils import entropy, log_softmax, logsumexp, softmax
+from course_utils.chapters.ch07.digit import by_surprise
+from course_utils.chapters.ch07.first_loss import FirstLoss
+from course_utils.chapters.ch07.shared import data, learned
+from course_utils.chapters.ch07.temperature import Temperature, fitted_logits
+from course_utils.chapters.ch07.who_counts import WhoCounts
+from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
+from course_utils.models import softmax_gradient, softmax_nll
+from course_utils.models.optimizers import gradient_descent
+
+# What the notebook computes, again for its questions
+
+
+@cache
+def center_levels():
+    """Darkness of the four center pixels of each training digit: 0 empty to 3 dark."""
+    pixels = data().X[:, 1:].reshape(-1, 8, 8)
+    return np.minimum(4 * pixels[:, 3:5, 3:5].mean(axis=(1, 2)), 3).astype(int)
+
+
+@cache
+def center_counts():
+    """How often each digit comes with each level, (4, 10)."""
+    counts = np.zeros((4, 10), dtype=int)
+    np.add.at(counts, (center_levels(), data().y), 1)
+    return counts
+
+
+def zero_loss():
+    """The first loss of weights that are all 0, on the training digits."""
+    return float(softmax_nll(np.zeros((10, 65)), data().X, data().y))
+
+
+@cache
+def bold():
+    """Surprise of the test digits, and which are read right, with weights that grew freely."""
+    return judged(1_000_000)
+
+
+def judged(C):
+    """Surprise and correctness of each test digit for scikit-learn's fit."""
+    Z, y = fitted_logits(C), data().y_test
+    return -log_softmax(Z)[np.arange(len(y)), y], Z.argmax(axis=1) == y
+
+
+# Predictions
+
+
+ACCURACIES = {"about 60 %": 0.6, "about 75 %": 0.75, "about 88 %": 0.88, "about 98 %": 0.98}
+ONE_STEP = {"about 10 %": 0.1, "about 30 %": 0.3, "about 50 %": 0.5, "about 70 %": 0.7}
+TEN_SHARE = {"about 2 %": 0.02, "about 10 %": 0.1, "about 40 %": 0.4, "about 80 %": 0.8}
+GROWTH = {
+    "it falls by half": 0.5,
+    "it stays within a tenth": 1.0,
+    "it grows by half": 1.5,
+    "it triples": 3.0,
+}
+
+
+def wild_start():
+    """The first loss of weights drawn with spread 2, in words."""
+    loss = np.mean([FirstLoss().compute(2.0, draw)["loss"] for draw in range(10)])
+    if abs(loss - math.log(10)) < 0.2:
+        return "about ln 10, as before"
+    return "well below ln 10" if loss < math.log(10) else "well above ln 10"
+
+
+def wrong_classes():
+    """What the NLL does when probability moves from wrong class to wrong class."""
+    before, after = (WhoCounts().compute(0.5, to9, "a 4")["loss"] for to9 in (0.0, 0.95))
+    return "it stays" if before == after else "it rises" if after > before else "it falls"
+
+
+def hardest_push():
+    """Which logit has the largest gradient when p of the true class is 0.3."""
+    p, true = np.array([0.3, 0.6, 0.05, 0.05]), 0
+    hardest = np.abs(p - np.eye(4)[true]).argmax()
+    if hardest == true:
+        return "the logit of the true class"
+    return "the logit of the class with p = 0.6"
+
+
+def center_of_zero():
+    """Sign of the weights in the center of the template of the 0."""
+    tile = learned().weights[-1][0, 1:].reshape(8, 8)
+    center = tile[3:5, 3:5].mean()
+    if abs(center) < 0.1 * np.abs(tile).max():
+        return "near 0"
+    return "above 0: for a 0" if center > 0 else "below 0: against a 0"
+
+
+def weights_that_count():
+    """Dimensions in which the weights can move the predictions."""
+    return (10 - 1) * data().X.shape[1]
+
+
+def share_of_ten():
+    """Share of the test surprise that the ten most surprising digits carry."""
+    surprise = np.sort(by_surprise().surprise)[::-1]
+    return surprise[:10].sum() / surprise.sum()
+
+
+def growth():
+    """Test NLL at C = 1,000,000 over that at C = 10."""
+    return Temperature().compute(1.0, 1_000_000)["nll"] / Temperature().compute(1.0, 10)["nll"]
+
+
+def changed_decisions():
+    """How many test digits are read differently after the temperature changed."""
+    Z = fitted_logits(1_000_000)
+    changed = (Z.argmax(axis=1) != (Z / 4).argmax(axis=1)).sum()
+    return "none" if changed == 0 else "a few" if changed < 60 else "about half"
+
+
+def after_descent():
+    """How predictions from one-hot inputs compare with shares, after many steps."""
+    levels, y = np.eye(4)[center_levels()], data().y
+    end = gradient_descent(
+        softmax_nll, softmax_gradient, np.zeros((10, 4)), rate=10, steps=1000, args=(levels, y)
+    ).end
+    shares = center_counts() / center_counts().sum(axis=1, keepdims=True)
+    gap = softmax(end.T) - shares
+    if np.abs(gap).max() < 0.01:
+        return "the shares"
+    return "flatter than the shares" if gap[shares == 0].max() > 0.01 else "sharper than the shares"
+
+
+ACCURACY = Prediction(
+    id="07.accuracy",
+    question="A model may do nothing but add up weighted pixels. It learns from 1200 digits. What "
+    "share of the new ones will it read right?",
+    options=tuple(ACCURACIES),
+    answer=lambda: nearest_option(ACCURACIES, learned().accuracy[-1]),
+)
+FIRST = Prediction(
+    id="07.first-loss",
+    question="All 650 weights are $0$. What is the mean NLL over the training digits, in nats?",
+    answer=zero_loss,
+    rtol=0.01,
+)
+WILD = Prediction(
+    id="07.wild",
+    question="Now the weights are drawn at random, with a standard deviation of $2$. Nothing has "
+    "been learned. The first loss is",
+    options=("well below ln 10", "about ln 10, as before", "well above ln 10"),
+    answer=wild_start,
+)
+WRONG_CLASSES = Prediction(
+    id="07.wrong-classes",
+    question="The label is 4, and $p(4) = 0.5$. The other half was spread over all other digits; "
+    "now nearly all of it goes to the 9. What does the NLL do?",
+    options=("it rises", "it falls", "it stays"),
+    answer=wrong_classes,
+)
+PUSH = Prediction(
+    id="07.push",
+    question="Four classes, $p = (0.3, 0.6, 0.05, 0.05)$, and the first is the true one. Which "
+    "logit has the largest gradient, in size?",
+    options=(
+        "the logit of the true class",
+        "the logit of the class with p = 0.6",
+        "all four the same",
+    ),
+    answer=hardest_push,
+)
+FIRST_STEP = Prediction(
+    id="07.one-step",
+    question="From zero weights, one single step of gradient descent. What share of the test "
+    "digits does it read right now? (Before the step it was 10 %.)",
+    options=tuple(ONE_STEP),
+    answer=lambda: nearest_option(ONE_STEP, learned().accuracy[1]),
+)
+TEMPLATE = Prediction(
+    id="07.template",
+    question="Look at the template of the 0, the 64 weights of its row. What are the weights of "
+    "the pixels in the middle?",
+    options=("above 0: for a 0", "near 0", "below 0: against a 0"),
+    answer=center_of_zero,
+)
+FREE = Prediction(
+    id="07.free-weights",
+    question="The model has $10 \\cdot 65 = 650$ weights. How many would do, without losing any "
+    "prediction that it can make?",
+    answer=weights_that_count,
+    rtol=1e-6,
+)
+MOST_SURPRISING = Prediction(
+    id="07.ten-digits",
+    question="Add up the surprises of all 597 test digits. Which share of the sum comes from the "
+    "ten most surprising ones?",
+    options=tuple(TEN_SHARE),
+    answer=lambda: nearest_option(TEN_SHARE, share_of_ten()),
+)
+OVERFIT = Prediction(
+    id="07.overfit",
+    question="From $C = 10$ to $C = 1{,}000{,}000$ the test accuracy goes from 97.8 % to about "
+    "96.6 %. What does the test NLL do?",
+    options=tuple(GROWTH),
+    answer=lambda: nearest_option(GROWTH, growth()),
+)
+DECISIONS = Prediction(
+    id="07.decisions",
+    question="All logits are divided by $T = 4$. How many of the 597 test digits are read "
+    "differently?",
+    options=("none", "a few", "about half"),
+    answer=changed_decisions,
+)
+COUNTING = Prediction(
+    id="07.counting",
+    question="The inputs are one-hot, and gradient descent runs for 1000 steps. What probabilities "
+    "does it end at, for digits with an empty middle?",
+    options=("flatter than the shares", "the shares", "sharper than the shares"),
+    answer=after_descent,
+)
+
+# Exercises
+
+ROW = np.array([3.0, 1.0, 0.2, -1.0])
+
+ROW_LOSS = Exercise(
+    id="07.1",
+    title="One row by hand",
+    minutes=4,
+    difficulty=1,
+    task="The NLL of one row of logits, in nats. Classes count from 0, and the label is 2.\n"
+    "For logits (0, 0, 0, 0) it would be 1.3863.",
+    stub="z = np.array([3.0, 1.0, 0.2, -1.0])\nlabel = 2\nrow_loss = ...",
+    solution_source="row_loss = logsumexp(z) - z[label]",
+    hints=(
+        "A logit is a log-probability that lacks its normalization.",
+        "The NLL is the log-sum-exp of the row minus the logit of the label.",
+        "logsumexp(z) - z[label], or -log_softmax(z)[label]",
+    ),
+    reference=lambda: float(logsumexp(ROW) - ROW[2]),
+    wrong={
+        "You counted the classes from 1. Label 2 is the third logit.": (
+            lambda: float(logsumexp(ROW) - ROW[1])
+        ),
+        "You divided the logits by their sum. Take exp of each first.": (
+            lambda: float(-math.log(0.2 / 3.2))
+        ),
+        "This is the log-sum-exp. The logit of the label is still to be subtracted.": (
+            lambda: float(logsumexp(ROW))
+        ),
+        "This is minus the logit. It lacks the normalization.": -0.2,
+        "This is the mean over all four classes. Only the label's entry counts.": (
+            lambda: float(logsumexp(ROW) - ROW.mean())
+        ),
+    },
+    facts={"argmax": float(logsumexp(ROW) - ROW[0]), "classes": 4},
+    expects="nats, more than those of an equal share",
+)
+
+LOSS_AT_ZERO = Exercise(
+    id="07.2",
+    title="The loss of knowing nothing",
+    minutes=5,
+    difficulty=1,
+    task="The mean NLL of the training digits X, shape (1200, 65), with labels y, for zero\n"
+    "weights. In nats; compute it from W_zero, X and y. With 2 classes it would be 0.6931.",
+    stub="W_zero = np.zeros((10, 65))\nloss_at_zero = ...",
+    solution_source="""
+        log_p = log_softmax(X @ W_zero.T)
+        loss_at_zero = -log_p[np.arange(len(y)), y].mean()
+    """,
+    notebook_names=lambda: {"X": data().X, "y": data().y},
+    hints=(
+        "First the logits: one row for each digit, one column for each class.",
+        "log_softmax(X @ W_zero.T) has shape (1200, 10). Pick one entry in each row, the label's.",
+        "-log_softmax(X @ W_zero.T)[np.arange(len(y)), y].mean()",
+    ),
+    reference=zero_loss,
+    wrong={
+        "This is ln 1200: your softmax runs over the digits (axis 0). It must run over classes.": (
+            lambda: math.log(len(data().y))
+        ),
+        "This is the probability of each class. The loss is its surprise.": 0.1,
+        "This is log2 of 10, in bits; the question asks for nats.": lambda: math.log2(10),
+        "You added up all ten columns. Pick one entry in each row, the label's.": (
+            lambda: 10 * math.log(10)
+        ),
+        "This is the price of the forecaster who counted the labels. Zero weights give each digit "
+        "a tenth.": lambda: float(entropy(np.bincount(data().y) / len(data().y))),
+    },
+    facts={"n": 1200, "classes": 10},
+    expects="nats: the surprise of one class in ten",
+    rtol=3e-4,
+)
+
+BYTES_RATIO = Exercise(
+    id="07.3",
+    title="The price of zeros",
+    minutes=5,
+    difficulty=1,
+    task="A language model has 50,257 classes. How many times more bytes do one-hot labels in\n"
+    "float32 (4 bytes each) need than integer labels in int64 (8 bytes each)?\n"
+    "For 10 classes it would be 5.",
+    stub="bytes_ratio = ...",
+    solution_source="bytes_ratio = 50_257 * 4 / 8",
+    hints=(
+        "How many numbers does one label take in each form?",
+        "One-hot: 50,257 numbers of 4 bytes. Integer: one number of 8 bytes.",
+        "bytes_ratio = 50_257 * 4 / 8",
+    ),
+    reference=50_257 * 4 / 8,
+    wrong={
+        "This counts numbers. Their sizes differ: 4 bytes against 8.": 50_257.0,
+        "These are the bytes of one one-hot label. Divide by those of an integer.": 50_257.0 * 4,
+        "You turned the sizes around: a float32 is the smaller one.": 50_257 * 8 / 4,
+        "This is the reciprocal. The one-hot form is the larger one.": 8 / (50_257 * 4),
+    },
+    facts={"unit": "none"},
+    expects="a ratio, far above 1",
+)
+
+
+OTHERS = np.array([0.12, 0.30, 0.05, 0.02])
+
+SMUDGED = Exercise(
+    id="07.4",
+    title="The coffee stain",
+    minutes=4,
+    difficulty=2,
+    task="The gradient of one example's NLL in its five logits was printed on paper. A stain of\n"
+    "coffee hides one of the five numbers; the other four are below. Which is under the stain?",
+    stub="others = np.array([0.12, 0.30, 0.05, 0.02])\nsmudged = ...",
+    solution_source="smudged = -others.sum()",
+    hints=(
+        "What do the five numbers add up to?",
+        "p sums to 1 and the one-hot row sums to 1, so p - y sums to ...",
+        "smudged = 0 - others.sum()",
+    ),
+    reference=float(-OTHERS.sum()),
+    wrong={
+        "This is the probability of the true class. Its gradient is that minus 1.": (
+            float(1 - OTHERS.sum())
+        ),
+        "The size is right. The hidden entry belongs to the true class: p - 1 is below 0.": (
+            float(OTHERS.sum())
+        ),
+        "This is minus the probability of the true class. Its gradient is p - 1.": (
+            float(OTHERS.sum() - 1)
+        ),
+        "If it were 0, the five would not balance.": 0.0,
+    },
+    facts={"unit": "none"},
+    expects="the one negative number of the five",
+)
+
+
+def gradient(W, X, y, axis=1, subtract=True, divide=True):
+    """The gradient, or what a slip makes of it."""
+    W, X, y = np.asarray(W, float), np.asarray(X, float), np.asarray(y)
+    residual = softmax(X @ W.T, axis=axis)
+    if subtract:
+        residual[np.arange(len(y)), y] -= 1
+    return residual.T @ X / (len(y) if divide else 1)
+
+
+def whole_columns(W, X, y):
+    """The gradient, with 1 subtracted from whole columns of the probabilities."""
+    P = softmax(np.asarray(X) @ np.transpose(W))
+    P[:, y] -= 1
+    return P.T @ X / len(y)
+
+
+def gradient_cases():
+    rng = np.random.default_rng(0)
+    return [
+        (np.zeros((3, 2)), np.array([[1.0, 2.0], [1.0, -1.0]]), np.array([2, 0])),
+        (rng.normal(size=(3, 4)), rng.normal(size=(5, 4)), np.array([0, 2, 1, 1, 0])),
+        (rng.normal(size=(10, 6)), rng.normal(size=(7, 6)), rng.integers(10, size=7)),
+    ]
+
+
+MY_GRADIENT = Exercise(
+    id="07.5",
+    title="Your own gradient",
+    minutes=10,
+    difficulty=3,
+    task="Gradient of the mean NLL in the weights W, shape (K, d); the result has the same shape.\n"
+    "X has shape (n, d), y holds n labels from 0 to K-1. No loop over rows is needed.\n"
+    "For W = zeros (2, 1), X = [[1.0]] and y = [0] it is [[-0.5], [0.5]].",
+    stub="def my_gradient(W, X, y):\n    return ...",
+    solution_source="""
+        def my_gradient(W, X, y):
+            residual = softmax(X @ W.T)
+            residual[np.arange(len(y)), y] -= 1
+            return residual.T @ X / len(y)
+    """,
+    hints=(
+        "Two steps: the gradient in the logits, (n, K), then from logits to weights.",
+        "P - Y has shape (n, K) and X has (n, d). Which product has shape (K, d)?",
+        "P = softmax(X @ W.T); P[np.arange(len(y)), y] -= 1; return P.T @ X / len(y)",
+    ),
+    reference=softmax_gradient,
+    wrong={
+        "This is observed minus predicted. The gradient of the NLL is predicted minus observed.": (
+            lambda W, X, y: -gradient(W, X, y)
+        ),
+        "This is the gradient of the sum. The mean NLL divides by n.": (
+            lambda W, X, y: gradient(W, X, y, divide=False)
+        ),
+        "You divided by K as well. Only rows are averaged.": (
+            lambda W, X, y: gradient(W, X, y) / len(W)
+        ),
+        "Your softmax runs over the rows. Classes are columns of the logits: use axis 1.": (
+            lambda W, X, y: gradient(W, X, y, axis=0)
+        ),
+        "You did not subtract the labels: this is the predicted part only.": (
+            lambda W, X, y: gradient(W, X, y, subtract=False)
+        ),
+        "These are logits minus labels. Predicted means the softmax of the logits.": (
+            lambda W, X, y: (np.asarray(X) @ np.asarray(W).T - np.eye(len(W))[y]).T @ X / len(y)
+        ),
+        "These are log-probabilities minus labels. Predicted means probabilities.": (
+            lambda W, X, y: (log_softmax(X @ np.transpose(W)) - np.eye(len(W))[y]).T @ X / len(y)
+        ),
+        "This is transposed: the result should have the shape of W.": (
+            lambda W, X, y: gradient(W, X, y).T
+        ),
+        "P[:, y] -= 1 takes 1 from whole columns. Pick one entry in each row: "
+        "P[np.arange(len(y)), y].": whole_columns,
+        "You subtracted the label numbers. Observed means the one-hot rows: np.eye(K)[y].": (
+            lambda W, X, y: (softmax(X @ np.transpose(W)) - np.asarray(y)[:, None]).T @ X / len(y)
+        ),
+    },
+    cases=gradient_cases,
+    facts={"unit": "none"},
+    expects="the shape of W, each column summing to 0",
+)
+
+WRONG_SHARE = Exercise(
+    id="07.6",
+    title="Who pays?",
+    minutes=5,
+    difficulty=2,
+    task="The share of the bold model's total surprise that comes from digits it reads wrong.\n"
+    "bold_surprise holds 597 surprises in nats, bold_right 597 truth values. Between 0 and 1.\n"
+    "With surprises (1, 3) and right (True, False) it would be 0.75.",
+    stub="wrong_share = ...",
+    solution_source="wrong_share = bold_surprise[~bold_right].sum() / bold_surprise.sum()",
+    notebook_names=lambda: {"bold_surprise": bold()[0], "bold_right": bold()[1]},
+    hints=(
+        "Two sums: the surprise of some digits, and that of all.",
+        "~bold_right marks the digits that are read wrong.",
+        "bold_surprise[~bold_right].sum() / bold_surprise.sum()",
+    ),
+    reference=lambda: float(bold()[0][~bold()[1]].sum() / bold()[0].sum()),
+    wrong={
+        "This is the share of digits that are read wrong. Weigh them by their surprise.": (
+            lambda: float((~bold()[1]).mean())
+        ),
+        "This is the accuracy. The question asks for a share of the surprise.": (
+            lambda: float(bold()[1].mean())
+        ),
+        "This is the mean surprise of a wrong digit. Compare sums.": (
+            lambda: float(bold()[0][~bold()[1]].mean())
+        ),
+        "This is the sum over the wrong digits, in nats. Divide by the sum over all.": (
+            lambda: float(bold()[0][~bold()[1]].sum())
+        ),
+        "This is the share that comes from digits read right. The question asks for the others.": (
+            lambda: float(bold()[0][bold()[1]].sum() / bold()[0].sum())
+        ),
+        "This compares the wrong digits with the right ones. Divide by the sum over all.": (
+            lambda: float(bold()[0][~bold()[1]].sum() / bold()[0][bold()[1]].sum())
+        ),
+        "This compares means. Divide the sum over the wrong digits by the sum over all.": (
+            lambda: float(bold()[0][~bold()[1]].mean() / bold()[0].mean())
+        ),
+        "This is in percent; give the share itself, between 0 and 1.": (
+            lambda: float(100 * bold()[0][~bold()[1]].sum() / bold()[0].sum())
+        ),
+    },
+    facts={"unit": "none"},
+    expects="a share between 0 and 1",
+)
+
+
+def best_nll_of(counts):
+    """Mean NLL of the shares of each row, in nats."""
+    counts = np.asarray(counts, dtype=float)
+    rows = counts.sum(axis=1)
+    return float(rows / rows.sum() @ entropy(counts / rows[:, None]))
+
+
+BEST_WITH_CENTER = Exercise(
+    id="07.7",
+    title="All that the middle can tell",
+    minutes=7,
+    difficulty=3,
+    task="The smallest mean NLL, in nats, that a model can reach on the training digits if it\n"
+    "sees only the level of the middle. center_counts has shape (4, 10): levels by digits.\n"
+    "If the levels told nothing, it would be 2.3014.",
+    stub="best_with_center = ...",
+    solution_source="""
+        rows = center_counts.sum(axis=1)
+        best_with_center = rows / rows.sum() @ entropy(center_counts / rows[:, None])
+    """,
+    notebook_names=lambda: {"center_counts": center_counts()},
+    hints=(
+        "The best prediction for a level is its row of shares. What does one digit then cost?",
+        "Each row costs its own entropy. A row counts as often as its level occurs.",
+        "n = center_counts.sum(axis=1); then n / n.sum() @ entropy(center_counts / n[:, None])",
+    ),
+    reference=lambda: best_nll_of(center_counts()),
+    wrong={
+        "This is the plain mean of the four row entropies. Weigh them by how often they occur.": (
+            lambda: float(
+                entropy(center_counts() / center_counts().sum(axis=1, keepdims=True)).mean()
+            )
+        ),
+        "This is the entropy of the digits alone. It ignores the levels.": (
+            lambda: float(entropy(center_counts().sum(axis=0) / center_counts().sum()))
+        ),
+        "This is the entropy of level and digit together. The level is given.": (
+            lambda: float(entropy(center_counts().ravel() / center_counts().sum()))
+        ),
+        "This is the entropy of the levels. The digits are what is predicted.": (
+            lambda: float(entropy(center_counts().sum(axis=1) / center_counts().sum()))
+        ),
+    },
+    facts={"n": 1200, "classes": 10},
+    expects="nats per digit, less than the entropy of the digits alone",
+)
+
+# Quiz
+
+QUIZ = Quiz(
+    "07",
+    (
+        Question(
+            text="A row of predictions has ten probabilities, and the label is 7. Which of them "
+            "does the NLL of this row look at?",
+            options=(
+                "All ten: it averages their logs.",
+                "The largest one.",
+                "Only $p(7)$; the others matter because all ten sum to 1.",
+                "$p(7)$ and the largest wrong one.",
+            ),
+            answer=2,
+            feedback=(
+                "The one-hot target gives nine of them weight 0.",
+                "That would measure confidence, and it needs no label at all.",
+                "Right. Move probability among the wrong digits, and nothing happens.",
+                "A margin loss does that. The NLL reads one entry.",
+            ),
+            demo="07.who-counts",
+        ),
+        Question(
+            text="A yes/no network has a single output, passed through a softmax. Its loss is "
+            "categorical cross-entropy. What will you see?",
+            options=(
+                "A loss of 0 from the first step, and it always says yes.",
+                "Ordinary logistic regression.",
+                "A loss that starts at $\\ln 2$ and falls.",
+                "A loss that grows without end.",
+            ),
+            answer=0,
+            feedback=(
+                "Right: the softmax of one logit is $e^z / e^z = 1$. Nothing is left to learn.",
+                "That needs two logits under a softmax, or one under a sigmoid.",
+                "$\\ln 2$ is the first loss of a sigmoid, or of two logits.",
+                "It cannot move at all: the gradient $p - 1$ is 0.",
+            ),
+            misconceptions=("M26",),
+        ),
+        Question(
+            text="The labels are the integers 0 to 9. Does the model treat an 8 as nearer to a 9 "
+            "than to a 1?",
+            options=(
+                "Yes, because $9 - 8 = 1$.",
+                "Yes, but only with integer labels; one-hot labels repair it.",
+                "Only if the learning rate is large.",
+                "No: a label only says which column is picked.",
+            ),
+            answer=3,
+            feedback=(
+                "No label is ever subtracted from another. It is an index.",
+                "Both forms give the same loss, digit for digit. You saw them agree.",
+                "The step length has nothing to do with it.",
+                "Right. Rename the classes as you like: the loss curve is the same.",
+            ),
+            misconceptions=("M27",),
+        ),
+        Question(
+            text="During training the test accuracy stays at 97 %, and the test NLL doubles. What "
+            "is going on?",
+            options=(
+                "A bug: both measure the same thing.",
+                "The model grows surer of everything, its mistakes included.",
+                "The labels were shuffled.",
+                "The loss should have been divided by $n$.",
+            ),
+            answer=1,
+            feedback=(
+                "Accuracy reads only who wins. The NLL also reads by how much.",
+                "Right. A few confident mistakes pay for it. A temperature repairs much of it.",
+                "Then the accuracy would fall to one in ten.",
+                "It was, before and after.",
+            ),
+            misconceptions=("M30",),
+            demo="07.temperature",
+        ),
+        Question(
+            text="A network with 10 classes prints 14.5 as its first loss. What would you suspect "
+            "first?",
+            options=(
+                "Nothing: the first loss is random.",
+                "That there are really $e^{14.5}$ classes.",
+                "That its logits are huge before it has learned anything.",
+                "That the learning rate is too small.",
+            ),
+            answer=2,
+            feedback=(
+                "It should be near $\\ln 10 = 2.30$, whatever the data.",
+                "Count them: ten. Knowing nothing costs $\\ln 10$.",
+                "Right: it is sure, and wrong. Look at the scale of the weights and of the inputs.",
+                "No step has been taken yet.",
+            ),
+            misconceptions=("M31",),
+            demo="07.first-loss",
+        ),
+        Question(
+            text="Someone adds the same picture to all ten templates. What happens to the "
+            "predictions?",
+            options=(
+                "Nothing.",
+                "They move toward the classes that look like the picture.",
+                "They become uniform.",
+                "It depends on the label.",
+            ),
+            answer=0,
+            feedback=(
+                "Right. All ten logits of a digit rise by the same amount, and softmax ignores it.",
+                "All classes gain alike, so none gains on another.",
+                "That needs the differences of the templates to vanish.",
+                "A prediction does not know the label.",
+            ),
+            demo="07.shift",
+        ),
+        Question(
+            text="Who is right? The notes of CS231n say that scores of [12.5, 0.6, -23.0] may "
+            "become the probabilities [0.9, 0.09, 0.01].",
+            options=(
+                "The notes: the shares fall with the scores.",
+                "They are [-1.26, -0.06, 2.32]: each score over the sum of the three.",
+                "The first gets 0.999993: a gap of 11.9 is a factor of more than 100,000.",
+                "It depends on the true class.",
+            ),
+            answer=2,
+            feedback=(
+                "They fall much faster. 0.9 against 0.09 is a factor of ten, a gap of 2.30 in "
+                "logits.",
+                "A share is not negative. Softmax exponentiates first.",
+                "Right: $e^{11.9}$. The notes meant an illustration, and it teaches the wrong "
+                "scale.",
+                "The loss does. The probabilities are made from the scores alone.",
+            ),
+            misconceptions=("E4",),
+        ),
+        Question(
+            text='Who is right? The fastai book introduces the NLL as "the mean of the '
+            "positive or negative log of our probabilities (depending on whether it's the "
+            'correct or incorrect class)".',
+            options=(
+                "The book: wrong classes enter with the other sign.",
+                "Only the log of the correct class enters: with half of the probability there, "
+                "the loss is 0.6931, whatever the others share.",
+                "All classes enter, each with a minus.",
+                "Only the largest probability enters.",
+            ),
+            answer=1,
+            feedback=(
+                "With a plus, a wrong class pushed to 0 would send the loss to minus infinity.",
+                "Right. The wrong classes matter only because all must sum to 1.",
+                "That is, but for a factor, the cross-entropy with an equal share for each class.",
+                "Then no net could ever be wrong.",
+            ),
+            misconceptions=("E8",),
+            demo="07.who-counts",
+        ),
+    ),
+)

@@ -1,0 +1,800 @@
+"""The questions of notebook 08: what each loss takes, and what silent mistakes look like."""
+
+import numpy as np
+
+from course_utils.chapters.ch08.again import applied
+from course_utils.chapters.ch08.double_softmax import floor
+from course_utils.chapters.ch08.micro_batches import MicroBatches
+from course_utils.chapters.ch08.two_tags import TwoTags
+from course_utils.chapters.ch08.weighted_mean import PHOTO_LOSSES, WeightedMean
+from course_utils.floats import limits
+from course_utils.frameworks import clinic, switchboard
+from course_utils.information import kl_divergence
+from course_utils.learning import Exercise, Prediction, Question, Quiz, given, nearest_option
+from course_utils.logspace import log_softmax, softmax
+from course_utils.losses import categorical_crossentropy, cross_entropy_loss, nll_loss
+
+# Predictions
+
+NO_LOG = Prediction(
+    id="08.no-log",
+    question="A model gives the true class the probability $0.7$. You pass its probabilities to "
+    "`F.nll_loss`, the negative log-likelihood loss. What number comes back?",
+    answer=lambda: nll_loss(np.array([[0.7, 0.2, 0.1]]), [0]),
+    rtol=0.01,
+)
+
+
+def one_call_or_two():
+    """How far cross-entropy and the NLL of log-softmax are apart in float32."""
+    rng = np.random.default_rng(0)
+    x, y = rng.standard_normal((1000, 10)).astype(np.float32), rng.integers(0, 10, 1000)
+    gap = abs(cross_entropy_loss(x, y) - nll_loss(log_softmax(x), y))
+    return nearest_option({"exactly 0": 0, "about 1e-7": 1e-7, "about 1e-3": 1e-3}, gap)
+
+
+BITS = Prediction(
+    id="08.bits",
+    question="`F.cross_entropy(x, y)` and `F.nll_loss(F.log_softmax(x, dim=1), y)` for a million "
+    "random logits in float32. How far apart are the two results in PyTorch?",
+    options=("exactly 0", "about 1e-7", "about 1e-3", "they measure different things"),
+    answer=one_call_or_two,
+)
+
+EIGHT_TIMES = Prediction(
+    id="08.eight-times",
+    question="Softmax of the logits $(3, 1, 0, -1)$ gives the first class $0.83$. Apply softmax to "
+    "the result, and again, eight times in all. What is the first number then?",
+    answer=lambda: applied()[0][8][0],
+    rtol=0.02,
+)
+
+FLOOR = Prediction(
+    id="08.floor",
+    question="Ten classes, softmax applied twice by mistake. The network becomes perfect: it is "
+    "certain, and always right. What loss does it print?",
+    answer=lambda: floor(10),
+    rtol=0.03,
+)
+
+LEAST = {"0": 0, "ln 2 = 0.693": np.log(2), "2 ln 2 = 1.386": 2 * np.log(2)}
+
+TAGS = Prediction(
+    id="08.tags",
+    question="A photo shows a dog and a ball, and the target is $(1, 1, 0)$. What is the least "
+    "softmax cross-entropy that any logits can reach?",
+    options=(*LEAST, "it can become negative"),
+    answer=lambda: nearest_option(LEAST, TwoTags().compute(12.0, 12.0)["softmax_loss"]),
+)
+
+WEIGHTS = Prediction(
+    id="08.weights",
+    question="All class weights are changed from $1$ to $3$. What happens to the mean loss of a "
+    "batch?",
+    options=(
+        "nothing, in both",
+        "three times as large, in both",
+        "nothing in PyTorch, three times as large in Keras",
+        "three times as large in PyTorch, nothing in Keras",
+    ),
+    answer=lambda: (
+        "nothing in PyTorch, three times as large in Keras"
+        if np.isclose(WeightedMean().compute(3, 3)["torch"], PHOTO_LOSSES.mean())
+        else "three times as large in PyTorch, nothing in Keras"
+    ),
+)
+
+MEANS = Prediction(
+    id="08.means",
+    question="Twelve tokens, cut into micro-batches of eleven and one. The first eleven have the "
+    "mean loss $1.155$, the last token has $2.2$. Your program averages the two batch losses. "
+    "What does it report?",
+    answer=lambda: MicroBatches().compute(11)["of_means"],
+    rtol=0.005,
+)
+
+FLAG = Prediction(
+    id="08.flag",
+    question="Keras, `categorical_crossentropy` without `from_logits=True`, is given the logits "
+    "$(2, -1, 0.5)$. The last class is the true one; the right loss is $1.7413$. What happens?",
+    options=("an error", "1.7413", "another number, and no word", "nan"),
+    answer=lambda: (
+        "another number, and no word"
+        if np.isclose(categorical_crossentropy([[0, 0, 1]], [[2.0, -1.0, 0.5]])[0], np.log(3))
+        else "nan"
+    ),
+)
+
+KL_MEANS = {
+    "the mean of KL(p‖q) over the rows": lambda p, q: kl_divergence(p, q).mean(),
+    "the mean of KL(q‖p) over the rows": lambda p, q: kl_divergence(q, p).mean(),
+    "the mean of KL(p‖q) over the rows, divided by 4": lambda p, q: kl_divergence(p, q).mean() / 4,
+    "the sum of KL(p‖q) over the rows": lambda p, q: kl_divergence(p, q).sum(),
+}
+
+
+def kl_div_by_default():
+    """Which of them F.kl_div is."""
+    from course_utils.frameworks.installed import TWIN  # loads PyTorch
+
+    p, q = np.random.default_rng(0).dirichlet(np.ones(4), (2, 2))
+    said = TWIN.kl_div(np.log(q), p)
+    return nearest_option({option: mean(p, q) for option, mean in KL_MEANS.items()}, said)
+
+
+KL_MEAN = Prediction(
+    id="08.kl-mean",
+    question="`F.kl_div(q.log(), p)` with its default reduction, for two rows of four classes. "
+    "What does it return?",
+    options=tuple(KL_MEANS),
+    answer=kl_div_by_default,
+)
+
+
+def columns_as_given():
+    """scikit-learn's loss of text labels and columns (spam, ham)."""
+    from sklearn.metrics import log_loss
+
+    return f"{log_loss(['spam', 'ham'], [[0.8, 0.2], [0.2, 0.8]]):.3f}"
+
+
+COLUMNS = Prediction(
+    id="08.columns",
+    question="Your model's columns are (spam, ham), and it gives the right answer $0.8$ each time. "
+    "You pass the text labels and these columns to scikit-learn's `log_loss`. What does it say?",
+    options=("0.223", "1.609", "an error: labels are not numbers", "nan"),
+    answer=columns_as_given,
+)
+
+ACCURACY = Prediction(
+    id="08.accuracy",
+    question="A correct program reaches a test accuracy of $0.977$ on the digits. The same program "
+    "with softmax applied twice: what does it reach?",
+    options=("about 0.10", "about 0.50", "about 0.89", "about 0.98"),
+    answer=lambda: {0.9: "about 0.89"}[round(clinic.recorded()["B"].accuracy[-1], 1)],
+)
+
+CARD_LOSSES = {
+    "giving each class the same probability": np.log(10),
+    "saying one class with certainty, whatever it sees": -0.9 * np.log(1e-7),
+    "applying softmax twice": floor(10),
+    "minimizing bits in place of nats": np.log2(10),
+}
+
+CARD = Prediction(
+    id="08.card",
+    question="A network with ten classes prints the loss $14.5$, step after step. Its framework "
+    "clips probabilities at $10^{-7}$. What is it doing?",
+    options=tuple(CARD_LOSSES),
+    answer=lambda: nearest_option(CARD_LOSSES, 14.5),
+)
+
+# Exercises
+
+
+def map_letters():
+    """R, S or E for each pair of the first exercise, from what the libraries do, as recorded."""
+    calls = ("CrossEntropyLoss", "SCCE", "log_loss")
+    letter = {"right": "R", "wrong": "S", "error": "E"}
+    return " ".join(
+        "".join(
+            letter[switchboard.outcome(have, "class index", call, live=False).verdict]
+            for call in calls
+        )
+        for have in switchboard.HAVE
+    )
+
+
+THE_MAP = Exercise(
+    id="08.1",
+    title="Fill the map",
+    minutes=6,
+    difficulty=1,
+    task="Labels are class indices. What does each call make of each input? Three words of three\n"
+    "letters, one word for logits, one for log-probabilities, one for probabilities; in each the\n"
+    "letters for PyTorch's CrossEntropyLoss, Keras's SCCE, scikit-learn's log_loss.\n"
+    'R right, S silently wrong, E error. Three rows of all right would be "RRR RRR RRR".',
+    stub="the_map = ...",
+    solution_source='the_map = "RSE RSE SRR"',
+    hints=(
+        "PyTorch's call wants logits, the other two want probabilities. Which of them checks?",
+        "Log-softmax applied to log-probabilities changes nothing. And scikit-learn checks that "
+        "its input lies between 0 and 1.",
+        "Press each cell of the switchboard: the first column, with the calls CrossEntropyLoss, "
+        "SCCE and log_loss.",
+    ),
+    reference=map_letters,
+    expects="three words of the letters R, S and E",
+    wrong={
+        "PyTorch checks nothing here: it takes probabilities for logits, without a word.": (
+            "RSE RSE ERR"
+        ),
+        "Log-probabilities are fine for CrossEntropyLoss: log-softmax leaves them as they are.": (
+            "RSE SSE SRR"
+        ),
+        "Keras does not check either: it divides by the row sum and clips.": "REE REE SRR",
+        "scikit-learn does check: numbers outside 0 to 1 are an error.": "RSS RSS SRR",
+        "Log-probabilities are outside 0 to 1 as well: scikit-learn refuses them too.": (
+            "RSE RSS SRR"
+        ),
+        "Probabilities are what Keras's SCCE takes by default: that pair is right.": "RSE RSE SSR",
+        "The letters are right. Write them as three words, with blanks between.": "RSERSESRR",
+        "Probabilities are not fine for CrossEntropyLoss: it applies softmax to them again.": (
+            "RSE RSE RRR"
+        ),
+        "These are words for the calls. The task wants a word for each form of the input.": (
+            "RRS SSR EER"
+        ),
+    },
+)
+
+LOSSES, WEIGHT = np.array([0.5, 1.0, 2.0]), np.array([1.0, 1.0, 4.0])
+
+WEIGHTED = Exercise(
+    id="08.2",
+    title="PyTorch's weighted mean by hand",
+    minutes=4,
+    difficulty=1,
+    task="Three photos, their losses in nats, and the weight of the class of each.\n"
+    'What does F.cross_entropy with these weights return under reduction="mean"?\n'
+    "With all weights 1 it would be 1.1667.",
+    stub="losses = (0.5, 1.0, 2.0)\nweights = (1.0, 1.0, 4.0)\nweighted_mean = ...",
+    solution_source="weighted_mean = np.dot(weights, losses) / np.sum(weights)",
+    hints=(
+        "Multiply each loss by its weight, and add. What does PyTorch divide by?",
+        "Not by the number of photos: by the sum of their weights.",
+        "sum(w * loss) / sum(w), over the three photos.",
+    ),
+    reference=lambda: float(WEIGHT @ LOSSES / WEIGHT.sum()),
+    facts={"n": 3},
+    expects="a number of nats between the smallest and the largest loss",
+    wrong={
+        "This divides by the number of photos, as Keras does. PyTorch divides by the sum of the "
+        "weights.": lambda: (WEIGHT * LOSSES).mean(),
+        "This is the mean without weights.": lambda: LOSSES.mean(),
+        "This is the weighted sum, not divided by anything.": lambda: WEIGHT @ LOSSES,
+    },
+)
+
+
+def token_mean(batches):
+    return sum(np.sum(batch) for batch in batches) / sum(len(batch) for batch in batches)
+
+
+ACCUMULATION = Exercise(
+    id="08.3",
+    title="Mend the accumulation",
+    minutes=6,
+    difficulty=2,
+    task="batches is a list of micro-batches, each a list with the loss of each token in nats.\n"
+    "The mean loss per token over all of them. A micro-batch may be empty (all padding).\n"
+    "Example: accumulated_loss([[1.0, 2.0], [6.0]]) is 3.0.",
+    stub="def accumulated_loss(batches):\n    return ...",
+    solution_source="""
+        def accumulated_loss(batches):
+            total = sum(np.sum(batch) for batch in batches)
+            return total / sum(len(batch) for batch in batches)
+    """,
+    hints=(
+        "Every token should count the same. Does it, in a mean of means?",
+        "Add all losses, and divide once, at the end.",
+        "total = sum(sum(b) for b in batches); tokens = sum(len(b) for b in batches)",
+    ),
+    reference=token_mean,
+    cases=[
+        ([[1.0, 2.0], [6.0]],),
+        ([[0.2, 1.9, 0.4], [2.5], [1.1, 0.7]],),
+        ([[0.5, 0.7], [], [3.0]],),
+    ],
+    expects="a mean: no less than the smallest loss of a token, no more than the largest",
+    wrong={
+        "This is the mean of the batch means: a token in a small batch counts more.": lambda b: (
+            np.mean([np.mean(x) for x in b if len(x)])
+        ),
+        "np.mean of an empty batch is nan, and nan spoils the sum. Add with sum: an empty batch "
+        "adds 0.": lambda b: (
+            sum(len(x) * (np.mean(x) if len(x) else np.nan) for x in b) / sum(len(x) for x in b)
+        ),
+        "This is the mean of the batch means, and an empty batch has none.": lambda b: np.mean(
+            [np.mean(x) if len(x) else np.nan for x in b]
+        ),
+        "This is the sum over all tokens; the question asks for the mean.": lambda b: float(
+            sum(np.sum(x) for x in b)
+        ),
+        "This divides by the number of batches, not by the number of tokens.": lambda b: (
+            sum(np.sum(x) for x in b) / len(b)
+        ),
+        "The means are added and not divided: the loss grows with the number of batches.": (
+            lambda b: float(sum(np.mean(x) for x in b if len(x)))
+        ),
+    },
+)
+
+CULPRITS = Exercise(
+    id="08.4",
+    title="Who raised this?",
+    minutes=5,
+    difficulty=1,
+    task="Five messages are printed above, numbered 1 to 5. Which mistake raised which?\n"
+    "A float labels, B labels of shape (N, 1), C a label that is no class, D only one logit per\n"
+    "example, E one-hot labels of whole numbers in a binary loss.\n"
+    'Five letters in the order of the messages, such as "ABCDE".',
+    stub="culprits = ...",
+    solution_source='culprits = "CAEBD"',
+    hints=(
+        "Look for the word that names the target: its type, its shape, its values.",
+        "Out of bounds is about values. Long and Float are types. 0D and 1D are shapes.",
+        "A message about class probabilities: PyTorch saw one logit for each label, so it took "
+        "the labels for a distribution.",
+    ),
+    reference=lambda: "".join(switchboard.MISTAKES),
+    expects="five different letters",
+    wrong={
+        "The letters are right. Write them as one word, without blanks.": "C A E B D",
+        "Messages 2 and 3 are exchanged. Both speak of types: which asks for Long labels?": (
+            "CEABD"
+        ),
+        "Messages 4 and 5 are exchanged. A column of labels has one axis too many: which message "
+        "counts axes?": "CAEDB",
+        "Messages 3 and 5 are exchanged. A binary loss knows no class probabilities: which message "
+        "speaks of them?": "CADBE",
+        "Messages 1 and 2 are exchanged. Out of bounds is said of a value, not of a type.": "ACEBD",
+    },
+)
+
+
+def random_cases(seed, soft):
+    """Fifty calls: 2 to 6 classes, with and without weights, ignored labels, smoothing, …"""
+    rng = np.random.default_rng(seed)
+    cases = []
+    for number in range(50):
+        n, classes = rng.integers(2, 6), rng.integers(2, 7)
+        x, y = 2 * rng.standard_normal((n, classes)), rng.integers(0, classes, n)
+        options = {}
+        if number % 2:
+            options["weight"] = rng.uniform(0.5, 3, classes)
+        if number % 3 == 1:
+            y[rng.integers(0, n - 1)] = -100
+        if soft:
+            if number % 4 > 1:
+                options["label_smoothing"] = float(rng.choice([0.1, 0.2]))
+            if number % 5 == 4:
+                y = rng.dirichlet(np.ones(classes), n)
+        else:
+            x = log_softmax(x)
+            if number % 5 > 2:
+                options["reduction"] = ["sum", "none"][number % 2]
+        cases.append(given(x, y, **options))
+    return cases
+
+
+def _reduced(losses, weights, reduction):
+    if reduction == "none":
+        return losses
+    return losses.sum() / (weights.sum() if reduction == "mean" else 1)
+
+
+def my_nll(
+    log_probs,
+    target,
+    weight=None,
+    ignore_index=-100,
+    reduction="mean",
+    sign=-1,
+    count=None,
+    pick=None,
+    ignore=True,
+):
+    """nll_loss with one thing left out, for the wrong answers."""
+    log_probs, target = np.asarray(log_probs), np.asarray(target)
+    weight = np.ones(log_probs.shape[1]) if weight is None else np.asarray(weight)
+    kept = target != ignore_index
+    label = np.where(kept, target, 0)
+    w = weight[label] * (kept if ignore else 1)
+    picked = log_probs[np.arange(len(label)), label if pick is None else pick(log_probs)]
+    return _reduced(sign * w * picked, w if count is None else count(w, kept), reduction)
+
+
+def nll_with(**changes):
+    def mutant(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):
+        return my_nll(log_probs, target, weight, ignore_index, reduction, **changes)
+
+    return mutant
+
+
+def nll_never_summed(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):
+    reduction = "mean" if reduction == "sum" else reduction
+    return nll_loss(log_probs, target, weight, ignore_index, reduction)
+
+
+def nll_unweighted(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):
+    return nll_loss(log_probs, target, None, ignore_index, reduction)
+
+
+NLL = Exercise(
+    id="08.5",
+    title="Your own nll_loss",
+    minutes=10,
+    difficulty=2,
+    task="As F.nll_loss: log_probs (N, C) in nats, target (N,) of labels, weight (C,) or None.\n"
+    "A target equal to ignore_index costs 0 and counts for nothing. mean divides the sum of\n"
+    "weight * loss by the sum of the weights that count, sum does not divide, none returns all N.\n"
+    "Example: my_nll_loss(np.log([[0.5, 0.5]]), [0]) is 0.6931.",
+    stub='def my_nll_loss(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):\n'
+    "    return ...",
+    solution_source="""
+        def my_nll_loss(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):
+            log_probs, target = np.asarray(log_probs), np.asarray(target)
+            weight = np.ones(log_probs.shape[1]) if weight is None else np.asarray(weight)
+            kept = target != ignore_index
+            label = np.where(kept, target, 0)
+            w = np.where(kept, weight[label], 0)
+            losses = -w * log_probs[np.arange(len(label)), label]
+            if reduction == "none":
+                return losses
+            return losses.sum() / w.sum() if reduction == "mean" else losses.sum()
+    """,
+    hints=(
+        "Pick one number from each row. Which rows do not count?",
+        "kept = target != ignore_index. Put any valid label where it is False, and weight 0.",
+        "w = np.where(kept, weight[label], 0); losses = -w * log_probs[np.arange(n), label]; "
+        "mean: losses.sum() / w.sum()",
+    ),
+    reference=nll_loss,
+    cases=lambda: [
+        (np.log([[0.5, 0.5]]), [0]),
+        *random_cases(8, soft=False),
+    ],
+    expects="nats; for none N of them, with 0 where the target is ignored, else one number",
+    wrong={
+        "The sign: this is the log-likelihood, not the negative one.": nll_with(sign=1),
+        "The mean divides by the number of examples, not by the sum of their weights.": nll_with(
+            count=lambda w, kept: kept
+        ),
+        "The mean divides by all N rows. It must divide by the sum of the weights that count.": (
+            nll_with(count=lambda w, kept: np.ones_like(w))
+        ),
+        "The ignored examples are still counted in the denominator.": nll_with(
+            count=lambda w, kept: np.where(kept, w, 1)
+        ),
+        "ignore_index is not looked at: those rows are charged too.": nll_with(ignore=False),
+        "The weights are not used.": nll_unweighted,
+        'reduction="sum" is not looked at: it adds the weighted losses and divides by nothing.': (
+            nll_never_summed
+        ),
+        "This picks the predicted class of each row, not the true one.": nll_with(
+            pick=lambda rows: rows.argmax(1)
+        ),
+    },
+)
+
+
+def my_ce(
+    logits,
+    target,
+    weight=None,
+    ignore_index=-100,
+    label_smoothing=0.0,
+    squash=log_softmax,
+    over=0,
+    weigh=True,
+    by_label=False,
+    by_rows=False,
+    ignore=True,
+):
+    """cross_entropy with one thing left out, for the wrong answers."""
+    log_p, target = squash(np.asarray(logits, float)), np.asarray(target)
+    classes = log_p.shape[1]
+    weight = np.ones(classes) if weight is None or not weigh else np.asarray(weight)
+    if target.ndim == 2:
+        q, count = target, len(target)
+        kept = np.ones(len(target), bool)
+    else:
+        label = np.where(target == ignore_index, 0, target)
+        kept = target != ignore_index if ignore else np.ones(len(target), bool)
+        q, count = np.eye(classes)[label], (kept if by_rows else weight[label] * kept).sum()
+        if by_label:
+            weight = weight[label][:, None]
+    s = label_smoothing
+    q = (1 - s * classes / (classes - over)) * q + s / (classes - over)
+    return (-(weight * q * log_p).sum(1) * kept).sum() / count
+
+
+def ce_with(**changes):
+    def mutant(logits, target, weight=None, ignore_index=-100, label_smoothing=0.0):
+        return my_ce(logits, target, weight, ignore_index, label_smoothing, **changes)
+
+    return mutant
+
+
+def ce_without_smoothing(logits, target, weight=None, ignore_index=-100, label_smoothing=0.0):
+    return my_ce(logits, target, weight, ignore_index)
+
+
+def ce_reference(logits, target, weight=None, ignore_index=-100, label_smoothing=0.0):
+    return cross_entropy_loss(logits, target, weight, ignore_index, label_smoothing=label_smoothing)
+
+
+CROSS_ENTROPY = Exercise(
+    id="08.6",
+    title="Your own cross_entropy",
+    minutes=15,
+    difficulty=3,
+    task="As F.cross_entropy with the mean reduction: logits (N, C); target (N,) class indices or\n"
+    "(N, C) probabilities q. Smoothing s turns q into (1 - s) q + s / C; a class index is a\n"
+    "one-hot q. Loss of a row: -sum of weight * q * log p. Indices: divide by the sum of the\n"
+    "weights that count. Probabilities: divide by N. my_cross_entropy([[0, 0]], [0]) is 0.6931.",
+    stub="def my_cross_entropy("
+    "logits, target, weight=None, ignore_index=-100, label_smoothing=0.0):\n"
+    "    return ...",
+    solution_source="""
+        def my_cross_entropy(logits, target, weight=None, ignore_index=-100, label_smoothing=0.0):
+            log_p, target = log_softmax(np.asarray(logits, dtype=float)), np.asarray(target)
+            n, classes = log_p.shape
+            weight = np.ones(classes) if weight is None else np.asarray(weight)
+            if target.ndim == 2:  # rows of probabilities
+                q, count, kept = target, n, np.ones(n)
+            else:
+                kept = target != ignore_index
+                label = np.where(kept, target, 0)
+                q, count = np.eye(classes)[label], (kept * weight[label]).sum()
+            q = (1 - label_smoothing) * q + label_smoothing / classes
+            losses = -(weight * q * log_p).sum(axis=1)
+            return (kept * losses).sum() / count
+    """,
+    hints=(
+        "Turn a class index into a one-hot row first; then there is one formula for both.",
+        "log p is log_softmax(logits). Ignored rows: any valid label, and kept = 0.",
+        "losses = -(weight * q * log_p).sum(axis=1); indices: (kept * losses).sum() / "
+        "(kept * weight[label]).sum(); probabilities: losses.mean()",
+    ),
+    reference=ce_reference,
+    cases=lambda: [
+        ([[0.0, 0.0]], [0]),
+        *random_cases(9, soft=True),
+    ],
+    expects="one number of nats; without weights, no less than the entropy of the target",
+    wrong={
+        "The log-softmax is missing: these logits are taken for log-probabilities.": ce_with(
+            squash=lambda x: x
+        ),
+        "Softmax is applied twice: log-softmax of probabilities.": ce_with(
+            squash=lambda x: log_softmax(softmax(x))
+        ),
+        "The smoothing goes to the C - 1 other classes; PyTorch spreads s over all C.": ce_with(
+            over=1
+        ),
+        "label_smoothing is not used.": ce_without_smoothing,
+        "ignore_index is not looked at: those rows are charged too.": ce_with(ignore=False),
+        "The weights are not used.": ce_with(weigh=False),
+        "The whole row is multiplied by the weight of its label. Smoothing spreads the target: "
+        "each class has its own weight, inside the sum.": ce_with(by_label=True),
+        "With indices the mean divides by the sum of the weights that count, not by the number of "
+        "examples.": ce_with(by_rows=True),
+    },
+)
+
+STUCK, CEILING = -55.03, -np.log(limits("float32").eps)
+
+MEAN_LABEL = Exercise(
+    id="08.7",
+    title="The mean label, from a stuck loss",
+    minutes=5,
+    difficulty=2,
+    task="Digits 0 to 9 were passed as labels to a binary cross-entropy with one sigmoid.\n"
+    "The sigmoid sits at 1, and the loss, in nats, has been stuck for days. The clip of this\n"
+    "library makes -log(1 - p) equal to 15.942 there, and -log(p) equal to 0.\n"
+    "The mean of all labels of the data set: a number from 0 to 9.",
+    stub="stuck_loss = -55.03\nceiling = 15.942\nmean_label = ...",
+    solution_source="mean_label = 1 - stuck_loss / ceiling",
+    hints=(
+        "Put p = 1 into the loss: -[y log p + (1 - y) log(1 - p)]. Which term is left?",
+        "The loss of one digit is (1 - y) times the ceiling. Now take the mean over all digits.",
+        "loss = (1 - mean_label) * ceiling; solve for mean_label.",
+    ),
+    reference=lambda: 1 - STUCK / CEILING,
+    facts={"unit": "label"},
+    expects="a mean of digits",
+    wrong={
+        "The 1 is missing: the loss is (1 - y) times the ceiling, not y times it.": lambda: (
+            -STUCK / CEILING
+        ),
+        "A sign slipped: 1 + loss / ceiling is negative, and labels are not.": lambda: (
+            1 + STUCK / CEILING
+        ),
+        "This is the loss over the ceiling, which is 1 minus the mean label. One step is left.": (
+            lambda: STUCK / CEILING
+        ),
+        "This uses 16.118, the ceiling of the other side. With label 0 and p = 1 it is 15.942.": (
+            lambda: 1 + STUCK / np.log(1e-7)
+        ),
+    },
+)
+
+# Quiz
+
+QUIZ = Quiz(
+    "08",
+    (
+        Question(
+            text="The loss starts at $-0.10$ and settles near $-0.90$. The accuracy is decent. "
+            "What is it?",
+            options=(
+                "`nll_loss` is given probabilities.",
+                "`nll_loss` is given logits.",
+                "The optimizer climbs: a sign is wrong.",
+                "Softmax is applied twice.",
+            ),
+            answer=0,
+            feedback=(
+                "With no logarithm the loss is minus the mean probability of the true class: "
+                "-1/10 at first, -1 at best.",
+                "Then nothing holds it at -1: it would run away to minus thousands.",
+                "Then the accuracy would fall. It is decent here, so something sensible goes up.",
+                "Softmax twice stays positive: between 1.46 and 2.30 for ten classes.",
+            ),
+            misconceptions=("M1",),
+            demo="08.clinic",
+        ),
+        Question(
+            text="Ten classes. The loss falls from 2.30 to 1.56 and stays, whatever the learning "
+            "rate. First suspicion?",
+            options=(
+                "The learning rate is too low.",
+                "The labels are soft.",
+                "The network is too small.",
+                "Softmax before `CrossEntropyLoss`.",
+            ),
+            answer=3,
+            feedback=(
+                "You were told it does not help. A floor is not a speed.",
+                "They could cause a floor too, but nothing was said of them. The floor of the "
+                "double softmax is 1.4612, and 1.56 sits just above it.",
+                "A small network has a floor of its own, but not one so near ln(e + 9) - 1.",
+                "The floor is ln(e + C - 1) - 1 = 1.4612 for C = 10. Pass the logits.",
+            ),
+            misconceptions=("M2", "M3"),
+            demo="08.double-softmax",
+        ),
+        Question(
+            text="One sigmoid output and binary cross-entropy. The loss is $-48$ and falls. What "
+            "do you look at first?",
+            options=(
+                "The learning rate.",
+                "The labels.",
+                "The initial weights.",
+                "The float format.",
+            ),
+            answer=1,
+            feedback=(
+                "No learning rate makes a cross-entropy negative.",
+                "With labels in 0 to 1 both terms are positive. A negative loss means labels "
+                "outside: here class numbers 0 to 9.",
+                "They change where it starts, not whether it may be negative.",
+                "Formats clip or overflow; they do not turn the sign.",
+            ),
+            misconceptions=("M8",),
+            demo="08.clinic",
+        ),
+        Question(
+            text="A model of sequences outputs (N, L, C): L tokens, C classes. `F.cross_entropy` "
+            "gets it with labels (N, L). When does it give a wrong number, and no error?",
+            options=(
+                "Never: it finds the class axis.",
+                "Always, with a warning.",
+                "When L equals C.",
+                "Only when N is 1.",
+            ),
+            answer=2,
+            feedback=(
+                "It does not look for it. The classes are axis 1, always.",
+                "There is no warning in PyTorch.",
+                "Then the shapes fit by accident and axis 1, the tokens, is taken for the classes. "
+                "With L different from C the shapes clash and you get an error. Transpose.",
+                "N plays no part in it.",
+            ),
+            misconceptions=("M10",),
+        ),
+        Question(
+            text="You port class weights from PyTorch to Keras. All else is the same, and the "
+            "printed loss is twice as large. Why?",
+            options=(
+                "Keras divides by the number of examples, PyTorch by the sum of the weights.",
+                "Keras counts in bits.",
+                "Keras ignores weights.",
+                "One of the two has a bug.",
+            ),
+            answer=0,
+            feedback=(
+                "If the weights of the batch have the mean 2, the two differ by that factor. The "
+                "word mean is the same.",
+                "Both count in nats. Bits would be a factor of 1.44.",
+                "If it did, it would print the unweighted mean.",
+                "Both do what their documentation says.",
+            ),
+            misconceptions=("M11", "M12"),
+            demo="08.weighted-mean",
+        ),
+        Question(
+            text="The same texts, the same weights, no training: with four micro-batches the loss "
+            "is 1.9, with one batch it is 1.7. What happened?",
+            options=(
+                "Rounding: four sums are less exact than one.",
+                "Dropout.",
+                "A mean of means: the micro-batches hold different numbers of tokens.",
+                "Smaller batches generalize worse.",
+            ),
+            answer=2,
+            feedback=(
+                "Rounding would show in the seventh digit.",
+                "It was the same model without training; and dropout would not be off by a fixed "
+                "amount.",
+                "Each batch mean divides by its own count. Add the sums, then divide once.",
+                "Nothing was trained, so nothing generalizes.",
+            ),
+            misconceptions=("M14",),
+            demo="08.micro-batches",
+        ),
+        Question(
+            text="Ten classes, one-hot labels, `binary_crossentropy`, and accuracy 0.90 at the "
+            "first step. What is that 0.90?",
+            options=(
+                "A very easy data set.",
+                "The share of zeros in the one-hot labels, all guessed as 0.",
+                "A leak of the test data.",
+                "The top-5 accuracy.",
+            ),
+            answer=1,
+            feedback=(
+                "At the first step nothing has been learned, easy or not.",
+                "Keras chose binary accuracy: each of the ten outputs counts, and nine of ten "
+                "labels are 0. Ask for categorical accuracy.",
+                "A leak needs training to show.",
+                "Top-5 of ten would be 0.50 by chance.",
+            ),
+            misconceptions=("M25", "M26"),
+        ),
+        Question(
+            text="A Keras model ends in a `Dense` layer without activation and is compiled with "
+            "`loss='sparse_categorical_crossentropy'`. What is the loss worth?",
+            options=(
+                "It is right: Keras detects logits.",
+                "It is an error at the first batch.",
+                "It is right up to a constant.",
+                "Nothing: logits were divided by their sum and clipped.",
+            ),
+            answer=3,
+            feedback=(
+                "It cannot detect them. The flag is yours to set.",
+                "There is no error: any numbers are divided by their sum and clipped.",
+                "The distortion depends on the logits; it is no constant.",
+                "Set from_logits=True in the loss, or add a softmax layer, not both.",
+            ),
+            misconceptions=("M28", "M27"),
+            demo="08.switchboard",
+        ),
+        Question(
+            text="Who is right? The article that this course grew from says that categorical "
+            "and sparse categorical cross-entropy can be applied to multi-label "
+            "classification.",
+            options=(
+                "They are for exactly one true class. Two tags on one photo would cost at "
+                "least 1.386 nats.",
+                "The article: set several ones in the target.",
+                "The sparse one can: give it two integers.",
+                "Both can, after the targets are divided by their sum.",
+            ),
+            answer=0,
+            feedback=(
+                "Right: a softmax can give each of two tags at most a half, $2 \\ln 2$ in all. "
+                "Sigmoids and binary cross-entropy say yes twice.",
+                "It runs, and pays 1.386 nats at best: the shares of a softmax sum to 1.",
+                "It takes one integer for each prediction.",
+                "Then the best answer is a half for each tag: the net cannot say that both are "
+                "there.",
+            ),
+            misconceptions=("E12",),
+            demo="08.two-tags",
+        ),
+    ),
+)

@@ -1,0 +1,690 @@
+"""The questions of notebook 09: a language model's NLL and perplexity."""
+
+import math
+from functools import cache
+
+import numpy as np
+
+from course_utils import log_softmax, softmax
+from course_utils.chapters.ch09.jensen import Jensen
+from course_utils.chapters.ch09.order import ORDERS, Order
+from course_utils.chapters.ch09.race import Race
+from course_utils.chapters.ch09.shared import fitted, split_text
+from course_utils.chapters.ch09.smoothing import Smoothing
+from course_utils.chapters.ch09.temperature import written
+from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
+from course_utils.models import NGram, adaptive_log_prob
+from course_utils.models.datasets import letter_codes, letter_text, python_text
+
+# Predictions, in the order of the notebook
+
+
+def last_alive(dtype=np.float64):
+    """After how many characters the product of unigram probabilities is stored as 0."""
+    codes = np.concatenate(split_text())
+    shares = np.bincount(codes) / len(codes)
+    return int(np.argmax(np.cumprod(shares[codes[:1000]].astype(dtype)) == 0)) + 1
+
+
+def best_order():
+    """The order with the fewest bits per character on held-out text."""
+    held_out = Order().compute(order=max(ORDERS), read="all")["held_out"]
+    return f"order {int(np.argmin(held_out)) + 1}"
+
+
+HELD_OUT_BITS = {
+    "about 1 bit": 1.0,
+    "about 2 bits": 2.0,
+    "about 3 bits": 3.0,
+    "about 4 bits": 4.0,
+}
+
+
+def unsmoothed():
+    """What the counts of order 4 alone cost on held-out text."""
+    values = Smoothing().compute(exponent=-6.0, order=4)
+    read, held_out = values["train"], values["held_out"]
+    if math.isinf(held_out):
+        return "infinitely many"
+    return nearest_option(
+        {"the same": read, "a little more": 1.15 * read, "twice": 2 * read}, held_out
+    )
+
+
+ALPHAS = {"0.001": -3.0, "0.1": -1.0, "1": 0.0, "10": 1.0}
+
+
+def best_alpha():
+    """Which of four alphas costs least on held-out text, for order 4."""
+    return min(ALPHAS, key=lambda a: Smoothing().compute(exponent=ALPHAS[a], order=4)["held_out"])
+
+
+def perplexity_of_one_bit():
+    """The perplexity of a byte that costs one bit."""
+    return f"{math.exp(math.log(2)):.0f}"
+
+
+def jensen_side():
+    """Where the mean of the perplexities lies."""
+    values = Jensen().compute(spread=1.0, batches="evenly spread")
+    gap = values["of_each"] - values["of_mean"]
+    return "above exp(3)" if gap > 1e-9 else "below exp(3)" if gap < -1e-9 else "exactly exp(3)"
+
+
+def race_winner():
+    """Who needs the fewest bits for the longest text."""
+    winner = Race().compute(doublings=18)["winner"]
+    return "all orders at once" if winner.startswith("all orders") else winner
+
+
+def word_model_bits():
+    """Bits per character of a unigram model of words on the held-out text.
+
+    A new word costs the escape and then its letters, by the bigram model of letters.
+    """
+    train, held_out = split_text()
+    words, new_words = (letter_text(codes).split() for codes in (train, held_out))
+    kinds, counts = np.unique(words, return_counts=True)
+    seen, escape = dict(zip(kinds, counts, strict=True)), (counts == 1).sum() / len(words)
+    spell = fitted(2)
+    nats = 0.0
+    for word in new_words:
+        if word in seen:
+            nats -= math.log((1 - escape) * seen[word] / len(words))
+        else:
+            nats -= math.log(escape) + spell.log_prob(np.append(letter_codes(word), 0)).sum()
+    return nats / math.log(2) / len(held_out)
+
+
+def better_of_words_and_letters():
+    """Which of the two models predicts the held-out text better."""
+    letters, words = Order().compute(5, "all")["held_out"][-1], word_model_bits()
+    return "model A, by letters" if letters < words else "model B, by words"
+
+
+def descent_ends_at():
+    """Where gradient descent on the bigram's logits ends: at the shares, or elsewhere."""
+    train, _ = split_text()
+    counts = np.zeros((27, 27))
+    np.add.at(counts, (train[:-1], train[1:]), 1)
+    shares = counts / counts.sum(axis=1, keepdims=True)
+    logits = np.zeros((27, 27))
+    for _ in range(2000):
+        logits -= softmax(logits) - shares
+    seen = counts > 0
+    gap = float((counts[seen] * (np.log(shares[seen]) - log_softmax(logits)[seen])).sum())
+    if abs(gap) < 0.01 * counts.sum():
+        return "at the table of counts"
+    return "at a better table" if gap < 0 else "at a worse table"
+
+
+def frozen_writer():
+    """How the text written at the lowest temperature reads."""
+    text, _ = written(0.1, 5, 0)
+    words = text.split()
+    return "it repeats itself" if len(set(words)) < len(words) / 2 else "it makes good sense"
+
+
+DIES = Prediction(
+    id="09.dies",
+    question="On average a character costs about 2.8 nats. Multiply the probabilities of the "
+    "characters of a text in float64. After how many characters is the product stored as $0$?",
+    answer=last_alive,
+)
+WINNER = Prediction(
+    id="09.order",
+    question="Six models, of order 1 to 6, read nine tenths of the text. Which one predicts the "
+    "last tenth best?",
+    options=tuple(f"order {n}" for n in ORDERS if n > 1),
+    answer=best_order,
+)
+BITS = Prediction(
+    id="09.bits",
+    question="And how many bits per character does that one need on the last tenth?",
+    options=tuple(HELD_OUT_BITS),
+    answer=lambda: nearest_option(
+        HELD_OUT_BITS, min(Order().compute(order=max(ORDERS), read="all")["held_out"])
+    ),
+)
+UNSEEN = Prediction(
+    id="09.unseen",
+    question="Order 4, counts and nothing but counts: less than 2 bits per character on the text "
+    "it read. What does it need on the held-out text?",
+    options=("the same", "a little more", "twice", "infinitely many"),
+    answer=unsmoothed,
+)
+ALPHA = Prediction(
+    id="09.alpha",
+    question="Order 4. Which $\\alpha$ costs the fewest bits on held-out text?",
+    options=tuple(ALPHAS),
+    answer=best_alpha,
+)
+ONE_BIT = Prediction(
+    id="09.one-bit",
+    question="A model needs 1 bit for each byte. What is its perplexity per byte?",
+    options=("1", "2", "2.718", "8"),
+    answer=perplexity_of_one_bit,
+)
+MEANS = Prediction(
+    id="09.jensen",
+    question="Eight batches have losses from 2 to 4 nats, 3 on average. You take the perplexity of "
+    "each batch, and then the mean of the eight. Where does it lie?",
+    options=("below exp(3)", "exactly exp(3)", "above exp(3)"),
+    answer=jensen_side,
+)
+RACERS = Prediction(
+    id="09.race",
+    question="Each reads the same 262,144 characters and starts from nothing. Who ends up with the "
+    "fewest bits?",
+    options=("zlib", "bz2", "lzma", "all orders at once"),
+    answer=race_winner,
+)
+WORDS = Prediction(
+    id="09.words",
+    question="On the same held-out text, model A has a perplexity between 3 and 5 per letter, "
+    "model B one of more than 500 per word. Which predicts the text better?",
+    options=("model A, by letters", "model B, by words"),
+    answer=better_of_words_and_letters,
+)
+DESCENT = Prediction(
+    id="09.descent",
+    question="A softmax regression gets the letter before as a one-hot vector and learns the next "
+    "letter by gradient descent on the NLL. It never counts. Where does it end?",
+    options=("at the table of counts", "at a better table", "at a worse table"),
+    answer=descent_ends_at,
+)
+FROZEN = Prediction(
+    id="09.temperature",
+    question="The model writes at temperature $0.1$: it nearly always takes the likeliest letter. "
+    "How does the text read?",
+    options=("it makes good sense", "it repeats itself", "random letters"),
+    answer=frozen_writer,
+)
+
+# Exercises
+
+TINY = NGram(letter_codes("abracadabra"), order=2, alpha=0)
+TINY_LOG_P = TINY.log_prob(letter_codes("abraba"))
+
+UNSEEN_NLL = Exercise(
+    id="09.1",
+    title="The price of the unseen",
+    minutes=5,
+    difficulty=1,
+    task="A bigram model has read abracadabra, without smoothing. The mean NLL, in nats, of the\n"
+    "new text abraba: six letters. Example: the mean NLL of abra is 0.1733.",
+    stub='model = NGram(letter_codes("abracadabra"), order=2, alpha=0)\n'
+    'log_p = model.log_prob(letter_codes("abraba"))  # of each letter, given the one before\n'
+    "nll = ...",
+    solution_source="""
+        model = NGram(letter_codes("abracadabra"), order=2, alpha=0)
+        log_p = model.log_prob(letter_codes("abraba"))
+        nll = -log_p.mean()
+    """,
+    hints=(
+        "Print log_p. One entry is special. Which pair of letters is it?",
+        "The mean NLL is minus the mean of all six log-probabilities, whatever they are.",
+        "nll = -log_p.mean()",
+    ),
+    reference=lambda: float(-TINY_LOG_P.mean()),
+    wrong={
+        "You dropped the letter whose cost is not finite and averaged the rest. It came up all the "
+        "same, and the model had called it impossible.": (
+            lambda: float(-TINY_LOG_P[np.isfinite(TINY_LOG_P)].mean())
+        ),
+        "You let the impossible letter cost 0, as if it had been certain.": (
+            lambda: float(-TINY_LOG_P[np.isfinite(TINY_LOG_P)].sum() / 6)
+        ),
+        "You clipped the probability at 1e-7. Then the loss measures the clip, not the model.": (
+            lambda: float(-np.log(np.maximum(np.exp(TINY_LOG_P), 1e-7)).mean())
+        ),
+        "This is the probability of the text. The NLL is minus its log, here per letter.": 0.0,
+    },
+    expects="what a model pays that called impossible what came",
+)
+
+PERPLEXITY = Exercise(
+    id="09.2",
+    title="From nats to perplexity",
+    minutes=3,
+    difficulty=1,
+    task="A training run reports a loss of 3.0 nats per token. The perplexity per token.\n"
+    "For a loss of 0 it would be 1.",
+    stub="loss = 3.0  # nats per token\nppl = ...",
+    solution_source="""
+        loss = 3.0
+        ppl = np.exp(loss)
+    """,
+    hints=(
+        "Perplexity undoes the logarithm. Which base has a nat?",
+        "Nats belong to base e, so the exponential function undoes them.",
+        "ppl = np.exp(...)",
+    ),
+    reference=lambda: math.exp(3.0),
+    wrong={
+        "This is 2 to the power 3: base 2 undoes bits. The loss is in nats.": 8.0,
+        "This is the loss in bits. The perplexity is what comes after the exponential.": (
+            3.0 / math.log(2)
+        ),
+        "This is a probability, the geometric mean of the tokens'. The perplexity is 1 over it.": (
+            lambda: math.exp(-3.0)
+        ),
+        "You took the log once more. Perplexity undoes it.": math.log(3.0),
+        "This is 10 to the power 3. Nats belong to base e.": 1000.0,
+    },
+    facts={"unit": "count"},
+    expects="a number of equally probable tokens, more than 8",
+)
+
+BATCH_LOSSES = [[0.5, 1.5, 0.4, 1.6, 1.0, 1.0], [3.0, 4.0]]
+TOKEN_LOSSES = np.concatenate(BATCH_LOSSES)
+
+
+TEXT_PERPLEXITY = Exercise(
+    id="09.3",
+    title="Two batches, one text",
+    minutes=6,
+    difficulty=2,
+    task="A text of eight tokens was scored in two batches, which hold the NLL of each token in\n"
+    "nats. The perplexity of the whole text. If all eight cost 1 nat it would be 2.718.",
+    stub="batches = [[0.5, 1.5, 0.4, 1.6, 1.0, 1.0], [3.0, 4.0]]\ntext_perplexity = ...",
+    solution_source="""
+        nats = sum(sum(batch) for batch in batches)
+        tokens = sum(len(batch) for batch in batches)
+        text_perplexity = np.exp(nats / tokens)
+    """,
+    hints=(
+        "The text does not know how it was cut. What would you do with one batch of eight?",
+        "Add up the nats of all tokens, divide by the number of all tokens, and exp last.",
+        "text_perplexity = np.exp(sum(sum(b) for b in batches) / sum(len(b) for b in batches))",
+    ),
+    reference=lambda: math.exp(np.mean(TOKEN_LOSSES)),
+    wrong={
+        "You averaged the two batch means. The small batch of two tokens then counts as much as "
+        "the batch of six.": lambda: math.exp(np.mean([np.mean(batch) for batch in BATCH_LOSSES])),
+        "You averaged the two perplexities. Average the nats, over tokens, and exp last.": (
+            lambda: np.mean([math.exp(np.mean(batch)) for batch in BATCH_LOSSES])
+        ),
+        "You weighed the two perplexities by their tokens. Weigh the nats, and take exp last.": (
+            lambda: np.average(
+                [math.exp(np.mean(batch)) for batch in BATCH_LOSSES],
+                weights=[len(batch) for batch in BATCH_LOSSES],
+            )
+        ),
+        "You took exp of each token's loss and averaged. Average first, exp last.": (
+            lambda: np.mean(np.exp(TOKEN_LOSSES))
+        ),
+        "This is the mean loss in nats. One step is left.": (lambda: np.mean(TOKEN_LOSSES)),
+        "This is 2 to the power of the mean loss. The losses are in nats, so the base is e.": (
+            lambda: 2 ** np.mean(TOKEN_LOSSES)
+        ),
+        "You took exp of the sum of all tokens. Divide by their number first.": (
+            lambda: math.exp(np.sum(TOKEN_LOSSES))
+        ),
+        "These are the nats of the whole text. Divide by the number of tokens, then take exp.": (
+            lambda: np.sum(TOKEN_LOSSES)
+        ),
+        "This is the mean loss in bits. Perplexity is what comes after the exponential.": (
+            lambda: np.mean(TOKEN_LOSSES) / math.log(2)
+        ),
+        "This is a probability, exp of minus the mean loss. The perplexity is 1 over it.": (
+            lambda: math.exp(-np.mean(TOKEN_LOSSES))
+        ),
+    },
+    facts={"unit": "count"},
+    expects="a perplexity between those of the two batches",
+)
+
+
+@cache
+def corpus_bits():
+    """Bits of the whole text in the code of the adaptive model of order 4."""
+    return float(-adaptive_log_prob(letter_codes(python_text()), order=4).sum() / math.log(2))
+
+
+CODE_LENGTH = Exercise(
+    id="09.4",
+    title="The whole text in bytes",
+    minutes=5,
+    difficulty=2,
+    task="log_p: log-probability, in nats, of each character of Python's documentation, by an\n"
+    "order-4 model that learns while it reads. How many bytes of 8 bits does its code need?\n"
+    "One character of probability 1/256 would need 1 byte.",
+    stub="log_p = adaptive_log_prob(letter_codes(python_text()), order=4)\ncode_bytes = ...",
+    solution_source="""
+        log_p = adaptive_log_prob(letter_codes(python_text()), order=4)
+        code_bytes = -log_p.sum() / np.log(2) / 8
+    """,
+    hints=(
+        "The code of the whole text is as long as its surprise: a sum, not a mean.",
+        "The sum of -log_p is in nats. Divide by ln 2 for bits, and by 8 for bytes.",
+        "code_bytes = -log_p.sum() / np.log(2) / ...",
+    ),
+    reference=lambda: corpus_bits() / 8,
+    wrong={
+        "This is in bits. A byte has 8 of them.": lambda: corpus_bits(),
+        "This is in nats. Divide by ln 2 for bits, then by 8 for bytes.": (
+            lambda: corpus_bits() * math.log(2)
+        ),
+        "For bits, divide the nats by ln 2. You multiplied.": (
+            lambda: corpus_bits() * math.log(2) ** 2 / 8
+        ),
+        "These are nats divided by 8. A byte holds 8 bits, not 8 nats.": (
+            lambda: corpus_bits() * math.log(2) / 8
+        ),
+        "This is the mean, bits per character. The question asks for the whole text.": (
+            lambda: corpus_bits() / len(letter_codes(python_text()))
+        ),
+        "This is the mean in nats per character. The question asks for the whole text, in bytes.": (
+            lambda: corpus_bits() * math.log(2) / len(letter_codes(python_text()))
+        ),
+        "This is the log-probability of the text, in nats. Turn the sign and change the unit.": (
+            lambda: -corpus_bits() * math.log(2)
+        ),
+        "This is the number of characters, one byte each: the text before it is coded.": (
+            lambda: len(letter_codes(python_text()))
+        ),
+    },
+    facts={"unit": "bytes"},
+    expects="a number of bytes, less than a third of the text's length",
+)
+
+BITS_PER_BYTE = Exercise(
+    id="09.5",
+    title="A number to compare",
+    minutes=5,
+    difficulty=2,
+    task="A large model reports a loss of 3.2 nats per token. Its tokens are 4.2 bytes long on\n"
+    "average. Its bits per byte of text. With 1-byte tokens and a loss of ln 2 it would be 1.0.",
+    stub="loss, bytes_per_token = 3.2, 4.2\nbits_per_byte = ...",
+    solution_source="bits_per_byte = loss / np.log(2) / bytes_per_token",
+    hints=(
+        "Two changes of unit: nats to bits, and per token to per byte.",
+        "A nat is 1 / ln 2 bits. A token's bits are shared by its 4.2 bytes.",
+        "bits_per_byte = loss / np.log(2) / ...",
+    ),
+    reference=lambda: 3.2 / math.log(2) / 4.2,
+    wrong={
+        "This is in nats per byte. Divide by ln 2 for bits.": 3.2 / 4.2,
+        "This is in bits per token. A token is 4.2 bytes long.": 3.2 / math.log(2),
+        "You multiplied by the length of a token. Its bits are shared by the bytes: divide.": (
+            3.2 / math.log(2) * 4.2
+        ),
+        "You multiplied by ln 2. A nat is more than a bit: divide by ln 2.": (
+            3.2 * math.log(2) / 4.2
+        ),
+        "You took the exponential: this is the perplexity per token.": math.exp(3.2),
+    },
+    facts={"unit": "bits"},
+    expects="bits per byte, near 1",
+)
+
+
+def descend(counts, rate, steps, sign=-1.0, axis=1):
+    """Softmax of logits that walked along the gradient of each row's mean NLL."""
+    counts = np.asarray(counts, float)
+    shares = counts / counts.sum(axis=axis, keepdims=True)
+    logits = np.zeros_like(shares)
+    for _ in range(steps):
+        logits += sign * rate * (softmax(logits, axis=axis) - shares)
+    return softmax(logits, axis=axis)
+
+
+def descend_once(counts, rate=1.0, steps=2000):
+    """One single step."""
+    return descend(counts, rate, 1)
+
+
+def count_only(counts, rate=1.0, steps=2000):
+    """The shares themselves, without a step."""
+    counts = np.asarray(counts, float)
+    return counts / counts.sum(axis=1, keepdims=True)
+
+
+def descend_raw(counts, rate=1.0, steps=2000):
+    """The counts in place of the shares."""
+    counts = np.asarray(counts, float)
+    logits = np.zeros_like(counts)
+    for _ in range(steps):
+        logits -= rate * (softmax(logits) - counts)
+    return softmax(logits)
+
+
+def descend_on_pairs(counts, rate=1.0, steps=2000):
+    """Shares of the whole table, softmax of each row."""
+    counts = np.asarray(counts, float)
+    logits = np.zeros_like(counts)
+    for _ in range(steps):
+        logits -= rate * (softmax(logits) - counts / counts.sum())
+    return softmax(logits)
+
+
+def descend_jointly(counts, rate=1.0, steps=2000):
+    """The shares of the whole table in place of those of each row."""
+    counts = np.asarray(counts, float)
+    return descend(counts.reshape(1, -1), rate, steps).reshape(counts.shape)
+
+
+BIGRAM_DESCENT = Exercise(
+    id="09.6",
+    title="Counting without counting",
+    minutes=12,
+    difficulty=3,
+    task="counts[i, j]: how often symbol j followed symbol i. Start with logits W, all 0. In "
+    "each step\nsubtract rate times softmax(W) - shares, the gradient of each row's mean NLL.\n"
+    "Return softmax(W), a table whose rows sum to 1. For [[1, 3], [2, 2]] it nears\n"
+    "[[0.25, 0.75], [0.5, 0.5]].",
+    stub="def bigram_by_descent(counts, rate=1.0, steps=2000):\n    return ...",
+    solution_source="""
+        def bigram_by_descent(counts, rate=1.0, steps=2000):
+            counts = np.asarray(counts, float)
+            shares = counts / counts.sum(axis=1, keepdims=True)
+            W = np.zeros_like(shares)
+            for _ in range(steps):
+                W -= rate * (softmax(W) - shares)
+            return softmax(W)
+    """,
+    hints=(
+        "First the shares: each row of counts divided by its own sum. Then a loop.",
+        "Inside the loop: P = softmax(W), then W = W - rate * (P - shares). After it, softmax(W).",
+        "shares = counts / counts.sum(axis=1, keepdims=True); W = np.zeros(...); for _ in "
+        "range(steps): W -= rate * (softmax(W) - shares)",
+    ),
+    reference=lambda counts, rate=1.0, steps=2000: descend(counts, rate, steps),
+    wrong={
+        "You walked along the gradient, uphill. Subtract it.": (
+            lambda counts, rate=1.0, steps=2000: descend(counts, rate, steps, sign=1.0)
+        ),
+        "You normalized the columns. A row is a letter before; what follows it sums to 1.": (
+            lambda counts, rate=1.0, steps=2000: descend(counts, rate, steps, axis=0)
+        ),
+        "This is one table that sums to 1 as a whole: the probability of a pair. Normalize each "
+        "row, for the letter after a given one.": descend_jointly,
+        "You divided by the sum of the whole table. Divide each row by its own sum: axis=1, "
+        "keepdims=True.": descend_on_pairs,
+        "You subtracted the counts. First divide each row of them by its sum: the shares.": (
+            descend_raw
+        ),
+        "These are the shares, by counting. Start with logits of 0 and walk the steps: after "
+        "few of them you are not there yet.": count_only,
+        "This looks like a single step. Repeat it, steps times.": descend_once,
+        "rate is not used. Multiply each step by it.": (
+            lambda counts, rate=1.0, steps=2000: descend(counts, 1.0, steps)
+        ),
+        "These are the logits. The probabilities are their softmax.": (
+            lambda counts, rate=1.0, steps=2000: (
+                np.log(descend(counts, rate, steps))
+                - np.log(descend(counts, rate, steps)).mean(axis=1, keepdims=True)
+            )
+        ),
+    },
+    cases=[
+        ([[1, 3, 4], [2, 2, 4], [5, 1, 2]],),
+        ([[10, 20, 30, 40], [40, 30, 20, 10], [25, 15, 35, 25], [1, 2, 3, 4]],),
+        ([[7, 1, 2], [1, 1, 6], [3, 3, 2]], 2.0, 1500),
+        ([[1, 3], [2, 2]], 0.5, 3),
+    ],
+    facts={"unit": "probability"},
+    expects="a table of probabilities whose rows sum to 1",
+    atol=1e-3,
+)
+
+# Quiz
+
+QUIZ = Quiz(
+    "09",
+    (
+        Question(
+            text="Model A has a perplexity of 12 per token, model B one of 20 per token, on the "
+            "same text. Their tokenizers differ. Which model predicts the text better?",
+            options=(
+                "A: its perplexity is lower.",
+                "B: its tokens must be longer.",
+                "It cannot be told without the lengths of the tokens.",
+                "A, if both perplexities are in nats.",
+            ),
+            answer=2,
+            feedback=(
+                "12 and 20 count choices per token, and the tokens differ. With long tokens 20 "
+                "may be the better result.",
+                "They may be, and they may not. Ask for the characters per token, then compare "
+                "bits per character.",
+                "Convert both: log2 of the perplexity, divided by the characters per token, is "
+                "bits per character. That can be compared.",
+                "A perplexity has no unit of its own. Ask per what it is counted.",
+            ),
+            misconceptions=("M17",),
+            demo="09.units",
+        ),
+        Question(
+            text="A library computes a mean loss of 4.257 with natural logarithms and reports "
+            "`2 ** 4.257 = 19.12` as the perplexity. What is the perplexity?",
+            options=("19.12", "70.6", "6.14", "4.257"),
+            answer=1,
+            feedback=(
+                "Base 2 would undo bits. The loss is in nats, and the number comes out much too "
+                "good. This was a real bug.",
+                "exp undoes the natural logarithm. The library was corrected from 19.12 to 70.61.",
+                "This is the loss in bits, 4.257 / ln 2. It is not yet a perplexity.",
+                "This is the loss. The perplexity is its exponential.",
+            ),
+            misconceptions=("M15",),
+        ),
+        Question(
+            text="A training loop takes `exp(loss)` of every batch and reports the mean over the "
+            "batches as perplexity. What is wrong?",
+            options=(
+                "Nothing, the order does not matter.",
+                "It comes out too small.",
+                "It comes out too large, unless all batches have the same loss.",
+                "It comes out too large or too small, by chance.",
+            ),
+            answer=2,
+            feedback=(
+                "It would not matter if exp were a straight line. It bends upward.",
+                "The other way round: a bad batch has a huge exp and pulls the mean up.",
+                "exp bends upward, so the mean of the exps lies above exp of the mean. Average "
+                "the nats over all tokens, and exp last.",
+                "The direction is certain: exp bends upward everywhere.",
+            ),
+            misconceptions=("M16",),
+            demo="09.jensen",
+        ),
+        Question(
+            text="You raise $\\alpha$ of an n-gram model from 0 to 1. What does the NLL of the "
+            "text it was counted on do?",
+            options=(
+                "It rises.",
+                "It falls.",
+                "It stays; only held-out text is affected.",
+                "It becomes infinite.",
+            ),
+            answer=0,
+            feedback=(
+                "At $\\alpha = 0$ the counts are the maximum likelihood estimate: no other table "
+                "is better on that very text. Smoothing gives this up for text to come.",
+                "Nothing beats the shares on the text they come from. That is what maximum "
+                "likelihood means.",
+                "Smoothing takes probability from every n-gram that was seen, so the text that "
+                "was read costs more.",
+                "That happens to held-out text, and at $\\alpha = 0$.",
+            ),
+            demo="09.smoothing",
+        ),
+        Question(
+            text="One batch has 600 tokens and a mean loss of 2.0 nats, the next one 100 tokens "
+            "and 4.0. What is the mean loss per token?",
+            options=("about 2.29", "3.0", "6.0", "about 2.67"),
+            answer=0,
+            feedback=(
+                "(600 · 2 + 100 · 4) / 700. Sums of nats divided by sums of tokens.",
+                "This is the mean of the two means: the short batch counts as much as the long "
+                "one. Popular training code had this bug for years.",
+                "This is the sum of the means.",
+                "Weigh by tokens: 600 and 100. 2.67 would be weights of two to one.",
+            ),
+            misconceptions=("M14",),
+        ),
+        Question(
+            text="Who is right? A famous lecture adds the log-probabilities of 228,146 letter "
+            "pairs in float32, one by one, and prints "
+            "`log_likelihood=tensor(-559891.7500)`.",
+            options=(
+                "All ten digits: float32 printed them.",
+                "Seven digits: float32 keeps seven.",
+                "None: log-probabilities cannot be added in float32.",
+                "About four digits: near the end each addition is rounded to steps of 0.0625.",
+            ),
+            answer=3,
+            feedback=(
+                "It prints what it holds, rounding errors included.",
+                "Of one number, yes. A sum of so many has been rounded so many times.",
+                "The size of the sum is right, and the mean is hardly touched.",
+                "Right. Add in float64, or let `np.sum` add in pairs.",
+            ),
+            misconceptions=("E1",),
+            demo="01.running-sum",
+        ),
+        Question(
+            text='Who is right? A discussion of a language model says: "BPB: 1.0 -> byte '
+            'perplexity: 2.718". BPB stands for bits per byte.',
+            options=(
+                "It is right: perplexity is the exponential of the loss.",
+                "The perplexity is 1.",
+                "The perplexity is 2.",
+                "It cannot be said without the tokenizer.",
+            ),
+            answer=2,
+            feedback=(
+                "Of a loss in nats. One bit is 0.693 nats.",
+                "That would be a loss of 0: no surprise at all.",
+                "Right: one bit is a choice between 2. 2.718 belongs to one nat per byte.",
+                "It is per byte already. The tokenizer matters for a loss per token.",
+            ),
+            misconceptions=("E7",),
+            demo="09.units",
+        ),
+        Question(
+            text='Who is right? A music project changes its perplexity: the losses "should be '
+            "exponentiated before being reduced to their mean to get the true mean "
+            'perplexity".',
+            options=(
+                "It was right before: two tokens at 1 and 3 nats have a perplexity of 7.39.",
+                "The change: two tokens at 1 and 3 nats have 11.40.",
+                "Both: the order does not matter.",
+                "Neither: the losses should be summed first.",
+            ),
+            answer=0,
+            feedback=(
+                "Right: $e^2$. Average first, then exponentiate. It is the perplexity of a "
+                "model that is equally unsure at each token.",
+                "11.40 is the mean of $e^1$ and $e^3$, and belongs to no model. One bad batch "
+                "rules it.",
+                "It does: the exponential is curved, so the mean of exponentials is larger.",
+                "The exponential of the sum is one over the probability of the whole text.",
+            ),
+            misconceptions=("E11",),
+            demo="09.jensen",
+        ),
+    ),
+)

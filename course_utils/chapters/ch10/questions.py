@@ -1,0 +1,608 @@
+"""The questions of notebook 10: honest scores, calibration, and what losses make optimal."""
+
+import math
+
+import numpy as np
+
+from course_utils import cross_entropy_loss, entropy, logsumexp
+from course_utils.chapters.ch10.focal import Focal
+from course_utils.chapters.ch10.honesty import Honesty
+from course_utils.chapters.ch10.leaderboard import Leaderboard
+from course_utils.chapters.ch10.objectives import Objectives
+from course_utils.chapters.ch10.shared import two_models
+from course_utils.chapters.ch10.smoothing import Smoothing
+from course_utils.chapters.ch10.temperature import TEMPERATURES, Temperature, tempered
+from course_utils.chapters.ch10.weights import weighted
+from course_utils.learning import Exercise, Prediction, Question, Quiz
+
+# Predictions
+
+
+def cheapest_absolute_report():
+    """What the absolute error pays a forecaster to say who believes 0.7."""
+    return f"{Honesty().compute(0.7)['best']['absolute']:.2f}"
+
+
+def lower_nll_of_two():
+    """Which of the two models has the lower NLL, if the difference is worth a word."""
+    bold, shy = (Temperature().compute(model, 1.0)["nll"] for model in ("bold", "shy"))
+    if max(bold, shy) < 1.1 * min(bold, shy):
+        return "they come out within 10 %"
+    return "the bold one, clearly" if bold < shy else "the shy one, clearly"
+
+
+def accuracy_when_tuned():
+    """What dividing all logits by a number does to the accuracy."""
+    before, after = (Temperature().compute("bold", T)["accuracy"] for T in (1.0, 2.47))
+    return "it stays" if before == after else "it rises" if after > before else "it falls"
+
+
+def best_gap():
+    """The gap of the logits at which the smoothed loss of ten classes is lowest."""
+    return f"{Smoothing().compute(0.1, 10)['gap']:.1f}"
+
+
+def smoothed_against_plain():
+    """Right answers and NLL of the net trained with smoothing 0.2, against the plain one."""
+    plain, smooth = (Objectives().compute(objective) for objective in ("NLL", "smooth .2"))
+    right = "more" if smooth["accuracy"] > plain["accuracy"] else "fewer"
+    nll = "lower" if smooth["nll"] < plain["nll"] else "higher"
+    return f"{right} digits right, {nll} NLL"
+
+
+def last_with_a_large_epsilon():
+    """Who comes last when the metric clips at 0.03."""
+    return Leaderboard().compute(math.log10(0.03))["ranks"][-1]
+
+
+HONEST = Prediction(
+    id="10.honest",
+    question="You believe that it will rain with probability $0.7$. You pay $1$ minus the "
+    "probability that you gave to what happens. Which report costs least on average?",
+    options=("0.50", "0.70", "0.85", "1.00"),
+    answer=cheapest_absolute_report,
+)
+TWO_MODELS = Prediction(
+    id="10.two-models",
+    question="Two models are both right on 91 % of the digits. On average the bold one is 97 % "
+    "sure of its answer, the shy one 66 %. Which has the lower NLL?",
+    options=("the bold one, clearly", "the shy one, clearly", "they come out within 10 %"),
+    answer=lower_nll_of_two,
+)
+TUNED = Prediction(
+    id="10.tuned",
+    question="All logits of the bold model are divided by one number, 2.47. What happens to its "
+    "accuracy?",
+    options=("it rises", "it falls", "it stays"),
+    answer=accuracy_when_tuned,
+)
+GAP = Prediction(
+    id="10.gap",
+    question="Ten classes, smoothing $0.1$: the target is $0.91$ for the label and $0.01$ for each "
+    "other class. By how much should the label's logit stand above the others?",
+    options=("2.3", "4.5", "9.2", "the more the better"),
+    answer=best_gap,
+)
+SMOOTHED = Prediction(
+    id="10.smoothed",
+    question="A net learns 600 digits with smoothing $0.2$, the same net without. On new digits, "
+    "the smoothed one gets",
+    options=(
+        "more digits right, lower NLL",
+        "more digits right, higher NLL",
+        "fewer digits right, lower NLL",
+        "fewer digits right, higher NLL",
+    ),
+    answer=smoothed_against_plain,
+)
+FOCAL_REPORT = Prediction(
+    id="10.focal",
+    question="You believe $0.7$, and you are scored by the focal loss with $\\gamma = 2$. Which "
+    "report costs least on average?",
+    options=("0.58", "0.70", "0.82", "1.00"),
+    answer=lambda: f"{Focal().compute(2.0, 0.7)['best']:.2f}",
+)
+BALANCED = Prediction(
+    id="10.balanced",
+    question="5 % of the people tested are ill. In the loss each of them counts 19 times. A person "
+    "comes in about whom nothing is known. What does the best model say?",
+    options=("0.05", "0.19", "0.50", "0.95"),
+    answer=lambda: f"{weighted(0.05, 19):.2f}",
+)
+LAST = Prediction(
+    id="10.last",
+    question="The metric clips probabilities at $10^{-15}$: shy 0.544, bold 0.579, certain 3.196. "
+    "Now it clips at $0.03$. Who comes last?",
+    options=("shy", "bold", "certain"),
+    answer=last_with_a_large_epsilon,
+)
+GIBIBYTES = Prediction(
+    id="10.gibibytes",
+    question="A batch of 8,192 tokens, a vocabulary of 128,256 words, logits in float32. How many "
+    "GiB ($2^{30}$ bytes) do the logits take?",
+    answer=8192 * 128_256 * 4 / 2**30,
+)
+
+# Exercises
+
+
+def improper_letters():
+    """Letters of the costs whose cheapest report is not the truth."""
+    q = np.linspace(0.01, 0.99, 99)
+    return [
+        letter
+        for letter, cost in IMPROPER_COSTS.items()
+        if abs(q[np.argmin(0.7 * cost(q) + 0.3 * cost(1 - q))] - 0.7) > 0.005
+    ]
+
+
+IMPROPER_COSTS = {
+    "A": lambda r: -np.log2(r),
+    "B": lambda r: (1 - r) ** 2,
+    "C": lambda r: (1 - r) ** 3,
+    "D": lambda r: -r / np.sqrt(r**2 + (1 - r) ** 2),
+}
+
+
+IMPROPER = Exercise(
+    id="10.1",
+    title="The score that pays for lies",
+    minutes=6,
+    difficulty=2,
+    task="r is the probability that was given to what happened. Three of these costs are lowest\n"
+    'on average for an honest report. Which one is not? Answer with its letter, such as "A".',
+    stub="""costs = {
+    "A": lambda r: -np.log2(r),
+    "B": lambda r: (1 - r) ** 2,
+    "C": lambda r: (1 - r) ** 3,
+    "D": lambda r: -r / np.sqrt(r**2 + (1 - r) ** 2),
+}
+improper = ...""",
+    solution_source="""
+        q = np.linspace(0.01, 0.99, 99)
+        cheapest = {k: q[np.argmin(0.7 * c(q) + 0.3 * c(1 - q))] for k, c in costs.items()}
+        improper = max(cheapest, key=lambda letter: abs(cheapest[letter] - 0.7))
+    """,
+    hints=(
+        "Take one truth, say 0.7, and look for the cheapest report.",
+        "Expected cost of the report q: 0.7 * cost(q) + 0.3 * cost(1 - q). Use a grid of q.",
+        "q = np.linspace(0.01, 0.99, 99); q[np.argmin(0.7 * c(q) + 0.3 * c(1 - q))] for each c",
+    ),
+    reference=lambda: improper_letters()[0],
+    wrong={
+        "A is the log score in bits. A unit rescales the costs and moves no minimum.": "A",
+        "B is half of the Brier score of two classes: its cheapest report is p.": "B",
+        "D is the spherical score. It looks odd, but its cheapest report is p.": "D",
+    },
+    expects="one letter",
+)
+
+
+def shy_to_tune():
+    """What the notebook has of the shy model: its logits, and the digits kept for tuning."""
+    kept, _ = two_models()
+    names = {"shy": kept.shy, "y": kept.y, "tune": slice(400)}
+    return names | {"cross_entropy_loss": cross_entropy_loss}
+
+
+TUNE = Exercise(
+    id="10.2",
+    title="Wake the shy one",
+    minutes=6,
+    difficulty=2,
+    task="The temperature, among those listed, that makes the mean NLL of the shy model lowest on\n"
+    "the 400 digits kept for tuning. Logits: shy[tune], labels: y[tune]. For bold it was 2.47.",
+    stub="temperatures = np.geomspace(0.2, 5, 161)\nbest_t = ...",
+    solution_source="""
+        losses = [cross_entropy_loss(shy[tune] / T, y[tune]) for T in temperatures]
+        best_t = temperatures[np.argmin(losses)]
+    """,
+    notebook_names=shy_to_tune,
+    hints=(
+        "The shy model should become more sure. Is that a T above or below 1?",
+        "cross_entropy_loss(shy[tune] / T, y[tune]) for every T, and take the T of the smallest.",
+        "temperatures[np.argmin([cross_entropy_loss(shy[tune] / T, y[tune]) for T in …])]",
+    ),
+    reference=lambda: tempered("shy")[2],
+    wrong={
+        "This is 1 / T. Logits are divided by the temperature, not multiplied.": (
+            lambda: 1 / tempered("shy")[2]
+        ),
+        "This is the best temperature for the test digits. Choose it on those kept for tuning.": (
+            lambda: float(TEMPERATURES[tempered("shy")[1].argmin()])
+        ),
+        "This is the bold model's temperature.": lambda: tempered("bold")[2],
+        "This is the lowest temperature of the list: as loud as can be, but not the best NLL.": (
+            float(TEMPERATURES[0])
+        ),
+        "This is the place in the list, counted from 0. The question asks for the T there.": (
+            lambda: int(np.argmin(tempered("shy")[0]))
+        ),
+        "This is the smallest NLL itself. The question asks for the T where it is reached.": (
+            lambda: float(tempered("shy")[0].min())
+        ),
+    },
+    facts={"unit": "none"},
+    expects="a temperature from the list",
+    rtol=0.02,
+)
+
+SMOOTHED_TARGET = np.where(np.arange(10) == 0, 0.91, 0.01)
+OTHER_CONVENTION = np.where(np.arange(10) == 0, 0.9, 0.1 / 9)
+
+FLOOR = Exercise(
+    id="10.3",
+    title="The floor of a smoothed loss",
+    minutes=4,
+    difficulty=2,
+    task="Ten classes, smoothing 0.1 as PyTorch does it: 0.1 is spread over all ten. The lowest\n"
+    "mean loss that any model can reach, in nats. With smoothing 0 it would be 0.",
+    stub="smoothed_floor = ...",
+    solution_source="""
+        target = np.full(10, 0.1 / 10)
+        target[0] += 0.9
+        smoothed_floor = -(target * np.log(target)).sum()
+    """,
+    hints=(
+        "Which q makes the cross-entropy with a target p smallest, and what is left then?",
+        "What is left is the entropy of the target. Write the target down: ten probabilities.",
+        "The label gets 0.9 + 0.1 / 10, each other class 0.1 / 10. Then -(p * np.log(p)).sum().",
+    ),
+    reference=lambda: float(entropy(SMOOTHED_TARGET)),
+    wrong={
+        "Only a one-hot target has the floor 0.": 0.0,
+        "This is the entropy of (0.9, 0.1). The 0.1 is spread over all ten classes.": (
+            lambda: float(entropy([0.9, 0.1]))
+        ),
+        "This spreads 0.1 over the nine other classes. PyTorch spreads it over all ten.": (
+            lambda: float(entropy(OTHER_CONVENTION))
+        ),
+        "This is the entropy of (0.91, 0.09). The 0.09 is spread over nine classes.": (
+            lambda: float(entropy([0.91, 0.09]))
+        ),
+        "This is -ln 0.9. The nine other classes cost something, too.": -math.log(0.9),
+        "This is -ln 0.91. The nine other classes cost something, too.": -math.log(0.91),
+    },
+    expects="nats, between 0 and ln 10",
+)
+
+BASELINE = Exercise(
+    id="10.4",
+    title="The score of knowing nothing",
+    minutes=4,
+    difficulty=1,
+    task="5 % of all people tested are ill. A model says 0.05 to everyone. Its mean NLL in nats.\n"
+    "With half of them ill, and a model that says 0.5, it would be 0.6931.",
+    stub="baseline_nll = ...",
+    solution_source="baseline_nll = -(0.05 * np.log(0.05) + 0.95 * np.log(0.95))",
+    hints=(
+        "What does an ill person cost the model, and what a healthy one?",
+        "-ln 0.05 and -ln 0.95. How often does each of them come in?",
+        "-(0.05 * np.log(0.05) + 0.95 * np.log(0.95))",
+    ),
+    reference=lambda: float(entropy([0.05, 0.95])),
+    wrong={
+        "This is ln 2, the cost of saying 0.5 to everyone. This model says 0.05.": math.log(2),
+        "This is what one ill person costs. Most people are healthy.": -math.log(0.05),
+        "This is what one healthy person costs. One in twenty is ill.": -math.log(0.95),
+        "This is the plain mean of the two costs. Weigh them: one in twenty is ill.": (
+            -(math.log(0.05) + math.log(0.95)) / 2
+        ),
+        "You swapped the two: an ill person, one in twenty, costs -ln 0.05.": (
+            -(0.95 * math.log(0.05) + 0.05 * math.log(0.95))
+        ),
+        "This is the share of the ill alone. The healthy cost something, too.": (
+            -0.05 * math.log(0.05)
+        ),
+        "This is the share of the healthy alone. The ill cost something, too.": (
+            -0.95 * math.log(0.95)
+        ),
+    },
+    expects="nats, less than ln 2",
+)
+
+UNDO = Exercise(
+    id="10.5",
+    title="Undo the weight",
+    minutes=8,
+    difficulty=2,
+    task="A model was trained with weight w on the positive class, and says q. Give back the\n"
+    "probability p that it would say without the weight: solve q = w p / (w p + 1 - p) for p.\n"
+    "q is a number or an array. For q = 0.5 and w = 19 it is 0.05.",
+    stub="def undo(q, w):\n    return ...",
+    solution_source="""
+        def undo(q, w):
+            odds = q / (1 - q) / w
+            return odds / (1 + odds)
+    """,
+    hints=(
+        "Look at the odds: what does the weight do to p / (1 - p)?",
+        "q / (1 - q) = w p / (1 - p). Divide the odds by w, then go back to a probability.",
+        "odds = q / (1 - q) / w; return odds / (1 + odds)",
+    ),
+    reference=lambda q, w: q / (q + w * (1 - q)),
+    wrong={
+        "You divided the probability by w. It is the odds that were multiplied.": (
+            lambda q, w: q / w
+        ),
+        "This puts the weight on a second time. To undo it, divide the odds by w.": (
+            lambda q, w: w * q / (w * q + 1 - q)
+        ),
+        "These are the odds without the weight. Turn them into a probability: odds / (1 + odds).": (
+            lambda q, w: q / (1 - q) / w
+        ),
+        "w itself was subtracted from the log-odds. To divide the odds by w, subtract ln w.": (
+            lambda q, w: q / (q + np.exp(w) * (1 - q))
+        ),
+        "Here w multiplies q in the denominator. It belongs to 1 - q.": (
+            lambda q, w: q / (w * q + 1 - q)
+        ),
+    },
+    cases=[(0.5, 19.0), (0.8, 19.0), (0.25, 3.0), (np.array([0.1, 0.6, 0.95]), 4.0), (0.3, 0.5)],
+    facts={"unit": "probability"},
+    expects="a probability: below q where w is above 1, above q where w is below 1",
+)
+
+
+def not_rescaled(pieces):
+    """A running log-sum-exp that forgets to bring the old sum to the new maximum."""
+    m, s = -math.inf, 0.0
+    for piece in pieces:
+        m = max(m, piece.max())
+        s += np.exp(piece - m).sum()
+    return m + np.log(s)
+
+
+def shifted_by_the_first(pieces):
+    """The maximum of the first piece, kept for all of them."""
+    m = pieces[0].max()
+    with np.errstate(over="ignore"):
+        return m + np.log(sum(np.exp(piece - m).sum() for piece in pieces))
+
+
+def started_at_zero(pieces):
+    m, s = 0.0, 0.0
+    for piece in pieces:
+        new = max(m, piece.max())
+        s, m = s * np.exp(m - new) + np.exp(piece - new).sum(), new
+    with np.errstate(divide="ignore"):
+        return m + np.log(s)
+
+
+def not_shifted(pieces):
+    with np.errstate(over="ignore", divide="ignore"):
+        return np.log(sum(np.exp(piece).sum() for piece in pieces))
+
+
+STREAM = Exercise(
+    id="10.6",
+    title="Log-sum-exp in pieces",
+    minutes=12,
+    difficulty=3,
+    task="pieces is a list of arrays: one long row of logits, cut up. Return the log-sum-exp of\n"
+    "the whole row, looking at each piece once and keeping two numbers: the largest logit so far,\n"
+    "and the sum of exp(x - largest). For [[0, 0], [0, 0]] it is ln 4 = 1.3863.",
+    stub="def streamed_lse(pieces):\n    return ...",
+    solution_source="""
+        def streamed_lse(pieces):
+            largest, total = -np.inf, 0.0
+            for piece in pieces:
+                new = max(largest, piece.max())
+                total = total * np.exp(largest - new) + np.exp(piece - new).sum()
+                largest = new
+            return largest + np.log(total)
+    """,
+    hints=(
+        "When a new piece brings a larger logit, what is wrong with the old sum?",
+        "The old sum was relative to the old largest m. Multiply it by exp(m - new_m).",
+        "m, s = -np.inf, 0.0; for each piece: new = max(m, piece.max()); "
+        "s = s * np.exp(m - new) + np.exp(piece - new).sum(); m = new. Return m + np.log(s).",
+    ),
+    reference=lambda pieces: float(logsumexp(np.concatenate(pieces))),
+    wrong={
+        "When the largest logit grows, the old sum must shrink: multiply it by exp(old - new).": (
+            not_rescaled
+        ),
+        "The largest so far must start at -inf. From 0, a row of logits far below 0 underflows.": (
+            started_at_zero
+        ),
+        "Without subtracting the largest, exp overflows above 709, and below -745 it is 0.": (
+            not_shifted
+        ),
+        "You kept the largest of the first piece. A later one may be far above it, and exp "
+        "overflows.": shifted_by_the_first,
+        "You left the largest out at the end: add it to the log of the sum.": (
+            lambda pieces: float(
+                logsumexp(np.concatenate(pieces)) - max(piece.max() for piece in pieces)
+            )
+        ),
+        "You added the log-sum-exps of the pieces. That is the log of a product, not of a sum.": (
+            lambda pieces: float(sum(logsumexp(piece) for piece in pieces))
+        ),
+        "This is the largest of the pieces' log-sum-exps. The other pieces count as well.": (
+            lambda pieces: float(max(logsumexp(piece) for piece in pieces))
+        ),
+        "This is the largest logit. Its log-sum-exp is above it.": (
+            lambda pieces: float(max(piece.max() for piece in pieces))
+        ),
+    },
+    cases=lambda: [
+        ([np.array([0.0, 0.0]), np.array([0.0, 0.0])],),
+        ([np.array([1.0, 2.0, 3.0]), np.array([2.5, 4.0])],),
+        ([np.array([800.0, 799.0]), np.array([801.0]), np.array([-5.0, 700.0])],),
+        ([np.array([-900.0, -901.0]), np.array([-900.5, -902.0])],),
+        ([np.array([5.0]), np.array([4.0, 3.0])],),
+        ([np.array([-1.0, 0.0]), np.array([900.0])],),
+    ],
+    expects="no less than the largest logit, and at most ln n above it, n being their number",
+    atol=1e-9,
+)
+
+# Quiz
+
+QUIZ = Quiz(
+    "10",
+    (
+        Question(
+            text="A weather service is paid 1 whenever the side it gave more than half came true. "
+            "Is this score, the accuracy, proper?",
+            options=(
+                "Yes, strictly: only the honest report is best.",
+                "No: it pays to lie.",
+                "Yes, but not strictly: honesty is never worse, and 0.51 pays as much as 0.99.",
+                "Only for two classes.",
+            ),
+            answer=2,
+            feedback=(
+                "For a truth of 0.7, reports of 0.6 and 0.99 are paid the same.",
+                "No report beats the honest one. It has many equals, though.",
+                "Right. Accuracy cannot tell a calibrated model from one that shouts.",
+                "The same holds for many classes: only the largest probability matters.",
+            ),
+            misconceptions=("M32",),
+            demo="10.honesty",
+        ),
+        Question(
+            text="Does label smoothing calibrate a model?",
+            options=(
+                "Not as such: its optimum is the smoothed target, so it lowers confidence, needed "
+                "or not.",
+                "Yes, always: softer targets give honest probabilities.",
+                "No, it never helps.",
+                "Yes, because its loss has a floor above 0.",
+            ),
+            answer=0,
+            feedback=(
+                "Right. A bold model may gain by it, a calibrated one becomes shy.",
+                "The digits net had an ECE near 0.01 without it, and above 0.2 with it.",
+                "It raised the accuracy here, and after a temperature its NLL was below the plain "
+                "net's.",
+                "The floor is the entropy of the target. It says nothing about the truth.",
+            ),
+            misconceptions=("M23", "M24"),
+            demo="10.objectives",
+        ),
+        Question(
+            text="Two leaderboards report 0.31 and 0.58 for one and the same list of answers. The "
+            "first clips at $0.03$, the second at $10^{-15}$. Which is the better model?",
+            options=(
+                "The first: its loss is lower.",
+                "The second: it is stricter.",
+                "It cannot be said without the labels.",
+                "There is only one model: the epsilon became part of the metric.",
+            ),
+            answer=3,
+            feedback=(
+                "It is the same model. Only the price of a confident mistake was capped.",
+                "It is the same model, judged by a stricter metric.",
+                "The answers are the same, so the model is.",
+                "Right. Compare losses only where the clip is the same, and better without one.",
+            ),
+            misconceptions=("M5",),
+            demo="10.leaderboard",
+        ),
+        Question(
+            text="A model was trained with a weight of 19 on the rare class. It says 0.8. What is "
+            "that number?",
+            options=(
+                "A probability of 0.8: weights change the training, not the meaning.",
+                "The answer for a world in which the rare class is 19 times as frequent; undone, "
+                "0.174.",
+                "A probability of 0.8 / 19 = 0.042.",
+                "Noise: weighted models give no probabilities.",
+            ),
+            answer=1,
+            feedback=(
+                "The optimum of the weighted loss is w p / (w p + 1 - p), and not p.",
+                "Right. The odds were multiplied by 19. Divide them again.",
+                "It is the odds that were multiplied, not the probability.",
+                "They give the probabilities of another world, and the way back is known.",
+            ),
+            misconceptions=("M11",),
+            demo="10.weights",
+        ),
+        Question(
+            text="Validation NLL rises from epoch to epoch while the accuracy stays. What do you "
+            "try first?",
+            options=(
+                "Look for the bug: both must move together.",
+                "Report the accuracy only.",
+                "Divide the logits by a temperature fitted on the validation set.",
+                "Clip the probabilities at 0.05.",
+            ),
+            answer=2,
+            feedback=(
+                "No bug: the decisions stay, and the confidence in them grows too large.",
+                "Then nobody learns that the probabilities are not to be trusted.",
+                "Right. One number, no retraining, and not one decision changes.",
+                "That hides the confident mistakes from the metric. The model still makes them.",
+            ),
+            misconceptions=("M30",),
+            demo="10.temperature",
+        ),
+        Question(
+            text="A chunked cross-entropy takes 64 rows of logits at a time instead of all 8,192. "
+            "What changes?",
+            options=(
+                "The memory: it needs 128 times less room for logits. The loss is the same.",
+                "The loss: it is the mean of the means of the chunks, an approximation.",
+                "The speed: it is 128 times slower.",
+                "The gradient: only 64 tokens are learned from.",
+            ),
+            answer=0,
+            feedback=(
+                "Right. Rows do not need each other, so nobody has to hold them all.",
+                "The chunks' sums are added and divided by the number of tokens, once.",
+                "It does the same sums and often wins time, because small blocks stay in the "
+                "cache.",
+                "Every row has its turn, and their gradients add up.",
+            ),
+            misconceptions=("M41",),
+            demo="10.chunks",
+        ),
+        Question(
+            text="Who is right? A feature request for PyTorch says that for smoothing "
+            '"$\\alpha=0.1$ and $K=1000$, the minimum is equal to" about "$4.4 \\times '
+            '10^{-1}$".',
+            options=(
+                "It is right, in nats.",
+                "In nats its formula gives 1.016; 0.44 is the same to base 10.",
+                "The floor is 0: a loss can always reach 0.",
+                "The floor is $\\ln 1000 = 6.91$ nats.",
+            ),
+            answer=1,
+            feedback=(
+                "Compute the entropy of the target with `np.log`: it is more than twice that.",
+                "Right. The formula of the request spreads the tenth over the 999 others; the "
+                "calculator took $\\log_{10}$. Over all 1,000, as PyTorch does, the floor is "
+                "1.015. Print a loss once and compare.",
+                "The target spreads a tenth over 999 classes, and the loss never goes below "
+                "the entropy of its target.",
+                "That is the entropy of a uniform target, smoothing 1.",
+            ),
+            misconceptions=("E5",),
+            demo="10.smoothing",
+        ),
+        Question(
+            text='Who is right? A pull request lists for "Llama-3 (V=128K, N=8192, bf16)" full '
+            'logits of "4.0 GB".',
+            options=(
+                "It is right: 8,192 rows of 128,256 numbers take 4 GB.",
+                "It is 8 GB: two numbers for each logit.",
+                "It cannot be known without the hidden size.",
+                "In bf16 it is 1.96 GiB; 3.91 GiB is the size in float32.",
+            ),
+            answer=3,
+            feedback=(
+                "A number in bf16 has two bytes, and 8,192 rows of 128,256 are 1.05 billion "
+                "numbers.",
+                "One number for each word and token.",
+                "The hidden size matters for the features, not for the logits.",
+                "Right: 2 bytes each. Many programs do hold logits in float32, so the saving "
+                "may be real.",
+            ),
+            misconceptions=("E10",),
+            demo="10.chunks",
+        ),
+    ),
+)
