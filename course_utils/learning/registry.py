@@ -19,12 +19,12 @@ class Chapter(NamedTuple):
 
 def chapters():
     """The chapters, {"01": Chapter}, in the order of the notebooks."""
-    found = _lessons()
+    found = {}
     for folder in sorted(Path(import_module(CHAPTERS).__path__[0]).glob("ch[0-9][0-9]")):
         package = f"{CHAPTERS}.{folder.name}"
         notebook = import_module(package).NOTEBOOK
         found[folder.name[2:]] = Chapter(notebook, folder, f"{package}.questions")
-    return dict(sorted(found.items()))
+    return found
 
 
 def contents(number):
@@ -70,14 +70,3 @@ def find(kind, id):
 def demo(id):
     """The demo with this id."""
     return import_module(DEMOS).demo(id)
-
-
-def _lessons():  # until the chapters have landed
-    """The chapters that are still a module of course_utils.lessons."""
-    folder = Path(__file__).parents[1] / "lessons"
-    if CHAPTERS != "course_utils.chapters":
-        return {}
-    return {
-        path.stem[2:4]: Chapter(path.stem[2:], folder, f"course_utils.lessons.{path.stem}")
-        for path in folder.glob("nb[0-9][0-9]_*.py")
-    }

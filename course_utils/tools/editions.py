@@ -91,7 +91,7 @@ def without_solutions(out):
 
 def _take_solutions_out(package):
     """Delete the argument ``solution_source`` of every exercise of the chapters."""
-    for path in [*package.glob("chapters/*/questions.py"), *package.glob("lessons/nb*.py")]:
+    for path in package.glob("chapters/*/questions.py"):
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         for node in ast.walk(ast.parse("".join(lines))):
             if isinstance(node, ast.keyword) and node.arg == "solution_source":

@@ -52,7 +52,7 @@ def test_without_solutions(small_course, tmp_path):
     assert (out / "requirements.txt").exists()
     assert not (out / "tests").exists()
     package = out / "course_utils"
-    modules = [*package.glob("lessons/nb*.py"), *package.glob("chapters/*/*.py")]
+    modules = [*package.glob("chapters/*/*.py")]
     assert modules
     assert not any("solution_source=" in path.read_text(encoding="utf-8") for path in modules)
     code = (
