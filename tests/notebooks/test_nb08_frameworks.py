@@ -4,12 +4,14 @@ import json
 import re
 import warnings
 from importlib.metadata import version
+from pathlib import Path
 
 import nbclient
 import nbformat
 import numpy as np
 import pytest
 from packaging.version import Version
+from sklearn.metrics import log_loss
 
 from course_utils.chapters.ch08 import double_softmax, questions, weighted_mean
 from course_utils.frameworks import clinic, switchboard
@@ -78,7 +80,10 @@ def test_each_mistake_raises_its_error():
 
 @pytest.mark.parametrize("letter", clinic.PROGRAMS)
 def test_the_recorded_curves_are_those_of_the_programs(letter):
-    run, kept = clinic.train(letter), clinic.recorded()[letter]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # the text: none of them prints a warning
+        run = clinic.train(letter)
+    kept = clinic.recorded()[letter]
     np.testing.assert_array_equal(run.steps, kept.steps)
     np.testing.assert_allclose(run.loss, kept.loss, rtol=0.02, atol=0.02)
     np.testing.assert_allclose(run.accuracy, kept.accuracy, atol=0.03)
@@ -162,6 +167,298 @@ def test_double_softmax_is_what_torch_does(classes, gap):
     twice = F.cross_entropy(F.softmax(logits, dim=1), target).item()
     assert values["twice"] == pytest.approx(twice)
     assert values["floor"] < twice + 1e-12
+
+
+# What the text says of the libraries
+
+
+def random(*shape, seed=0):
+    """A tensor of standard normal numbers in float64."""
+    return torch.tensor(np.random.default_rng(seed).standard_normal(shape))
+
+
+def labels(*shape, classes=3, seed=0):
+    return torch.tensor(np.random.default_rng(seed).integers(0, classes, shape))
+
+
+def test_a_loss_as_function_and_as_object_give_the_same_number():
+    z, y = random(5, 3), labels(5)
+    q, rows = torch.softmax(z, 1), torch.softmax(random(5, 3, seed=1), 1)
+    for function, module, target in (
+        (F.cross_entropy, torch.nn.CrossEntropyLoss, y),
+        (F.cross_entropy, torch.nn.CrossEntropyLoss, rows),
+        (F.nll_loss, torch.nn.NLLLoss, y),
+        (F.binary_cross_entropy_with_logits, torch.nn.BCEWithLogitsLoss, rows),
+    ):
+        assert function(z, target) == module()(z, target)
+    assert F.binary_cross_entropy(q, rows) == torch.nn.BCELoss()(q, rows)
+    kl = torch.nn.KLDivLoss(reduction="batchmean")
+    assert F.kl_div(q.log(), rows, reduction="batchmean") == kl(q.log(), rows)
+
+
+def test_what_the_text_sees_on_the_switchboard():
+    verdict = {pair: switchboard.outcome(*pair).verdict for pair in switchboard.every()}
+    rows = switchboard.HAVE
+    nll = {
+        (have, form): verdict[have, form, "NLLLoss"] for have in rows for form in switchboard.LABELS
+    }
+    assert [nll[have, "class index"] for have in rows] == ["wrong", "right", "wrong"]
+    assert sum(each == "error" for each in nll.values()) == 9
+    for have, call in (
+        ("logits", "BCEWithLogitsLoss"),
+        ("probabilities", "BCELoss"),
+        ("probabilities", "BCE"),
+        ("logits", "BCE from_logits"),
+    ):
+        assert verdict[have, "several tags", call] == "right"
+    sparse = [
+        [verdict[have, "class index", call] for have in rows]
+        for call in ("SCCE", "SCCE from_logits")
+    ]
+    assert sparse == [["wrong", "wrong", "right"], ["right", "right", "wrong"]]
+
+
+@pytest.mark.parametrize(
+    "target", [torch.softmax(random(4, 3), 1), torch.eye(3).double()[labels(4)]]
+)
+def test_only_cross_entropy_takes_rows_as_labels(target):
+    z = random(4, 3, seed=1)
+    by_hand = -(target * torch.log_softmax(z, 1)).sum(1).mean()
+    assert F.cross_entropy(z, target).item() == pytest.approx(by_hand.item())
+    with pytest.raises(RuntimeError, match="multi-target not supported"):
+        F.nll_loss(torch.log_softmax(z, 1), target)
+
+
+@pytest.mark.parametrize(
+    ("name", "size"), [("float16", 6e4), ("float32", 1e38), ("float64", 1e308)]
+)
+def test_cross_entropy_overflows_no_exponential(name, size):
+    z = torch.tensor([[size, 0.0]], dtype=getattr(torch, name), requires_grad=True)
+    for y, expected in ((0, 0.0), (1, size)):
+        loss = F.cross_entropy(z, torch.tensor([y]))
+        assert loss.item() == pytest.approx(expected, rel=1e-3)
+        (slope,) = torch.autograd.grad(loss, z)
+        assert slope.tolist() == ([[0, 0]] if y == 0 else [[1, -1]])
+
+
+def test_binary_losses_want_a_float_for_each_logit():
+    z = random(4)
+    for loss, said in (
+        (F.binary_cross_entropy_with_logits, z),
+        (F.binary_cross_entropy, z.sigmoid()),
+    ):
+        loss(said, torch.ones(4).double())
+        with pytest.raises((RuntimeError, ValueError)):
+            loss(said, torch.ones(4, dtype=torch.int64))
+        with pytest.raises((RuntimeError, ValueError)):
+            loss(said, torch.ones(4, 1).double())
+
+
+@pytest.mark.parametrize(
+    ("z", "y", "loss", "slope"),
+    [
+        (16.0, 0.0, 15.942, 1),
+        (17.0, 0.0, 100, 0),
+        (20.0, 0.0, 100, 0),
+        (50.0, 0.0, 100, 0),
+        (-17.0, 1.0, 17, -1),
+        (-50.0, 1.0, 50, 0),
+        (-200.0, 1.0, 100, 0),
+    ],
+)
+def test_sigmoid_and_bce_loss_in_float32(z, y, loss, slope):
+    z, y = torch.tensor([z], requires_grad=True), torch.tensor([y])
+    through, fused = (
+        F.binary_cross_entropy(F.sigmoid(z), y),
+        F.binary_cross_entropy_with_logits(z, y),
+    )
+    assert through.item() == pytest.approx(loss, rel=1e-4)
+    assert torch.autograd.grad(through, z)[0].item() == pytest.approx(slope, abs=1e-5)
+    assert fused.item() == pytest.approx(abs(z.item()))
+    assert abs(torch.autograd.grad(fused, z)[0].item()) == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("loss", "outputs", "labels_as", "metric"),
+    [
+        ("binary_crossentropy", 10, "one-hot", "categorical_accuracy"),
+        ("categorical_crossentropy", 10, "one-hot", "categorical_accuracy"),
+        ("mean_squared_error", 10, "one-hot", "categorical_accuracy"),
+        ("binary_crossentropy", 10, "tags", "categorical_accuracy"),
+        ("sparse_categorical_crossentropy", 10, "index", "sparse_categorical_accuracy"),
+        ("sparse_categorical_crossentropy", 10, "column", "sparse_categorical_accuracy"),
+        ("binary_crossentropy", 1, "column", "binary_accuracy"),
+    ],
+)
+def test_accuracy_in_keras_follows_the_shapes(loss, outputs, labels_as, metric):
+    rng = np.random.default_rng(0)
+    q, y = rng.dirichlet(np.ones(10), 60)[:, :outputs], rng.integers(0, max(outputs, 2), 60)
+    target = {
+        "one-hot": np.eye(10)[y],
+        "tags": rng.integers(0, 2, q.shape).astype(float),
+        "index": y,
+        "column": y[:, None],
+    }[labels_as]
+    model = keras.Sequential([keras.Input((outputs,)), keras.layers.Activation("linear")])
+    model.compile(loss=loss, metrics=["accuracy", metric])
+    said = model.evaluate(q, target, verbose=0, return_dict=True)
+    assert said["accuracy"] == said[metric]
+
+
+def test_weighted_means_of_keras():
+    q, y, w = torch.softmax(random(2, 4, 3), -1).numpy(), labels(2, 4).numpy(), np.full((2, 4), 3.0)
+    rows = keras.losses.sparse_categorical_crossentropy(y, q).numpy()
+    loss = keras.losses.SparseCategoricalCrossentropy
+    assert float(loss()(y, q, sample_weight=w)) == pytest.approx(3 * rows.mean())
+    ignored = np.where(np.arange(4) == 0, -1, y)
+    assert float(loss(ignore_class=-1)(ignored, q)) == pytest.approx(rows[:, 1:].mean())
+    assert float(loss(ignore_class=-1)(np.full((2, 4), -1), q)) == 0
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Activation("linear")])
+    model.compile(optimizer="sgd", loss="sparse_categorical_crossentropy")
+    plain, tripled = (
+        model.fit(q[0], y[0], class_weight=weights, verbose=0).history["loss"][0]
+        for weights in (None, {0: 3.0, 1: 3.0, 2: 3.0})
+    )
+    assert tripled == pytest.approx(3 * plain)
+
+
+@pytest.mark.parametrize("shape", [(), (4,), (2, 5)])
+@pytest.mark.parametrize("name", ["float32", "float64"])
+def test_ignored_labels_leave_the_sum_and_the_denominator(shape, name):
+    z = random(3, 3, *shape).to(getattr(torch, name)).requires_grad_()
+    y = labels(3, *shape)
+    y[2] = -100
+    v = torch.tensor([1.0, 2.0, 5.0], dtype=z.dtype)
+    for options in ({}, {"weight": v}, {"label_smoothing": 0.1}):
+        kept = F.cross_entropy(z[:2], y[:2], **options)
+        loss = F.cross_entropy(z, y, **options)
+        assert loss.item() == pytest.approx(kept.item(), rel=1e-6)
+        assert (torch.autograd.grad(loss, z)[0][2] == 0).all()
+        nothing = torch.full_like(y, -100)
+        assert np.isnan(F.cross_entropy(z, nothing, **options).item())
+        assert F.cross_entropy(z, nothing, reduction="sum", **options).item() == 0
+
+
+def test_a_forbidden_class_and_the_form_of_the_label():
+    z = torch.tensor([[1.0, 1.0, -np.inf]], requires_grad=True)
+    for k in range(3):
+        index, row = torch.tensor([k]), torch.eye(3)[[k]]
+        plain = F.cross_entropy(z, index)
+        assert plain.item() == (pytest.approx(np.log(2)) if k < 2 else np.inf)
+        assert torch.autograd.grad(plain, z)[0].isfinite().all()
+        assert F.cross_entropy(z, index, label_smoothing=0.1).item() == np.inf
+        of_row = F.cross_entropy(z, row).item()
+        assert np.isnan(of_row) if k < 2 else of_row == np.inf
+
+
+@pytest.mark.parametrize("shape", [(3,), (4, 3), (4, 3, 5), (4, 3, 2, 2)])
+def test_the_classes_are_axis_1_of_a_batch_and_axis_0_of_one_example(shape):
+    z, axis = random(*shape), min(1, len(shape) - 1)
+    y = labels(*shape[:axis], *shape[axis + 1 :])
+    log_q = torch.log_softmax(z, axis)
+    by_hand = -log_q.gather(axis, y.unsqueeze(axis)).mean()
+    assert F.cross_entropy(z, y).item() == pytest.approx(by_hand.item())
+    for alpha in (0.1, 0.5):  # spread over all K classes
+        smooth = (1 - alpha) * by_hand - alpha * log_q.mean()
+        assert F.cross_entropy(z, y, label_smoothing=alpha).item() == pytest.approx(smooth.item())
+    rows = torch.softmax(random(*shape, seed=1), axis)
+    smooth = -((0.9 * rows + 0.1 / 3) * log_q).sum(axis).mean()
+    assert F.cross_entropy(z, rows, label_smoothing=0.1).item() == pytest.approx(smooth.item())
+
+
+def test_classes_on_the_last_axis_clash_unless_the_lengths_agree():
+    with pytest.raises(RuntimeError):
+        F.cross_entropy(random(2, 4, 3), labels(2, 4))
+    by_accident, right = (
+        F.cross_entropy(random(2, 3, 3), labels(2, 3)),
+        random(2, 3, 3).transpose(1, 2),
+    )
+    assert by_accident.item() != pytest.approx(F.cross_entropy(right, labels(2, 3)).item())
+
+
+def test_kl_div_warns_is_negative_without_the_log_and_has_the_gradient_of_cross_entropy():
+    z = random(4, 3).requires_grad_()
+    p = torch.softmax(random(4, 3, seed=1), 1)
+    with pytest.warns(UserWarning, match="batchmean"):
+        mean = F.kl_div(torch.log_softmax(z, 1), p)
+    assert mean.item() == pytest.approx(
+        F.kl_div(torch.log_softmax(z, 1), p, reduction="sum").item() / 12
+    )
+    assert F.kl_div(torch.softmax(z, 1), p, reduction="batchmean") < 0
+    kl = F.kl_div(torch.log_softmax(z, 1), p, reduction="batchmean")
+    slopes = [torch.autograd.grad(loss, z)[0] for loss in (kl, F.cross_entropy(z, p))]
+    np.testing.assert_allclose(*slopes, atol=1e-15)
+
+
+def test_axes_indices_and_rows_of_keras():
+    q, y = torch.softmax(random(2, 5, 3), -1).numpy(), labels(2, 5).numpy()
+    last = -np.log(np.take_along_axis(q, y[..., None], -1)[..., 0])
+    one_hot = np.eye(3)[y]
+    losses = keras.losses
+    np.testing.assert_allclose(losses.sparse_categorical_crossentropy(y, q), last, rtol=1e-6)
+    np.testing.assert_allclose(losses.categorical_crossentropy(one_hot, q), last, rtol=1e-6)
+    moved = [np.moveaxis(each, -1, 1) for each in (one_hot, q)]
+    np.testing.assert_allclose(losses.categorical_crossentropy(*moved, axis=1), last, rtol=1e-6)
+    with pytest.raises(IndexError, match="out of bounds"):
+        losses.sparse_categorical_crossentropy(np.array([97]), np.zeros((1, 26)), from_logits=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "yes", "no"), [("float32", 16.118, 15.942), ("float64", 16.118, 16.118)]
+)
+def test_ceilings_of_keras(name, yes, no):
+    losses, one, zero = keras.losses, np.ones((1, 1), name), np.zeros((1, 1), name)
+    assert float(losses.binary_crossentropy(one, zero)[0]) == pytest.approx(yes, abs=1e-3)
+    assert float(losses.binary_crossentropy(zero, one)[0]) == pytest.approx(no, abs=1e-3)
+    wrong = np.array([[1, 0, 0]], name)
+    assert float(losses.categorical_crossentropy([[0, 0, 1]], wrong)[0]) == pytest.approx(
+        yes, abs=1e-3
+    )
+
+
+def test_what_the_source_says_of_keras_on_tensorflow():
+    """TensorFlow is not installed here: the text quotes Keras's source, and so does the test."""
+    source = Path(keras.__file__).parent / "src" / "backend" / "tensorflow" / "nn.py"
+    parts = re.split(r"(?m)^def ", source.read_text(encoding="utf-8"))
+    body = {part.split("(")[0]: part for part in parts}
+    sparse, dense = body["sparse_categorical_crossentropy"], body["categorical_crossentropy"]
+    assert sparse.index("clip_by_value") < sparse.index("sparse_softmax_cross_entropy_with_logits")
+    assert "reduce_sum" not in sparse
+    assert dense.index("output / tf.reduce_sum") < dense.index("clip_by_value")
+    assert "reduce_sum" not in body["binary_crossentropy"]
+    for name, layer in (("sparse_categorical", "Softmax"), ("binary", "Sigmoid")):
+        assert re.search(
+            rf'_get_logits\(\s*output, from_logits, "{layer}"', body[f"{name}_crossentropy"]
+        )
+    assert "output.op.type == op_type" in body["_get_logits"]
+
+
+def test_what_log_loss_checks():
+    p, names = np.array([[0.2, 0.8], [0.8, 0.2]]), ["ham", "spam"]
+    assert log_loss(names, p) == pytest.approx(-np.log(0.2))
+    with pytest.warns(UserWarning, match="ordered lexicographically"):
+        assert log_loss(names, p, labels=names[::-1]) == log_loss(names, p)
+    with pytest.raises(ValueError, match="labels"):
+        log_loss([0, 1], np.full((2, 3), 1 / 3))
+    assert log_loss([0, 1], np.full((2, 3), 1 / 3), labels=[0, 1, 2]) == pytest.approx(np.log(3))
+    for wrong in (p + 1, -p):
+        with pytest.raises(ValueError, match="y_prob contains values"):
+            log_loss(names, wrong)
+    assert log_loss(names, p, sample_weight=[3, 1]) == pytest.approx(-np.log(0.2))
+    for name in ("float16", "float32", "float64"):
+        certain = np.array([[1, 0], [1, 0]], name)
+        ceiling = -np.log(np.finfo(name).eps)
+        assert 2 * log_loss([0, 1], certain) == pytest.approx(ceiling, rel=1e-3)
+
+
+def test_who_checks_the_labels_of_a_binary_loss():
+    seven, half = torch.tensor([7.0]), torch.tensor([0.5])
+    with pytest.raises(RuntimeError, match="between 0 and 1"):
+        F.binary_cross_entropy(half, seven)
+    with pytest.raises(RuntimeError, match="between 0 and 1"):
+        keras.losses.binary_crossentropy(seven, half)
+    assert F.binary_cross_entropy_with_logits(10 * seven, seven) < 0
+    assert float(keras.losses.binary_crossentropy(seven, 10 * seven, from_logits=True)) < 0
 
 
 @pytest.mark.slow
