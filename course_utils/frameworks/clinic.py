@@ -111,7 +111,7 @@ def recorded():
     }
 
 
-def record():
+def write_record():
     """Train all programs and write clinic.json."""
     from course_utils.frameworks.installed import torch
 
@@ -130,4 +130,4 @@ def record():
 
 
 if __name__ == "__main__":
-    record()
+    write_record()

@@ -47,7 +47,7 @@ def _kl_div(input, target, reduction="mean"):
     return {"none": terms, "sum": terms.sum(), "mean": terms.mean()}[reduction]
 
 
-TWIN = SimpleNamespace(
+NUMPY_FUNCTIONAL = SimpleNamespace(
     softmax=lambda input, dim: logspace.softmax(input, axis=dim),
     log_softmax=lambda input, dim: logspace.log_softmax(input, axis=dim),
     sigmoid=logspace.sigmoid,
@@ -59,7 +59,7 @@ TWIN = SimpleNamespace(
     kl_div=_kl_div,
 )
 
-F = torch.nn.functional if torch else TWIN
+F = torch.nn.functional if torch else NUMPY_FUNCTIONAL
 tensor = torch.tensor if torch else _tensor
 keras_losses = keras.losses if keras else losses
 

@@ -97,7 +97,7 @@ def right_value(labels, call):
     return float(value - entropy(y).mean() if call == "KLDivLoss" and y.ndim == 2 else value)
 
 
-def names(have, labels, call):
+def namespace(have, labels, call):
     """What the code of a call, or of its fix, refers to; None where its library is missing."""
     x, y = scores(have, labels), LABELS[labels]
     if call == "log_loss":
@@ -121,7 +121,7 @@ def names(have, labels, call):
 
 def run(have, labels, call):
     """(value or None, message) of a call in the library itself; None where it is missing."""
-    space = names(have, labels, call)
+    space = namespace(have, labels, call)
     return space and _attempt(CALLS[call], space)
 
 
@@ -143,7 +143,7 @@ def recorded():
 
 def messages():
     """The error messages of `MISTAKES`, from PyTorch or, where it is missing, from the record."""
-    space = names("logits", "class index", "CrossEntropyLoss")
+    space = namespace("logits", "class index", "CrossEntropyLoss")
     return [
         (_attempt(code, space) if space else recorded()["results"][code])[1]
         for code in MISTAKES.values()
@@ -233,7 +233,7 @@ def fix(have, labels, call):
     return f"nn.CrossEntropyLoss()({'x.log()' if have == 'probabilities' else 'x'}, y)"
 
 
-def every():
+def all_pairs():
     """All (have, labels, call), in the order of the board."""
     return [(have, labels, call) for call in CALLS for have in HAVE for labels in LABELS]
 
@@ -242,9 +242,9 @@ def _key(have, labels, call):
     return f"{have} | {labels} | {call}"
 
 
-def record():
+def write_record():
     """Run every call in its library and write switchboard.json."""
-    results = {_key(*key): run(*key) for key in every()}
+    results = {_key(*key): run(*key) for key in all_pairs()}
     results |= dict(zip(MISTAKES.values(), ((None, said) for said in messages()), strict=True))
     lines = [
         f"{json.dumps(key)}: {json.dumps([value and float(f'{value:.6g}'), message])}"
@@ -256,4 +256,4 @@ def record():
 
 
 if __name__ == "__main__":
-    record()
+    write_record()

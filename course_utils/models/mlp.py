@@ -67,7 +67,7 @@ class MLP:
         hidden = np.maximum(X @ W1 + b1, 0)
         return hidden, hidden @ W2 + b2
 
-    def gradient(self, X, y, pull=np.subtract):
+    def gradient(self, X, y, logit_gradient=np.subtract):
         """Gradient of the mean loss in each of the parameters: the chain rule, backward.
 
         Parameters
@@ -75,7 +75,7 @@ class MLP:
         X : array_like, shape (n, d)
         y : array_like of int, shape (n,)
             Class of each row, 0 to K-1.
-        pull : callable, ``pull(P, Y) -> (n, K)``
+        logit_gradient : callable, ``logit_gradient(P, Y) -> (n, K)``
             Gradient of each row's loss in its logits, from the probabilities P and the one-hot
             labels Y. ``P - Y``, predicted minus observed, is that of the negative log-likelihood.
 
@@ -90,9 +90,11 @@ class MLP:
             raise ValueError(
                 f"y has shape {y.shape} and X {X.shape}; y should be ({len(X)},), with 1 or more"
             )
-        at_logits = pull(softmax(logits), np.eye(logits.shape[1])[y]) / len(X)
+        at_logits = logit_gradient(softmax(logits), np.eye(logits.shape[1])[y]) / len(X)
         if at_logits.shape != logits.shape:
-            raise ValueError(f"pull gives shape {at_logits.shape}; it should be {logits.shape}")
+            raise ValueError(
+                f"logit_gradient gives shape {at_logits.shape}; it should be {logits.shape}"
+            )
         at_hidden = (at_logits @ self.parameters[2].T) * (hidden > 0)
         return [
             X.T @ at_hidden,
@@ -101,12 +103,12 @@ class MLP:
             at_logits.sum(axis=0),
         ]
 
-    def fit(self, X, y, pull=np.subtract, steps=300, rate=0.01):
+    def fit(self, X, y, logit_gradient=np.subtract, steps=300, rate=0.01):
         """Change the parameters by Adam, all rows in each step; returns the net itself.
 
         Parameters
         ----------
-        X, y, pull
+        X, y, logit_gradient
             As for `gradient`.
         steps : int, default 300
         rate : float, default 0.01
@@ -116,7 +118,7 @@ class MLP:
         means = [np.zeros_like(p) for p in self.parameters]
         squares = [np.zeros_like(p) for p in self.parameters]
         for step in range(1, steps + 1):
-            gradients = self.gradient(X, y, pull)
+            gradients = self.gradient(X, y, logit_gradient)
             for p, g, mean, square in zip(self.parameters, gradients, means, squares, strict=True):
                 mean += 0.1 * (g - mean)
                 square += 0.001 * (g**2 - square)

@@ -220,7 +220,7 @@ def adaptive_log_prob(codes, order, alpha=0.1, symbols=27):
     demand = "above 0, because at first nothing has been seen"
     require_number(alpha, "alpha", lambda v: 0 < v < np.inf, demand)
     grams = _grams(codes, order, symbols)
-    seen, contexts = _so_far(grams), _so_far(grams // symbols)
+    seen, contexts = _counted_before(grams), _counted_before(grams // symbols)
     return np.log(seen + alpha) - np.log(contexts + alpha * symbols)
 
 
@@ -260,9 +260,9 @@ def kneser_ney_log_prob(codes, order, discount=0.8, symbols=27):
     for n in range(order, 0, -1):
         grams = _grams(codes, n, symbols)
         contexts = grams // symbols
-        seen, total = _so_far(grams, fresh), _so_far(contexts, fresh)
+        seen, total = _counted_before(grams, fresh), _counted_before(contexts, fresh)
         fresh = fresh * (seen == 0)
-        levels.append((seen, total, _so_far(contexts, fresh)))
+        levels.append((seen, total, _counted_before(contexts, fresh)))
     p = np.full(len(codes), 1 / symbols)
     for seen, total, kinds in reversed(levels):
         blend = np.maximum(seen - discount, 0) + discount * kinds * p
@@ -270,7 +270,7 @@ def kneser_ney_log_prob(codes, order, discount=0.8, symbols=27):
     return np.log(p)
 
 
-def _so_far(keys, weights=None):
+def _counted_before(keys, weights=None):
     """For each place: the sum of the weights (1 each) of the places before it with its key."""
     weights = np.ones_like(keys) if weights is None else weights
     by_key = np.argsort(keys, kind="stable")

@@ -8,7 +8,7 @@ from course_utils._validation import as_float64, require_count, require_number
 
 
 @dataclass(frozen=True)
-class Path:
+class Descent:
     """The steps of an optimizer, from the start to where it stopped.
 
     Attributes
@@ -59,7 +59,7 @@ def gradient_descent(loss, gradient, start, rate, steps, args=(), tolerance=0.0,
 
     Returns
     -------
-    Path
+    Descent
         Also after an interrupt (the stop button, Ctrl-C): the path up to there.
 
     Raises
@@ -96,7 +96,7 @@ def newton(loss, gradient, hessian, start, steps=25, args=(), tolerance=1e-10, p
 
     Returns
     -------
-    Path
+    Descent
 
     Raises
     ------
@@ -161,7 +161,7 @@ def _walk(move, loss, gradient, start, steps, args, tolerance, progress):
                 say(f"loss {walked[-1][1]:.4f}")
     except KeyboardInterrupt:
         interrupted = True
-    return Path(
+    return Descent(
         points=np.array([point for point, _ in walked]),
         losses=np.array([value for _, value in walked]),
         converged=converged,

@@ -192,17 +192,17 @@ def brier_pull(P, Y):
 
 
 @pytest.mark.parametrize(
-    ("pull", "loss"),
+    ("logit_gradient", "loss"),
     [
         (np.subtract, lambda P, Y: -np.log((P * Y).sum(axis=1))),
         (brier_pull, lambda P, Y: ((P - Y) ** 2).sum(axis=1)),
     ],
 )
-def test_mlp_gradient_is_the_slope(pull, loss):
+def test_mlp_gradient_is_the_slope(logit_gradient, loss):
     rng = np.random.default_rng(0)
     X, y = rng.normal(size=(20, 3)), rng.integers(4, size=20)
     net = MLP(3, 5, 4)
-    for parameter, slope in zip(net.parameters, net.gradient(X, y, pull), strict=True):
+    for parameter, slope in zip(net.parameters, net.gradient(X, y, logit_gradient), strict=True):
         start = parameter.copy()
 
         def mean_loss(value, parameter=parameter):

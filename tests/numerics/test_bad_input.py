@@ -194,7 +194,11 @@ REFUSED = [
     (lambda: net.fit(np.zeros((0, 2)), []), ValueError, ["y has shape (0,)", "1 or more"]),
     (lambda: net.fit(two, yes_no, steps=0.5), ValueError, ["steps is 0.5", "0 or more"]),
     (lambda: net.fit(two, yes_no, rate=-1), ValueError, ["rate is -1", "above 0"]),
-    (lambda: net.fit(two, yes_no, lambda p, y: p[:, 0]), ValueError, ["pull gives", "(4, 2)"]),
+    (
+        lambda: net.fit(two, yes_no, lambda p, y: p[:, 0]),
+        ValueError,
+        ["logit_gradient gives", "(4, 2)"],
+    ),
     (lambda: models.NaiveBayes([[1, nan]]), ValueError, ["counts holds nan", "0 or more"]),
     (lambda: models.NaiveBayes([[1, -2]]), ValueError, ["counts holds -2", "0 or more"]),
     (lambda: models.NaiveBayes([1, 0]), ValueError, ["counts has shape (2,)", "(classes, words)"]),

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils.live import Control, Demo
 from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE
-from course_utils.models import datasets
+from course_utils.models import NaiveBayes, datasets
 
 LONGEST, PAGES = 500, 400
 LENGTHS = np.unique(np.geomspace(1, LONGEST, 120).round().astype(int))
@@ -23,11 +23,11 @@ def classified():
         right, and the share of pages whose two scores are both exactly 0.
     """
     piles = datasets.two_piles()
-    p = (piles.counts + 1) / (piles.counts + 1).sum(axis=1, keepdims=True)
     words, labels = piles.pages(LONGEST, n=PAGES)
-    p = p[:, words]
+    log_p = NaiveBayes(piles.counts).log_probs[:, words]
+    p = np.exp(log_p)
     scores = {
-        "logs": np.log(p).cumsum(axis=-1),
+        "logs": log_p.cumsum(axis=-1),
         "float64": p.cumprod(axis=-1),
         "float32": p.astype(np.float32).cumprod(axis=-1),
     }

@@ -14,41 +14,41 @@ from course_utils.models import MLP
 from course_utils.models.datasets import digits, split
 
 
-def smoothing_pull(alpha):
+def smoothing_gradient(alpha):
     """Gradient of the smoothed loss in the logits, from predictions P and one-hot labels Y."""
     return lambda P, Y: P - ((1 - alpha) * Y + alpha / Y.shape[1])
 
 
-def focal_pull(gamma):
+def focal_gradient(gamma):
     """Gradient of -(1 - p)**gamma log p, p for the true class, in the logits."""
 
-    def pull(P, Y):
+    def logit_gradient(P, Y):
         p = (P * Y).sum(axis=1, keepdims=True)
         rest = (P * (1 - Y)).sum(axis=1, keepdims=True)  # 1 - p, without cancellation
         return (rest**gamma - gamma * p * rest ** (gamma - 1) * np.log(p)) * (P - Y)
 
-    return pull
+    return logit_gradient
 
 
-def brier_pull(P, Y):
+def brier_gradient(P, Y):
     """Gradient of the Brier score in the logits."""
     slope = 2 * (P - Y)
     return P * (slope - (P * slope).sum(axis=1, keepdims=True))
 
 
-def minus_p_pull(P, Y):
+def minus_p_gradient(P, Y):
     """Gradient of -p, p for the true class, in the logits."""
     return (P * Y).sum(axis=1, keepdims=True) * (P - Y)
 
 
 OBJECTIVES = {
-    "NLL": smoothing_pull(0),
-    "smooth .1": smoothing_pull(0.1),
-    "smooth .2": smoothing_pull(0.2),
-    "focal 2": focal_pull(2),
-    "focal 5": focal_pull(5),
-    "Brier": brier_pull,
-    "minus p": minus_p_pull,
+    "NLL": smoothing_gradient(0),
+    "smooth .1": smoothing_gradient(0.1),
+    "smooth .2": smoothing_gradient(0.2),
+    "focal 2": focal_gradient(2),
+    "focal 5": focal_gradient(5),
+    "Brier": brier_gradient,
+    "minus p": minus_p_gradient,
 }
 
 
