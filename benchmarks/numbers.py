@@ -14,7 +14,7 @@ import time
 import tracemalloc
 from functools import partial
 from pathlib import Path
-from types import ModuleType
+from types import SimpleNamespace
 
 import numpy as np
 import torch
@@ -25,8 +25,8 @@ from threadpoolctl import threadpool_limits
 from torch.nn import functional
 
 import course_utils as cu
-from course_utils import logspace, losses
-from course_utils.logspace import map_rows
+from course_utils import _rows, logspace
+from course_utils.losses import _shared, torch_like
 
 MB = 1e6
 SIZES = [((10,), "float64", 1000), ((128, 10), "float64", 1000), ((1_000_000,), "float64", 25),
@@ -117,6 +117,11 @@ def fresh_pages(x):
     place.reshape(-1)[:: 4096 // x.itemsize] = 0
 
 
+def log_softmax_of_rows(rows, scratch):
+    m, log_rest = _rows.max_and_log_rest(rows, scratch)
+    return np.subtract(np.subtract(rows, m[:, None], out=scratch), log_rest[:, None], out=scratch)
+
+
 def ready_place():
     """What of log_softmax is arithmetic, and what the pages of a fresh answer.
 
@@ -130,7 +135,7 @@ def ready_place():
     torch.set_num_threads(1)
     calls = {
         "ours": lambda: cu.log_softmax(x),
-        "ours, into a ready place": lambda: map_rows(logspace._log_softmax, x, out=place),
+        "ours, into a ready place": lambda: _rows.map_rows(log_softmax_of_rows, x, out=place),
         "torch 1": lambda: torch.log_softmax(t, -1),
         "torch 1, into a ready place": lambda: torch.log_softmax(t, -1, out=t_place),
         "exp, into a ready place": lambda: np.exp(x, out=place),
@@ -185,25 +190,32 @@ def report(name, ours, scipy, torch_one):
     print(f"{name:>20}{ours * 1e3:10.2f} ms   {peers}")
 
 
-def variant(module, *changes):
-    """A module with some text changed: what would those lines cost if they were simpler?"""
-    source = Path(module.__file__).read_text(encoding="utf-8")
-    for old, new in changes:
-        if old not in source:
-            raise ValueError(f"{module.__name__} no longer holds {old!r}: bring this up to date")
-        source = source.replace(old, new)
-    changed = ModuleType("variant")
-    exec(source, changed.__dict__)
-    return changed
+def variant(old, new):
+    """The numbers with some text changed: what would those lines cost if they were simpler?"""
+    modules = (_rows, logspace, _shared, torch_like)
+    sources = [Path(module.__file__).read_text(encoding="utf-8") for module in modules]
+    if not any(old in source for source in sources):
+        raise ValueError(f"the numbers no longer hold {old!r}: bring this up to date")
+    changed = {}
+    for source in sources:
+        names = {"__name__": "variant"}
+        exec(source.replace(old, new), names)
+        for name, value in names.items():
+            if getattr(value, "__module__", "").startswith("course_utils"):
+                names[name] = changed.get(name, value)
+        changed.update(names)
+    return SimpleNamespace(**changed)
 
 
 PLAIN_SUMS = ("def row_sums(e):", "def row_sums(e):\n    return e.sum(-1)\n\n\ndef unused(e):")
-ASK_FIRST = ("np.exp(rows, out=e)  # without", "_exp(rows, _shift(rows)[3], e)  # without")
-FAST_PATHS = [  # the function that a path serves, the path, and the text that goes round it
+PATHS = [  # the function that a path serves, the path, and the text that goes round it
     ("log_softmax", "blocks that fit the cache", ("BLOCK_BYTES = 2**20", "BLOCK_BYTES = 2**60")),
     ("log_softmax", "answers written in place", ("in_place = ", "in_place = False and ")),
-    ("log_softmax", "no shift if none is needed", ("if m[m.argmin()]", "if False and m[0]")),
-    ("log_softmax", "no look for +inf, shifted", ("if not np.isposinf(m).any()", "if False")),
+    (
+        "log_softmax",
+        "no shift if none is needed",
+        ("if largest[largest.argmin()]", "if False and largest[0]"),
+    ),
     (
         "log_softmax",
         "one grid for all rows",
@@ -214,32 +226,25 @@ FAST_PATHS = [  # the function that a path serves, the path, and the text that g
     ("logsumexp", "very long rows in pieces", ("PIECE = 2**16", "PIECE = 10**6")),
     ("logsumexp", "long rows folded", ("LONG = 1024", "LONG = 2**60")),
     ("logsumexp", "float32 sums in groups", ("if n > 256 and", "if False and")),
-    ("softmax", "asks for no maximum", ASK_FIRST),
+    ("softmax", "asks for no maximum", ("if not (sums[sums", "if True or not (sums[sums")),
+    ("loss, labels", "no smoothing, no sum", ("if not smoothing:", "if smoothing is None:")),
+    ("loss, distributions", "0 inf sought if nan", ("if np.isnan(product).any()", "if True")),
 ]
-LOSS_PATHS = [
-    ("labels", "no smoothing, no sum", ("if not smoothing:", "if smoothing is None:")),
-    ("distributions", "0 inf sought if nan", ("if np.isnan(product).any()", "if True")),
-]  # fmt: skip
 
 
 def paths(x, y):
     """(function, path, with it, without it) on logits x and labels y."""
-    for function, path, change in FAST_PATHS:
-        given = x - 100 if "shifted" in path else x
+    q = np.full_like(x, 1 / x.shape[-1])
+    for function, path, change in PATHS:
+        if function.startswith("loss"):
+            name, args, given = "cross_entropy_loss", (x, y if "labels" in function else q), {}
+        else:
+            name, args, given = function, (x,), {"axis": -1}
         ours, other = (
-            partial(getattr(where, function), given, axis=-1)
-            for where in (logspace, variant(logspace, change))
+            partial(getattr(where, name), *args, **given) for where in (cu, variant(*change))
         )
         yield function, path, ours, other
-    q = np.full_like(x, 1 / x.shape[-1])
-    for labels, path, change in LOSS_PATHS:
-        target = y if labels == "labels" else q
-        ours, other = (
-            partial(where.cross_entropy_loss, x, target)
-            for where in (losses, variant(losses, change))
-        )
-        yield f"loss, {labels}", path, ours, other
-    ours = partial(losses.cross_entropy_loss, x, y)
+    ours = partial(cu.cross_entropy_loss, x, y)
     yield "loss, labels", "no log_softmax first", ours, lambda: cu.nll_loss(cu.log_softmax(x), y)
 
 
@@ -259,10 +264,10 @@ def fast_paths():
     print(
         f"\nWorst error of softmax: {worst_error(cu.softmax):.1f} units, with plain sums ", end=""
     )
-    print(f"{worst_error(variant(logspace, PLAIN_SUMS).softmax):.1f}")
-    whole_rows = variant(logspace, ("PIECE = 2**16", "PIECE = 10**6"))
+    print(f"{worst_error(variant(*PLAIN_SUMS).softmax):.1f}")
     x = rng.normal(size=10**6)
-    extra = [traced(partial(where.logsumexp, x)) for where in (logspace, whole_rows)]
+    whole_rows = variant("PIECE = 2**16", "PIECE = 10**6")
+    extra = [traced(partial(where.logsumexp, x)) for where in (cu, whole_rows)]
     print(
         f"Extra memory of logsumexp of 10^6: {extra[0]:.1f} MB, without pieces {extra[1]:.1f} MB\n"
     )

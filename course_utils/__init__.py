@@ -1,12 +1,10 @@
 """Log probability, likelihood and cross-entropy: the numbers behind the notebooks.
 
 The numbers (logspace, information, losses, floats, scoring) are here by name. Everything else is
-a submodule, loaded when first asked for: `course_utils` alone needs no matplotlib and no widgets.
+a submodule to import: `course_utils` alone needs no matplotlib and no widgets.
 """
 
-from importlib import import_module
-from importlib.util import find_spec
-
+from course_utils import distributions
 from course_utils.floats import FloatFormat, first_zero, limits, round_to
 from course_utils.forensics import diagnose_loss
 from course_utils.information import cross_entropy, entropy, kl_divergence, perplexity, surprisal
@@ -48,6 +46,7 @@ __all__ = [
     "cross_entropy",
     "cross_entropy_loss",
     "diagnose_loss",
+    "distributions",
     "entropy",
     "expected_calibration_error",
     "first_zero",
@@ -69,9 +68,3 @@ __all__ = [
     "sparse_cross_entropy_from_features",
     "surprisal",
 ]
-
-
-def __getattr__(name):
-    if name.startswith("_") or find_spec(f"{__name__}.{name}") is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return import_module(f"{__name__}.{name}")

@@ -1,12 +1,27 @@
 """What every numeric function asks of its input, said once: each error names the argument,
 the value and the remedy."""
 
+from functools import wraps
 from numbers import Integral, Real
 from operator import index
 
 import numpy as np
 
 _KEPT = {np.dtype(np.float64), np.dtype(np.float32), np.dtype(np.float16)}
+
+
+def quiet(function):
+    """The function, without warnings and errors of float arithmetic, whatever np.seterr asks for.
+
+    Infinities and nan on the way are part of the formulas, which treat them.
+    """
+
+    @wraps(function)
+    def quietly(*args, **kwargs):
+        with np.errstate(all="ignore"):
+            return function(*args, **kwargs)
+
+    return quietly
 
 
 def as_array(x, name):

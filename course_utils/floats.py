@@ -9,7 +9,7 @@ from typing import NamedTuple
 import ml_dtypes
 import numpy as np
 
-from course_utils._validation import as_float, as_float64
+from course_utils._validation import as_float, as_float64, quiet
 
 FORMATS = ("float64", "float32", "float16", "bfloat16", "float8_e5m2", "float8_e4m3fn")
 
@@ -28,6 +28,7 @@ class FloatFormat(NamedTuple):
     eps: float
 
 
+@quiet
 def limits(name):
     """The limits of the format called `name`, one of FORMATS; ValueError for any other.
 
@@ -41,6 +42,7 @@ smallest_subnormal=5.960464477539063e-08, eps=0.0009765625)
     return FloatFormat(name, *(float(getattr(info, field)) for field in FloatFormat._fields[1:]))
 
 
+@quiet
 def round_to(x, name):
     """`x` rounded to the nearest number that the format holds, ties to even.
 
@@ -67,10 +69,11 @@ def round_to(x, name):
     x, target = as_float64(x, "x"), limits(name)
     step = np.ldexp(target.eps, np.frexp(x)[1] - 1)  # from one number to the next, near x
     step = np.maximum(step, target.smallest_subnormal)
-    with np.errstate(all="ignore"):  # a bare astype would round twice, through float32
-        return (np.rint(x / step) * step).astype(_dtype(name))[()]
+    # a bare astype would round twice, through float32
+    return (np.rint(x / step) * step).astype(_dtype(name))[()]
 
 
+@quiet
 def first_zero(p, name):
     r"""The smallest whole n for which $p^n$, rounded to the format, is exactly 0.
 

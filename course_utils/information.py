@@ -10,12 +10,14 @@ from course_utils._validation import (
     as_float,
     as_probabilities,
     one_axis,
+    quiet,
     require_number,
     same_shape,
     working,
 )
 
 
+@quiet
 def surprisal(p, base=None):
     r"""Surprise at an event of probability p, $-\log p$.
 
@@ -37,10 +39,10 @@ def surprisal(p, base=None):
     array([0., 1., 3.])
     """
     p = as_probabilities(p, "p")
-    with np.errstate(divide="ignore"):
-        return _in_base(0 - np.log(working(p)), base, p)
+    return _in_base(0 - np.log(working(p)), base, p)
 
 
+@quiet
 def entropy(p, axis=-1, base=None):
     r"""Expected surprise, $H(p) = -\sum_k p_k \log p_k$.
 
@@ -72,6 +74,7 @@ def entropy(p, axis=-1, base=None):
     return _expected_surprisal(p, p, axis, base)
 
 
+@quiet
 def cross_entropy(p, q, axis=-1, base=None):
     r"""Expected surprise when p happens and q was believed, $H(p, q) = -\sum_k p_k \log q_k$.
 
@@ -98,6 +101,7 @@ def cross_entropy(p, q, axis=-1, base=None):
     return _expected_surprisal(p, q, axis, base)
 
 
+@quiet
 def kl_divergence(p, q, axis=-1, base=None):
     r"""Kullback-Leibler divergence, $D(p \| q) = \sum_k p_k \log \frac{p_k}{q_k}$.
 
@@ -128,10 +132,10 @@ def kl_divergence(p, q, axis=-1, base=None):
     0.207518749639
     """
     p, q = _pair(p, q, axis)
-    with np.errstate(all="ignore"):
-        return _in_base(kl_bracket(working(p), working(q)).sum(axis), base, p)
+    return _in_base(kl_bracket(working(p), working(q)).sum(axis), base, p)
 
 
+@quiet
 def perplexity(log_probs):
     r"""Exponential of the mean surprise, $\exp(-\frac{1}{n} \sum_i \log p_i)$.
 
@@ -149,8 +153,7 @@ def perplexity(log_probs):
             f"log_probs holds {log_probs.max()}, but no log-probability is above 0; "
             f"take the logarithm of probabilities first"
         )
-    with np.errstate(over="ignore"):
-        return np.exp(-working(log_probs).mean()).astype(log_probs.dtype)
+    return np.exp(-working(log_probs).mean()).astype(log_probs.dtype)
 
 
 def _pair(p, q, axis):
@@ -161,8 +164,7 @@ def _pair(p, q, axis):
 
 
 def _expected_surprisal(p, q, axis, base):
-    with np.errstate(divide="ignore", invalid="ignore"):
-        terms = np.where(p == 0, 0, working(p) * (0 - np.log(working(q))))
+    terms = np.where(p == 0, 0, working(p) * (0 - np.log(working(q))))
     return _in_base(terms.sum(axis), base, p)
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils._validation import as_array, as_labels, as_probabilities, require_count
+from course_utils._validation import as_array, as_labels, as_probabilities, quiet, require_count
 
 
 class Reliability(NamedTuple):
@@ -21,6 +21,7 @@ class Reliability(NamedTuple):
     count: np.ndarray
 
 
+@quiet
 def brier_score(p, y):
     r"""Mean squared error of probabilities.
 
@@ -53,6 +54,7 @@ def brier_score(p, y):
     return float(((p - y) ** 2).sum() / len(y))
 
 
+@quiet
 def reliability(p, y, bins=15):
     """How often came true what was predicted with probability p?
 
@@ -89,12 +91,12 @@ def reliability(p, y, bins=15):
     edges = np.linspace(0, 1, bins + 1)
     where = np.searchsorted(edges[1:-1], p)
     count = np.bincount(where, minlength=bins)
-    with np.errstate(invalid="ignore"):
-        predicted = np.bincount(where, p, bins) / count
-        observed = np.bincount(where, came_true, bins) / count
+    predicted = np.bincount(where, p, bins) / count
+    observed = np.bincount(where, came_true, bins) / count
     return Reliability(edges, predicted, observed, count)
 
 
+@quiet
 def expected_calibration_error(p, y, bins=15):
     r"""Mean gap between predicted and observed, $\sum_b \frac{n_b}{n} |o_b - p_b|$.
 

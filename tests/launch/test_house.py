@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parents[2] / "course_utils"
 FLOORS = [
     {
         "__init__",
+        "_rows",
         "_validation",
         "logspace",
         "information",

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import course_utils as cu
-from course_utils.logspace import BLOCK_BYTES, PIECE
+from course_utils._rows import BLOCK_BYTES, PIECE
 from tests.numerics import exact
 from tests.numerics.exact import mp, mpf, ulps
 

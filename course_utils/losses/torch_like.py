@@ -1,9 +1,8 @@
-"""The losses of PyTorch and Keras in NumPy: the same values, without the lost digits.
+"""The losses of torch.nn.functional in NumPy: the same values, without the lost digits.
 
-The first six follow torch.nn.functional (classes on axis 1, or axis 0 of a single example; a
-`reduction`), the three `…crossentropy` functions follow keras.losses (classes on the last axis,
-one loss per example). Losses are in nats, in the format of the first floating-point argument.
-Every sum below adds terms of one sign, so that a confident correct answer keeps its small loss.
+Classes are on axis 1 (axis 0 of a single example), and a `reduction` says what becomes of the
+losses. They are in nats, in the format of the first floating-point argument. Every sum adds terms
+of one sign, so that a confident correct answer keeps its small loss.
 """
 
 import numpy as np
@@ -14,18 +13,25 @@ from course_utils._validation import (
     as_float,
     as_labels,
     as_probabilities,
-    one_axis,
+    quiet,
     require_count,
     require_number,
     require_whole,
     same_shape,
     working,
 )
-from course_utils.logspace import map_rows, separate, softplus
+from course_utils.logspace import softplus
+from course_utils.losses._shared import (
+    binary_losses,
+    label_losses,
+    label_weight,
+    labels_of_rows,
+    scaled,
+    soft_losses,
+)
 
-KERAS_EPSILON = 1e-7
 
-
+@quiet
 def nll_loss(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):
     r"""Negative log-likelihood of the observed classes, $-w_t \log p_t$.
 
@@ -58,16 +64,17 @@ def nll_loss(log_probs, target, weight=None, ignore_index=-100, reduction="mean"
     log_probs = as_float(log_probs, "log_probs")
     rows = _classes_last(log_probs)
     require_whole(ignore_index, "ignore_index")
-    target = _labels(target, rows, ignore_index)
+    target = labels_of_rows(target, rows, ignore_index)
     weight = _class_weight(weight, rows)
     kept = target != ignore_index
     label = np.where(kept, target, 0)
     picked = np.take_along_axis(rows, label[..., None], -1)[..., 0] if kept.any() else label
-    own = _label_weight(weight, label)
+    own = label_weight(weight, label)
     losses = np.where(kept, own * (0 - working(picked)), 0)
     return _reduce(losses, reduction, (own * kept).sum, rows.dtype)
 
 
+@quiet
 def cross_entropy_loss(
     logits, target, weight=None, ignore_index=-100, reduction="mean", label_smoothing=0.0
 ):
@@ -114,16 +121,17 @@ def cross_entropy_loss(
     target = as_array(target, "target")
     if target.shape == logits.shape:
         q = _target_distributions(target, ignore_index)
-        losses = _soft_losses(rows, np.moveaxis(q, min(1, q.ndim - 1), -1), weight, label_smoothing)
+        losses = soft_losses(rows, np.moveaxis(q, min(1, q.ndim - 1), -1), weight, label_smoothing)
         return _reduce(losses, reduction, lambda: losses.size, rows.dtype)
-    target = _labels(target, rows, ignore_index)
+    target = labels_of_rows(target, rows, ignore_index)
     kept = target != ignore_index
     label = np.where(kept, target, 0)
-    losses = _label_losses(rows, label, weight, label_smoothing) if kept.any() else label
-    counted = (_label_weight(weight, label) * kept).sum
+    losses = label_losses(rows, label, weight, label_smoothing) if kept.any() else label
+    counted = (label_weight(weight, label) * kept).sum
     return _reduce(np.where(kept, losses, 0), reduction, counted, rows.dtype)
 
 
+@quiet
 def binary_cross_entropy(p, y, weight=None, reduction="mean"):
     r"""Negative log-likelihood of yes or no, $-[y \log p + (1 - y) \log(1 - p)]$.
 
@@ -153,10 +161,11 @@ def binary_cross_entropy(p, y, weight=None, reduction="mean"):
     """
     p, y = as_probabilities(p, "p"), as_probabilities(y, "y")
     same_shape(p, y, ("p", "y"))
-    losses = _binary_losses(working(p), working(y.astype(p.dtype)))
+    losses = binary_losses(working(p), working(y.astype(p.dtype)))
     return _reduce(_times(losses, weight), reduction, lambda: p.size, p.dtype)
 
 
+@quiet
 def binary_cross_entropy_with_logits(z, y, weight=None, pos_weight=None, reduction="mean"):
     r"""The same from log-odds z, $y \log(1 + e^{-z}) + (1 - y) \log(1 + e^z)$.
 
@@ -190,142 +199,11 @@ def binary_cross_entropy_with_logits(z, y, weight=None, pos_weight=None, reducti
     x, y = working(z), working(y.astype(z.dtype))
     yes = _times(y, pos_weight, "pos_weight")
     rest = softplus(-np.abs(x))
-    losses = _scaled(yes, np.maximum(-x, 0) + rest) + _scaled(1 - y, np.maximum(x, 0) + rest)
+    losses = scaled(yes, np.maximum(-x, 0) + rest) + scaled(1 - y, np.maximum(x, 0) + rest)
     return _reduce(_times(losses, weight), reduction, lambda: z.size, z.dtype)
 
 
-def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1):
-    r"""Cross-entropy of each example, $-\sum_k y_k \log p_k$, as Keras computes it.
-
-    Parameters
-    ----------
-    y_true : array_like
-        Distributions along `axis`: one-hot or soft.
-    y_pred : array_like
-        Of the same shape: probabilities, which are divided by their sum and clipped to
-        [1e-7, 1 - 1e-7], or logits, which are not.
-    from_logits : bool
-        Whether `y_pred` holds logits.
-    label_smoothing : float
-        y becomes (1 - s) y + s / K, with K the length of the last axis.
-    axis : int
-        The axis of the classes.
-
-    Returns
-    -------
-    ndarray
-        Shape of `y_pred` without `axis`.
-
-    Notes
-    -----
-    Source: keras.losses.categorical_crossentropy.
-
-    Examples
-    --------
-    >>> categorical_crossentropy([[0, 1, 0]], [[0.05, 0.95, 0]]).round(6)
-    array([0.051293])
-    """
-    y, y_pred, axis = _keras_pair(y_true, y_pred, axis)
-    require_number(label_smoothing, "label_smoothing", np.isfinite, "a number, such as 0.1")
-    if label_smoothing:
-        y = y * (1 - label_smoothing) + label_smoothing / y.shape[-1]
-    if from_logits:
-        rows = np.moveaxis(y_pred, axis, -1)
-        return _soft_losses(rows, np.moveaxis(y, axis, -1), None, 0)
-    return -(y * np.log(_renormalized(y_pred, axis))).sum(axis)
-
-
-def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, ignore_class=None, axis=-1):
-    r"""The same for class labels instead of distributions, $-\log p_t$.
-
-    Parameters
-    ----------
-    y_true : array_like
-        Labels 0 to K - 1 (whole floats are taken too), in the shape of `y_pred` without `axis`,
-        or with length 1 there.
-    y_pred : array_like
-        Probabilities or logits, as in `categorical_crossentropy`.
-    from_logits : bool
-        Whether `y_pred` holds logits.
-    ignore_class : int, optional
-        Examples with this label cost 0.
-    axis : int
-        The axis of the classes.
-
-    Returns
-    -------
-    ndarray
-        Shape of `y_pred` without `axis`.
-
-    Notes
-    -----
-    Source: keras.losses.sparse_categorical_crossentropy.
-
-    Examples
-    --------
-    >>> sparse_categorical_crossentropy([1, 2], [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]).round(6)
-    array([0.051293, 2.302585])
-    """
-    y_pred, y_true = as_float(y_pred, "y_pred"), as_array(y_true, "y_true")
-    axis = _keras_axis(y_pred, axis)
-    if ignore_class is not None:
-        require_whole(ignore_class, "ignore_class")
-    if y_true.dtype.kind == "f" and (y_true == np.floor(y_true)).all():
-        y_true = y_true.astype(np.intp)
-    if y_true.ndim == y_pred.ndim and y_true.shape[axis] == 1:
-        y_true = y_true.squeeze(axis)
-    logits = y_pred if from_logits else np.log(_renormalized(y_pred, axis))
-    rows = np.moveaxis(logits, axis, -1)
-    label = _labels(y_true, rows, ignore_class, "y_true", "y_pred")
-    kept = label != ignore_class
-    label = np.where(kept, label, 0)
-    if from_logits:
-        losses = _label_losses(rows, label, None, 0)
-    else:
-        losses = -np.take_along_axis(rows, label[..., None], -1)[..., 0]
-    return np.where(kept, losses, 0).astype(y_pred.dtype)[()]
-
-
-def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1):
-    r"""Mean of $-[y \log p + (1 - y) \log(1 - p)]$ along an axis, as Keras computes it.
-
-    Parameters
-    ----------
-    y_true : array_like
-        Answers: 0, 1 or between.
-    y_pred : array_like
-        Of the same shape: probabilities, which are clipped to [1e-7, 1 - 1e-7], or log-odds.
-    from_logits : bool
-        Whether `y_pred` holds log-odds.
-    label_smoothing : float
-        y becomes (1 - s) y + s / 2.
-    axis : int
-        The axis of the questions, over which the mean is taken.
-
-    Returns
-    -------
-    ndarray
-        Shape of `y_pred` without `axis`.
-
-    Notes
-    -----
-    Source: keras.losses.binary_crossentropy.
-
-    Examples
-    --------
-    >>> binary_crossentropy([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]).round(6)
-    array([0.916291, 0.713558])
-    """
-    y, y_pred, axis = _keras_pair(y_true, y_pred, axis)
-    require_number(label_smoothing, "label_smoothing", np.isfinite, "a number, such as 0.1")
-    y = y * (1 - label_smoothing) + label_smoothing / 2
-    if from_logits:
-        losses = binary_cross_entropy_with_logits(y_pred, y, reduction="none")
-    else:
-        losses = _binary_losses(np.clip(y_pred, KERAS_EPSILON, 1 - KERAS_EPSILON), y)
-    return np.mean(losses, axis)
-
-
+@quiet
 def sparse_cross_entropy_from_features(hidden, weight, target, chunk=64):
     r"""Mean cross-entropy of softmax(hidden @ weight.T), never holding all logits.
 
@@ -370,7 +248,7 @@ def sparse_cross_entropy_from_features(hidden, weight, target, chunk=64):
     columns = working(weight).T
     for start in range(0, len(hidden), chunk):
         rows = slice(start, start + chunk)
-        losses = _label_losses(working(hidden[rows]) @ columns, target[rows], None, 0)
+        losses = label_losses(working(hidden[rows]) @ columns, target[rows], None, 0)
         total += losses.sum(dtype=np.float64)
     return np.result_type(hidden, weight).type(total / len(hidden) if len(hidden) else np.nan)
 
@@ -379,17 +257,8 @@ def _classes_last(scores):
     """A view with the classes, axis 1 (or the only one), moved to the end."""
     if scores.ndim == 0:
         raise ValueError(f"a single number, {scores}, has no class axis; pass shape (C,) or (N, C)")
-    return np.moveaxis(scores, min(1, scores.ndim - 1), -1)
-
-
-def _labels(target, rows, ignore, name="target", scores="the scores"):
-    target = as_labels(target, rows.shape[-1], name, ignore)
-    if target.shape != rows.shape[:-1]:
-        raise ValueError(
-            f"{name} has shape {target.shape}, but {scores} leave {rows.shape[:-1]} without their "
-            f"{rows.shape[-1]} classes; give one label per row of scores"
-        )
-    return target
+    axis = min(1, scores.ndim - 1)
+    return scores.transpose(*range(axis), *range(axis + 1, scores.ndim), axis)
 
 
 def _target_distributions(target, ignore_index):
@@ -414,71 +283,6 @@ def _class_weight(weight, rows):
             f"weight has shape {weight.shape}, but must be ({classes},): one per class"
         )
     return weight.astype(np.promote_types(rows.dtype, np.float32))
-
-
-def _label_weight(weight, label):
-    return np.ones(label.shape, np.float32) if weight is None else weight[label]
-
-
-def _weighted_sum(losses, weight):
-    return losses @ (np.ones(losses.shape[-1], losses.dtype) if weight is None else weight)
-
-
-def _label_losses(rows, label, weight, smoothing):
-    def formula(rows, e, label):
-        _, rows, m, rest = separate(rows, e)
-        own = _label_weight(weight, label) * ((m - rows[np.arange(len(rows)), label]) + rest)
-        if not smoothing:
-            return own
-        every = _weighted_sum(m[:, None] - rows + rest[:, None], weight)
-        return (1 - smoothing) * own + smoothing / rows.shape[-1] * every
-
-    return map_rows(formula, rows, label, out=np.full(label.shape, np.nan, rows.dtype))
-
-
-def _soft_losses(rows, q, weight, smoothing):
-    def formula(rows, e, q):
-        _, rows, m, rest = separate(rows, e)
-        q = (1 - smoothing) * q + smoothing / rows.shape[-1]
-        return _weighted_sum(_scaled(q, (m[:, None] - rows) + rest[:, None]), weight)
-
-    return map_rows(
-        formula, rows, q.astype(rows.dtype, copy=False), out=np.zeros(rows.shape[:-1], rows.dtype)
-    )
-
-
-def _binary_losses(p, y):
-    with np.errstate(divide="ignore"):
-        yes, no = np.minimum(-np.log(p), 100), np.minimum(-np.log1p(-p), 100)
-    return y * yes + (1 - y) * no
-
-
-def _keras_pair(y_true, y_pred, axis):
-    """Both in the format of y_pred, and the axis counted from the front."""
-    y_true, y_pred = as_float(y_true, "y_true"), as_float(y_pred, "y_pred")
-    same_shape(y_true, y_pred, ("y_true", "y_pred"))
-    return y_true.astype(y_pred.dtype), y_pred, _keras_axis(y_pred, axis)
-
-
-def _keras_axis(y_pred, axis):
-    if y_pred.ndim == 0:
-        raise ValueError(f"y_pred is a single number, {y_pred}, without an axis; pass [{y_pred}]")
-    return one_axis(y_pred, axis, "y_pred")
-
-
-def _renormalized(p, axis):
-    with np.errstate(invalid="ignore", divide="ignore"):
-        p = p / p.sum(axis, keepdims=True)
-    return np.clip(p, KERAS_EPSILON, 1 - KERAS_EPSILON)
-
-
-def _scaled(share, nats):
-    """share * nats, where a share of 0 counts for nothing, even of an infinite loss."""
-    with np.errstate(invalid="ignore"):
-        product = share * nats
-    if np.isnan(product).any():
-        product = np.where((share == 0) & np.isinf(nats), 0, product)
-    return product
 
 
 def _times(losses, weight, name="weight"):
