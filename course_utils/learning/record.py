@@ -4,14 +4,15 @@ Every change reads the file again under a lock, so kernels that write at once lo
 replaces it in one step, so it is never half written.
 """
 
-import contextlib
 import copy
 import json
 import os
 import time
 from pathlib import Path
 
-LOCK_PATIENCE = 2.0  # seconds; a lock older than this was left by a kernel that died
+from filelock import FileLock
+
+LOCK_PATIENCE = 6.0  # seconds to wait for another kernel
 _memory = {}  # path -> record, where the folder cannot be written
 
 
@@ -34,14 +35,13 @@ def read():
         return _empty()
 
 
-def change(edit):
+def update(edit):
     """Apply ``edit(record)`` to the record and keep it; returns what ``edit`` returns."""
     file = path()
     if file in _memory:
         return edit(_memory[file])
-    data = read()
     try:
-        with _locked(file):
+        with FileLock(f"{file}.lock", timeout=LOCK_PATIENCE):
             try:
                 data = _load(file)
             except ValueError:
@@ -52,18 +52,19 @@ def change(edit):
             if data != before:
                 _write(file, data)
             return answer
-    except OSError as error:
+    except (OSError, NotImplementedError) as error:  # NotImplementedError: no locks in this folder
+        reason = getattr(error, "strerror", None) or type(error).__name__
         print(
-            f"○ Your progress cannot be kept in {file.parent} ({error.strerror}); "
+            f"○ Your progress cannot be kept in {file.parent} ({reason}); "
             "it lasts until this kernel stops."
         )
-        _memory[file] = data = read()
-        return edit(data)
+        _memory[file] = read()
+        return edit(_memory[file])
 
 
 def erase():
     """Forget everything that is recorded."""
-    change(lambda data: [part.clear() for part in data.values()])
+    update(lambda data: [part.clear() for part in data.values()])
 
 
 def _empty():
@@ -109,30 +110,6 @@ def _is_scored(data):
     ) and all(isinstance(pick, list) and pick for pick in picks)
 
 
-@contextlib.contextmanager
-def _locked(file):
-    """Keep other kernels from changing the file; an OSError where the folder is read-only."""
-    lock = file.with_name(file.name + ".lock")
-    give_up = time.monotonic() + 3 * LOCK_PATIENCE
-    while True:
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            break
-        except (FileExistsError, PermissionError) as error:  # Windows: denied while it goes
-            waits = lock.exists() and time.monotonic() < give_up
-            if isinstance(error, PermissionError) and not waits:
-                raise
-        with contextlib.suppress(OSError):
-            if time.time() - lock.stat().st_mtime > LOCK_PATIENCE:
-                lock.unlink()
-        time.sleep(0.01)
-    try:
-        yield
-    finally:
-        with contextlib.suppress(OSError):
-            lock.unlink()
-
-
 def _write(file, data):
     draft = file.with_name(f"{file.name}.{os.getpid()}.tmp")
     try:
@@ -161,7 +138,7 @@ def note_exercise(id, status, mistake):
         elif mistake not in entry.setdefault("mistakes", []):
             entry["mistakes"] = [*entry["mistakes"], mistake][-5:]
 
-    change(edit)
+    update(edit)
 
 
 def count_hint(id):
@@ -172,7 +149,7 @@ def count_hint(id):
         entry["hints"] = entry.get("hints", 0) + 1
         return entry["hints"]
 
-    return change(edit)
+    return update(edit)
 
 
 def hints_used(id):
@@ -189,7 +166,7 @@ def note_guess(id, guess):
             entry["guess"] = guess
         return entry["guess"]
 
-    return change(edit)
+    return update(edit)
 
 
 def note_truth(id, truth):
@@ -198,7 +175,7 @@ def note_truth(id, truth):
     def edit(data):
         data["predictions"][id].update(revealed=True, truth=truth)
 
-    change(edit)
+    update(edit)
 
 
 def note_pick(id, number, letter):
@@ -207,4 +184,4 @@ def note_pick(id, number, letter):
     def edit(data):
         data["quizzes"].setdefault(id, {}).setdefault(str(number), []).append(letter)
 
-    change(edit)
+    update(edit)

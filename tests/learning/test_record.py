@@ -1,14 +1,57 @@
 """The learner's record survives read-only folders, damage, and kernels that write at once."""
 
 import json
+import math
 import os
 import subprocess
 import sys
 import time
 
 import pytest
+from filelock import FileLock
 
-from course_utils.learning import progress, record, reset_progress
+from course_utils.learning import progress, record, reset_progress, scoreboard
+
+FIRST_VERSION = """{
+ "exercises": {
+  "01.1": {
+   "mistakes": [
+    "",
+    "0.5**1074 is the smallest positive float64, the last one before 0. One step more."
+   ],
+   "solved": true
+  },
+  "01.2": {
+   "hints": 2,
+   "mistakes": [
+    "This is in decimal digits: you used log10. In nats, use the natural logarithm."
+   ]
+  }
+ },
+ "predictions": {
+  "01.accuracy": {
+   "guess": [
+    0.7,
+    0.2,
+    0.1,
+    0.0
+   ],
+   "revealed": true,
+   "truth": 0
+  },
+  "01.cliff": {
+   "guess": 1000.0
+  }
+ },
+ "quizzes": {
+  "01": {
+   "0": [
+    "A",
+    "B"
+   ]
+  }
+ }
+}"""
 
 
 def test_round_trip(progress_file):
@@ -16,7 +59,8 @@ def test_round_trip(progress_file):
     record.note_exercise("01.1", "correct", "")
     entry = json.loads(progress_file.read_text())["exercises"]["01.1"]
     assert entry == {"mistakes": ["Sign."], "solved": True}
-    assert [p.name for p in progress_file.parent.iterdir()] == [progress_file.name]
+    kept = {path.name for path in progress_file.parent.iterdir()}
+    assert kept <= {progress_file.name, f"{progress_file.name}.lock"}
 
 
 def test_untouched_notebook_leaves_no_file(progress_file):
@@ -36,15 +80,47 @@ def test_kernels_writing_at_once_lose_nothing(progress_file):
     assert len(record.read()["exercises"]) == 120
 
 
-def test_lock_of_a_dead_kernel_is_broken(progress_file, monkeypatch):
-    monkeypatch.setattr(record, "LOCK_PATIENCE", 0.05)
+@pytest.mark.parametrize("age", [-1e6, 0, 60], ids=["from the future", "new", "old"])
+def test_a_lock_file_that_was_left_holds_nobody_up(progress_file, age, monkeypatch):
+    monkeypatch.setattr(record, "LOCK_PATIENCE", 0.5)
     lock = progress_file.with_name(progress_file.name + ".lock")
     lock.touch()
-    old = time.time() - 60
-    os.utime(lock, (old, old))
+    when = time.time() - age
+    os.utime(lock, (when, when))
     record.note_exercise("01.1", "correct", "")
+    assert json.loads(progress_file.read_text())["exercises"]["01.1"]["solved"]
+
+
+def test_a_kernel_that_holds_the_lock_for_good_costs_the_file_only(
+    progress_file, monkeypatch, capsys
+):
+    monkeypatch.setattr(record, "LOCK_PATIENCE", 0.05)
+    with FileLock(f"{progress_file}.lock"):
+        record.note_exercise("01.1", "correct", "")
     assert record.read()["exercises"]["01.1"]["solved"]
-    assert not lock.exists()
+    assert "cannot be kept" in capsys.readouterr().out
+
+
+def test_a_file_of_the_first_version_is_read(progress_file):
+    """As the course wrote it in 2026, before the lock was filelock's."""
+    progress_file.write_text(FIRST_VERSION, encoding="utf-8")
+    record.note_exercise("03.1", "correct", "")
+    data = record.read()
+    assert {id for id, entry in data["exercises"].items() if entry.get("solved")} == {
+        "01.1",
+        "03.1",
+    }
+    assert data["exercises"]["01.2"] == {
+        "mistakes": [
+            "This is in decimal digits: you used log10. In nats, use the natural logarithm."
+        ],
+        "hints": 2,
+    }
+    assert scoreboard().costs == pytest.approx({"01.accuracy": -math.log(0.7)})
+    done = progress()
+    assert ("01", 0) in done.recall
+    assert done.rows[1]["quiz"][0] == 1
+    assert done.rows[1]["exercises"][0] == 1
 
 
 @pytest.mark.parametrize(
@@ -138,7 +214,7 @@ def test_reset_where_nobody_can_answer_changes_nothing(monkeypatch, capsys):
 
 
 def test_fields_of_a_newer_course_are_kept():
-    record.change(lambda data: data.update(later={"x": 1}))
+    record.update(lambda data: data.update(later={"x": 1}))
     record.note_exercise("01.1", "correct", "")
     assert record.read()["later"] == {"x": 1}
     assert progress()
