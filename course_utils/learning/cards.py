@@ -10,7 +10,7 @@ import anywidget
 import ipywidgets as widgets
 
 from course_utils.learning import record, registry
-from course_utils.learning.result import LETTERS, Result, result, rich, type_size
+from course_utils.learning.result import LETTERS, Result, rich, type_size
 from course_utils.live import figures
 
 # For a screen reader only.
@@ -85,7 +85,7 @@ def prediction_card(prediction, commit):
         try:
             outcome = commit(ask.guess())
         except ValueError as error:
-            outcome = result("not attempted", f"{error}.")
+            outcome = Result.saying("not attempted", f"{error}.")
         status.value = outcome._repr_html_()
 
     button.on_click(press)
@@ -205,7 +205,7 @@ def question_card(quiz, number, reveal=True):
 
     def say(chosen):
         said = f"{letters[chosen]}. {question.feedback[chosen]}"
-        outcome = result("correct" if chosen == question.answer else "not yet", said)
+        outcome = Result.saying("correct" if chosen == question.answer else "not yet", said)
         status.value = words(outcome._repr_html_())
         if question.demo:
             more.children = [_row(_demo_button(question.demo, more))]

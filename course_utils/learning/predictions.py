@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from course_utils.learning import record
-from course_utils.learning.diagnosis import describe
+from course_utils.learning.calls import fixed_conditions
 from course_utils.learning.exercises import value_of
 from course_utils.learning.registry import find
-from course_utils.learning.result import LETTERS, Result, result
+from course_utils.learning.result import LETTERS, Result
+from course_utils.learning.wording import describe
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -131,12 +132,13 @@ def _commit(prediction, guess):
     return Result("committed", text)
 
 
+@fixed_conditions()
 def reveal(id):
     """Compare the guess with the truth; confidences are scored in nats."""
     prediction = find(Prediction, id)
     guess = prediction.guess
     if guess is None:
-        return result("not attempted", f'commit a guess first: `predict("{id}")`.')
+        return Result.saying("not attempted", f'commit a guess first: `predict("{id}")`.')
     truth = prediction.truth
     record.note_truth(id, truth)
     if not prediction.options:
@@ -163,9 +165,9 @@ IMPOSSIBLE = (
 def _compare(prediction, guess, truth):
     said = f"you said {describe(guess)}"
     if math.isclose(guess, truth, rel_tol=1e-9):
-        return result("correct", f"{describe(truth)}, exactly.")
+        return Result.saying("correct", f"{describe(truth)}, exactly.")
     if abs(guess - truth) <= prediction.rtol * abs(truth):
-        return result("correct", f"it is {describe(truth)}; {said}.")
+        return Result.saying("correct", f"it is {describe(truth)}; {said}.")
     text = f"✘ Not this time: it is {describe(truth)}; {said}"
     if guess * truth > 0:
         ratio = max(guess / truth, truth / guess)

@@ -26,6 +26,11 @@ class Result:
     status: str
     message: str
 
+    @classmethod
+    def saying(cls, status, text):
+        """Result whose message is the status in words and a text."""
+        return cls(status, f"{WORDS[status]}: {text}")
+
     def __repr__(self):
         return self.message
 
@@ -39,11 +44,6 @@ class Result:
             f'white-space: pre-line">'
             f"<strong>{html.escape(word)}</strong>{colon}{rich(text)}</div>"
         )
-
-
-def result(status, text):
-    """Result whose message is the status word and a text."""
-    return Result(status, f"{WORDS[status]}: {text}")
 
 
 def type_size():

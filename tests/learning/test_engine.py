@@ -2,6 +2,7 @@
 
 import math
 import time
+import warnings
 from fractions import Fraction
 
 import ml_dtypes
@@ -9,8 +10,9 @@ import numpy as np
 import pytest
 
 from course_utils.learning import Exercise, check, checks, given, hint, reference, solution
-from course_utils.learning.diagnosis import general_mistakes, same
+from course_utils.learning.comparison import same
 from course_utils.learning.result import Result
+from course_utils.learning.slips import Facts, general_mistakes
 from course_utils.live import figures
 
 LN2, LN10 = math.log(2), math.log(10)
@@ -81,7 +83,9 @@ def function(**more):
     ],
 )
 def test_usual_slips(declare, answer, word):
-    facts = {"n": 10, "entropy": 0.5, "argmax": lambda: 0.35, "ddof": 0.4571, "classes": 4}
+    facts = Facts(
+        mean_over=10, entropy=0.5, with_argmax=lambda: 0.35, with_n_minus_1=0.4571, classes=4
+    )
     declare(value(0.610864302054894, facts=facts, expects="a number of nats per flip"))
     result = check("77.1", answer)
     assert result.status == "not yet"
@@ -109,16 +113,16 @@ def test_nearest_mistake_is_named(declare):
 
 
 def test_units():
-    texts = general_mistakes(1.3, {"unit": "bits"})
+    texts = general_mistakes(1.3, Facts(unit="bits"))
     assert any("nats" in text and wrong == 1.3 * LN2 for text, wrong in texts)
-    texts = general_mistakes(0.3, {"unit": "probability"})
+    texts = general_mistakes(0.3, Facts(unit="probability"))
     assert any("percent" in text and wrong == 30 for text, wrong in texts)
     assert any("1 - p" in text and wrong == 0.7 for text, wrong in texts)
-    assert len(general_mistakes(1075, {})) == 1  # of a count only the sign means something
+    assert len(general_mistakes(1075, Facts())) == 1  # of a count only the sign means something
 
 
 def test_sum_asked(declare):
-    declare(value(-693.147, facts={"sum_of": 1000}))
+    declare(value(-693.147, facts=Facts(sum_over=1000)))
     assert "mean over the 1000" in check("77.1", -0.693147).message
 
 
@@ -213,7 +217,7 @@ def test_mistake_on_some_cases_only_is_named(declare):
 
 
 def test_facts_of_a_function_depend_on_its_arguments(declare):
-    declare(function(facts={"n": lambda p, y=None: len(p)}))
+    declare(function(facts=Facts(mean_over=lambda p, y=None: len(p))))
     message = check("77.1", lambda p, y=None: mean_nll(p, y) * len(p)).message
     assert "sum over all 2" in message
 
@@ -245,6 +249,133 @@ def test_arguments_cannot_be_spoiled(declare):
 def test_a_value_in_place_of_a_function(declare):
     declare(function())
     assert "Expected: the function `mean_nll` itself" in check("77.1", 0.5).message
+
+
+class Counting:
+    """An answer that counts how often it is converted."""
+
+    conversions = 0
+
+    def __array__(self, *args, **kwargs):
+        self.conversions += 1
+        return np.zeros(3)
+
+
+def test_a_large_answer_is_converted_a_few_times_only(declare):
+    declare(value(2.0, facts=Facts(mean_over=10, classes=4), wrong={"Mine.": 5, "Yours.": 6}))
+    answer = Counting()
+    assert "3 numbers" in check("77.1", answer).message
+    assert answer.conversions <= 3
+    assert len(general_mistakes(2.0, Facts(mean_over=10, classes=4))) > 3
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [[0.5] * 10**6, ["a"] * 10**6, [[1.0, 2.0]] * 10**5, {i: i for i in range(10**5)}],
+    ids=["numbers", "texts", "pairs", "a dict"],
+)
+def test_a_large_answer_is_described_in_short(declare, answer):
+    declare(value(2.0))
+    assert len(check("77.1", answer).message) < 1000
+
+
+def test_whole_numbers_of_thousands_of_digits(declare):
+    declare(value(1075))
+    for sign in (1, -1):
+        message = check("77.1", sign * 10**5000).message
+        assert "you gave a whole number of about 5,000 digits.\nThis is larger than" in message
+    assert check("77.1", [10**5000]).status == "not yet"
+
+
+def test_floating_point_errors_that_raise_change_nothing(declare):
+    def underflows():
+        return np.exp(np.float64(-800)) + np.float64(0) / np.float64(0) + np.log(np.float64(0))
+
+    exercise = value(
+        lambda: float(np.exp(np.float64(-800)) + 2), wrong={"Not a number.": underflows}
+    )
+    with np.errstate(all="raise"):
+        declare(exercise)
+        assert check("77.1", 2.0).status == "correct"
+        assert check("77.1", lambda: np.exp(np.float64(-800)) + 2).status == "correct"
+        assert "Not a number." in check("77.1", math.nan).message
+        assert reference("77.1") == 2.0
+        declare(function())
+        assert "inf comes of" in check("77.1", lambda p, y=None: 1 / np.float64(0)).message
+        assert np.geterr()["under"] == "raise"
+
+
+def test_warnings_that_are_errors_change_nothing(declare):
+    declare(value(2.0))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert check("77.1", lambda: warnings.warn("odd", stacklevel=1) or 2.0).status == "correct"
+
+
+def test_a_reference_can_be_changed_without_harm(declare):
+    declare(value(lambda: np.array([1.0, 2.0])))
+    reference("77.1")[0] = 99
+    assert check("77.1", [1.0, 2.0]).status == "correct"
+    assert list(reference("77.1")) == [1.0, 2.0]
+
+
+class RefusesItsClass:
+    __class__ = property(lambda self: 1 / 0)
+
+
+class ExitsWhenPrinted:
+    def __repr__(self):
+        raise SystemExit
+
+
+class ExitsAsAnArray:
+    def __array__(self, *args, **kwargs):
+        raise SystemExit
+
+
+class HasNoItems(list):
+    def __iter__(self):
+        raise RuntimeError
+
+
+class ErrorWithoutWords(Exception):
+    def __str__(self):
+        raise RuntimeError
+
+
+def _without_words(*args, **kwargs):
+    raise ErrorWithoutWords
+
+
+ENDLESS = []
+ENDLESS.append(ENDLESS)
+EVIL = {
+    "its class": RefusesItsClass(),
+    "exits when printed": ExitsWhenPrinted(),
+    "exits as an array": ExitsAsAnArray(),
+    "has no items": HasNoItems([1]),
+    "endless": ENDLESS,
+    "error without words": _without_words,
+}
+
+
+@pytest.mark.parametrize("name", EVIL)
+@pytest.mark.parametrize("returned", [False, True])
+@pytest.mark.parametrize("kind", [lambda: value(1.0), lambda: value({"a", "b"}), function])
+def test_an_object_that_refuses_everything_is_a_wrong_answer(declare, kind, name, returned):
+    declare(kind())
+    answer = (lambda *_, **__: EVIL[name]) if returned else EVIL[name]
+    result = check("77.1", answer)
+    assert result.status == "not yet"
+    assert len(result.message) < 1000
+    with pytest.raises(AssertionError):
+        check("77.1", answer, strict=True)
+
+
+def test_an_error_of_the_reference_is_not_the_learners(declare):
+    declare(value(lambda: 1 / 0))
+    with pytest.raises(ZeroDivisionError):
+        check("77.1", 1.0)
 
 
 def test_slow_answers_are_told(declare, monkeypatch, capsys):

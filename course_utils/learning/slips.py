@@ -1,0 +1,152 @@
+"""The slips that every question shares: sign, unit, sum for mean. Which one gives this answer?"""
+
+import math
+import numbers
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+
+from course_utils.learning.comparison import as_numbers, comparable, same
+from course_utils.learning.wording import kind_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What is known of an asked number, all optional; the usual slips follow from it.
+
+    Each may be a function: of nothing for a value, of a case's arguments for a function exercise.
+
+    Attributes
+    ----------
+    unit : str
+        "nats", "bits", "probability", or another word, for which logarithms say nothing. Without
+        it a whole number has no unit, and everything else is in nats.
+    mean_over, sum_over : int
+        How many numbers the answer is the mean, or the sum, of.
+    classes : int
+        How many classes there are.
+    entropy : float
+        Entropy of the true distribution, in the answer's unit.
+    with_argmax : array-like
+        The answer with the predicted class in place of the true one.
+    with_n_minus_1 : array-like
+        The answer with n - 1 in place of n.
+    """
+
+    unit: Any = None
+    mean_over: Any = None
+    sum_over: Any = None
+    classes: Any = None
+    entropy: Any = None
+    with_argmax: Any = None
+    with_n_minus_1: Any = None
+
+    def computed(self, call):
+        """These facts with ``call(function)`` in place of each function."""
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        functions = {name: fact for name, fact in given.items() if callable(fact)}
+        return replace(self, **{name: call(fact) for name, fact in functions.items()})
+
+
+def general_mistakes(right, facts):
+    """Pairs (diagnosis, value): what the usual slips make of the right answer.
+
+    Parameters
+    ----------
+    right : array-like
+        Right answer.
+    facts : Facts
+        What is known of the question, without functions.
+    """
+    array = as_numbers(right)
+    unit = facts.unit
+    if unit is None:
+        unit = "nats" if array.dtype.kind == "f" else ""
+    right = array.astype(float)
+    with np.errstate(all="ignore"):
+        found = [*_unit_slips(right, unit), *_counting_slips(right, facts)]
+    return [(text, value) for text, value in found if not same(value, right, 1e-9)]
+
+
+def _unit_slips(right, unit):
+    ln2, ln10 = math.log(2), math.log(10)
+    size = np.abs(right)
+    sign = "The size is right, the sign is not."
+    if unit in ("nats", "bits"):
+        sign += " A log-likelihood and a negative log-likelihood differ by just this sign."
+    yield sign, -right
+    if unit == "nats":
+        yield "This is in bits (log2); the question asks for nats.", right / ln2
+        yield "This is a base-10 logarithm (log10); the question asks for nats.", right / ln10
+    if unit == "bits":
+        yield "This is in nats; the question asks for bits.", right * ln2
+        yield "This is a base-10 logarithm (log10); the question asks for bits.", right * ln2 / ln10
+    if unit in ("nats", "bits") and 0 < size.max(initial=0) < 700:  # where exp is a number
+        base = math.e if unit == "nats" else 2
+        yield "This is a probability, not its logarithm.", base**-size
+        yield "This is the perplexity, the exponential of what is asked.", base**size
+    if unit == "probability":
+        log = np.log(right)
+        yield "This is the log-probability; the question asks for the probability.", log
+        yield "This is the surprise, -log p; the question asks for p itself.", -log
+        yield "This is the probability of the opposite, 1 - p.", 1 - right
+        yield "This is in percent; give the probability itself, between 0 and 1.", 100 * right
+
+
+def _counting_slips(right, facts):
+    if n := facts.mean_over:
+        yield f"This is the sum over all {n}; the question asks for the mean.", right * n
+        yield f"This was divided by {n} twice; the mean divides once.", right / n
+    if n := facts.sum_over:
+        yield f"This is the mean over the {n}; the question asks for the sum.", right / n
+        yield f"This was multiplied by {n} twice.", right * n
+    if k := facts.classes:
+        divided = f"This was divided by the {k} classes as well: only examples are averaged."
+        yield divided, right / k
+    if (entropy := facts.entropy) is not None:
+        mixed = "Cross-entropy and KL divergence are mixed up: they differ by H(p), and this is"
+        yield f"{mixed} H(p) too large.", right + entropy
+        yield f"{mixed} H(p) too small.", right - entropy
+    if facts.with_argmax is not None:
+        yield "This uses the predicted class (the argmax), not the true one.", facts.with_argmax
+    if facts.with_n_minus_1 is not None:
+        yield "This divides by n - 1; maximum likelihood divides by n.", facts.with_n_minus_1
+
+
+def nearest(answer, mistakes):
+    """Diagnosis of the closest mistake that gives this answer, to 0.2 %, or None."""
+    answer = comparable(answer)
+    for rtol in (1e-9, 2e-4, 2e-3):
+        for text, value in mistakes:
+            if same(answer, value, rtol, coarse=False):
+                return text
+    return None
+
+
+def trouble(answer, right):
+    """What is wrong with the kind of thing the answer is, or None."""
+    answer = comparable(answer)
+    if answer.value is None:
+        return "None is what a function gives that ends without `return`, or that only prints."
+    given, expected = answer.numbers, as_numbers(right)
+    if expected is None:
+        return None if given is None else f"This is a number, not {kind_of(right)}."
+    if isinstance(answer.value, str):
+        return f"This is text; the answer is {kind_of(right)}, written without quotation marks."
+    if given is None and isinstance(answer.value, numbers.Integral):
+        return "This is larger than any float can hold."
+    if given is None:
+        return f"Its type is {type(answer.value).__name__}; the answer is {kind_of(right)}."
+    if given.shape != expected.shape and not given.size == expected.size == 1:
+        if expected.ndim == 0:
+            return f"This holds {given.size} numbers; the answer is one number."
+        if given.ndim == 0:
+            return f"This is one number; the answer is {kind_of(right)}."
+        return f"This has the shape {given.shape}; the answer has the shape {expected.shape}."
+    given, expected = given.astype(float), expected.astype(float)
+    if np.isnan(given).any() and not np.isnan(expected).any():
+        return "nan comes of 0/0 or inf - inf: somewhere a log of 0 or an overflow. Stay in logs."
+    if np.isinf(given).any() and np.isfinite(expected).all():
+        return "inf comes of the log of 0, or of an overflow. Stay in logs."
+    return None
