@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import matplotlib as mpl
@@ -17,10 +18,37 @@ from course_utils.live.frames import Frames, Picture
 
 ROOT = Path(__file__).parents[2]
 DEMOS = all_demos()
-pytestmark = pytest.mark.parametrize("shown", DEMOS.values(), ids=DEMOS)
 
 LONGEST_TEXT = 260  # characters: two lines under the picture
 LARGEST_MOVE = 64_000  # bytes
+
+
+@pytest.fixture(scope="module", params=DEMOS.values(), ids=DEMOS)
+def shown(request):
+    """A demo. All tests of one follow each other, so that they share its pictures."""
+    return request.param
+
+
+@lru_cache(maxsize=2)
+def drawn(id, mode="screen"):
+    """The demo's picture, built once and drawn, and its words that stay, with their boxes.
+
+    A move sets all that it ever sets, as a test below makes sure: any test may move this one.
+    """
+    assert figures.mode() == mode
+    picture = Picture(DEMOS[id])
+    draw(picture)
+    return picture, words(picture)
+
+
+@lru_cache(maxsize=1)
+def pixels(id):
+    """The whole picture at the start and at each preset."""
+    shown, (picture, _), found = DEMOS[id], drawn(id), []
+    for params in named(shown):
+        picture.move(shown.values(**params))
+        found.append(draw(picture))
+    return found
 
 
 @pytest.fixture(params=["screen", "lecture"])
@@ -123,29 +151,25 @@ def test_the_text_says_numbers_in_plain_words(shown):
 def test_at_is_pure(shown):
     before, params = dict(mpl.rcParams), named(shown)[-1]
     first, second = shown.at(**params), shown.at(**params)
-    assert first.text == second.text
+    assert first.text == second.text == shown.describe(shown.values(**params))
     np.testing.assert_equal(first.values, second.values)
     assert first.figure is not second.figure
-    assert _rgba(first.figure) == _rgba(second.figure)
+    assert _rgba(first.figure) == _rgba(second.figure) == pixels(shown.id)[-1].tobytes()
     assert not plt.get_fignums(), "draw with the figure you are given, not with pyplot"
     assert dict(mpl.rcParams) == before
 
 
 def test_presets_show_different_things(shown):
     assert len(shown.presets) >= 2, "A lecturer needs presets: the cases worth comparing."
-    picture, pictures, texts = Picture(shown), set(), set()
-    for params in named(shown)[1:]:
-        values = shown.values(**params)
-        picture.move(values)
-        pictures.add(draw(picture).tobytes())
-        texts.add(shown.describe(values))
+    pictures = {whole.tobytes() for whole in pixels(shown.id)[1:]}
+    texts = {shown.describe(shown.values(**params)) for params in named(shown)[1:]}
     assert len(pictures) == len(shown.presets), "two presets draw the same picture"
     assert len(texts) == len(shown.presets), "describe says the same at two presets"
 
 
 def test_each_control_matters(shown):
     """From the start or a preset, moving it to an end changes the picture and the words."""
-    picture = Picture(shown)
+    picture, _ = drawn(shown.id)
 
     def look(params):
         values = shown.values(**params)
@@ -153,20 +177,22 @@ def test_each_control_matters(shown):
         return picture.overlay(), shown.describe(values)
 
     for name, control in shown.controls.items():
-        looks = [[look(base | {name: end}) for end in ends(control)] for base in named(shown)]
-        moved = any(len({picture for picture, _ in each}) > 1 for each in looks)
-        assert moved, f"{name} changes nothing in the picture"
-        assert any(len({text for _, text in each}) > 1 for each in looks), (
-            f"{name} changes nothing in what describe says"
-        )
+        picture_moved = words_moved = False
+        for base in named(shown):
+            pictures, texts = zip(*(look(base | {name: end}) for end in ends(control)), strict=True)
+            picture_moved |= len(set(pictures)) > 1
+            words_moved |= len(set(texts)) > 1
+            if picture_moved and words_moved:
+                break
+        assert picture_moved, f"{name} changes nothing in the picture"
+        assert words_moved, f"{name} changes nothing in what describe says"
 
 
 def test_the_overlay_on_the_still_part_is_the_picture(shown):
-    picture = Picture(shown)
+    picture, _ = drawn(shown.id)
     still = None
-    for params in named(shown):
+    for params, whole in zip(named(shown), pixels(shown.id), strict=True):
         picture.move(shown.values(**params))
-        whole = draw(picture)
         left = without(picture, picture.moving)
         if still is None:
             still = left
@@ -182,7 +208,7 @@ def test_the_overlay_on_the_still_part_is_the_picture(shown):
 
 def test_the_overlay_forgets_where_it_came_from(shown):
     """After any walk the picture is the one a fresh demo draws."""
-    walked, walk = Picture(shown), named(shown)
+    (walked, _), walk = drawn(shown.id), named(shown)
     for params in walk + walk[::-1]:
         walked.move(shown.values(**params))
         size = len(walked.overlay())
@@ -192,20 +218,17 @@ def test_the_overlay_forgets_where_it_came_from(shown):
     assert walked.overlay() == fresh.overlay(), "update must set on each call all it ever sets"
 
 
-def test_frames_are_what_at_gives(shown, monkeypatch):
-    """Byte for byte in the words, artist for artist in the picture, whatever was drawn before."""
-    pictures = []
-    monkeypatch.setattr(
-        "course_utils.live.demo.Picture",
-        lambda demo: pictures.append(Picture(demo)) or pictures[-1],
-    )
-    frames = Frames(shown)
-    drawn = [frames.draw(frames.place(params)) for params in positions(shown, most=2)]
-    for frame in drawn:
-        snapshot = shown.at(**frames.params(frame["at"]))
-        assert frame["text"] == snapshot.text
-        assert snapshot.figure is pictures[-1].figure
-        assert unfolded(frame["svg"], frames.shared) == unfolded(pictures[-1].overlay(), {})
+def test_frames_are_what_at_gives(shown):
+    """Byte for byte in the words, artist for artist in the picture, whatever was drawn before.
+
+    `at` draws this picture and says these words, as a test above makes sure.
+    """
+    frames, (picture, _) = Frames(shown), drawn(shown.id)
+    for frame in [frames.draw(frames.place(params)) for params in positions(shown, most=2)]:
+        values = shown.values(**frames.params(frame["at"]))
+        picture.move(values)
+        assert frame["text"] == shown.describe(values)
+        assert unfolded(frame["svg"], frames.shared) == unfolded(picture.overlay(), {})
 
 
 def unfolded(svg, shared):
@@ -225,10 +248,8 @@ SHAPE = re.compile(r'<(path|clipPath|pattern) id="([^"]+)"([^>]*/>|.*?</\1>)')
 
 
 def test_no_text_is_clipped(shown, mode):
-    picture = Picture(shown)
-    draw(picture)
+    picture, still = drawn(shown.id, mode)
     width, height = picture.figure.bbox.size
-    still = words(picture)
     for params in positions(shown):
         picture.move(shown.values(**params))
         for text, box in still + moving_words(picture):
@@ -238,9 +259,7 @@ def test_no_text_is_clipped(shown, mode):
 
 
 def test_no_texts_overlap(shown, mode):
-    picture = Picture(shown)
-    draw(picture)
-    still = words(picture)
+    picture, still = drawn(shown.id, mode)
     for params in named(shown):
         picture.move(shown.values(**params))
         for (text, a), (other, b) in itertools.combinations(still + moving_words(picture), 2):
