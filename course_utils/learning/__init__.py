@@ -9,6 +9,7 @@ from course_utils.learning.predictions import Prediction, nearest_option, predic
 from course_utils.learning.quizzes import Question, Quiz, quiz
 from course_utils.learning.registry import all_declared
 from course_utils.learning.result import Result
+from course_utils.learning.slips import Facts
 from course_utils.learning.summary import progress, reset_progress, scoreboard
 
 
@@ -29,6 +30,7 @@ def all_quizzes():
 
 __all__ = [
     "Exercise",
+    "Facts",
     "Prediction",
     "Question",
     "Quiz",

@@ -78,11 +78,6 @@ class Exercise:
     def __post_init__(self):
         source = textwrap.dedent(self.solution_source).strip()
         object.__setattr__(self, "solution_source", source)
-        if isinstance(self.facts, Mapping):  # until the chapters have landed
-            names = {"n": "mean_over", "sum_of": "sum_over", "argmax": "with_argmax"}
-            names["ddof"] = "with_n_minus_1"
-            known = {names.get(name, name): fact for name, fact in self.facts.items()}
-            object.__setattr__(self, "facts", Facts(**known))
 
     @property
     def is_function(self):

@@ -1,7 +1,7 @@
 """The questions of notebook 00: one of each kind, to learn how they work."""
 
 from course_utils.chapters.ch00.heads import Heads
-from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
+from course_utils.learning import Exercise, Facts, Prediction, Question, Quiz, nearest_option
 
 CHANCES = {"about 0.05": 0.05, "about 0.12": 0.12, "about 0.25": 0.25, "about 0.50": 0.50}
 
@@ -36,7 +36,7 @@ TWO_SIXES = Exercise(
         "You added the numbers of faces. There are 6 times 6 pairs, not 6 plus 6.": 1 / 12,
     },
     reference=lambda: (1 / 6) ** 2,
-    facts={"unit": "probability"},
+    facts=Facts(unit="probability"),
     expects="a probability smaller than that of one six",
 )
 

@@ -9,7 +9,7 @@ from course_utils.chapters.ch01.above_zero import AboveZero
 from course_utils.chapters.ch01.evidence import Evidence
 from course_utils.chapters.ch01.running_sum import RunningSum
 from course_utils.chapters.ch01.units import Units
-from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
+from course_utils.learning import Exercise, Facts, Prediction, Question, Quiz, nearest_option
 
 # Predictions, in the order of the notebook
 
@@ -191,7 +191,7 @@ FLIPS = Exercise(
             -1000 * math.log(0.5)
         ),
     },
-    facts={"sum_of": 1000},
+    facts=Facts(sum_over=1000),
     expects="a negative number of nats",
 )
 
@@ -240,7 +240,7 @@ POSTERIOR_OF_BEST = Exercise(
             1200 / 2403
         ),
     },
-    facts={"unit": "probability"},
+    facts=Facts(unit="probability"),
     expects="a probability between 0.5 and 1",
 )
 
@@ -309,7 +309,7 @@ PER_CHARACTER = Exercise(
         "This is 1/p, the perplexity: the number of equally probable characters. The question "
         "asks for the probability.": math.exp(1132 / 400),
     },
-    facts={"unit": "probability"},
+    facts=Facts(unit="probability"),
     expects="a probability, a little above 1/20",
 )
 

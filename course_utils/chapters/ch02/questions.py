@@ -11,7 +11,7 @@ from course_utils.chapters.ch02.one_optimum import OneOptimum
 from course_utils.chapters.ch02.two_readings import TwoReadings
 from course_utils.chapters.ch02.visits import Visits
 from course_utils.distributions import Geometric, Normal, Poisson
-from course_utils.learning import Exercise, Prediction, Question, Quiz
+from course_utils.learning import Exercise, Facts, Prediction, Question, Quiz
 from course_utils.models import datasets
 
 # Predictions
@@ -314,7 +314,7 @@ MEAN_NLL = Exercise(
         "fell.": lambda: -math.log(120 * 0.7**7 * 0.3**3) / 10,
     },
     reference=lambda: -(7 * math.log(0.7) + 3 * math.log(0.3)) / 10,
-    facts={"n": 10},
+    facts=Facts(mean_over=10),
     expects="a number between 0 and ln 2: this coin must beat the fair one",
 )
 
@@ -343,7 +343,7 @@ RATE = Exercise(
         "That is the mean of the counts above 0. The zeros are observations too.": 10 / 3,
     },
     reference=2.0,
-    facts={"unit": "events"},
+    facts=Facts(unit="events"),
     expects="a rate above 0 that uses all five counts",
 )
 
@@ -377,7 +377,7 @@ VARIANCE = Exercise(
         ),
     },
     reference=lambda: np.var(EIGHT),
-    facts={"unit": "squared"},
+    facts=Facts(unit="squared"),
     expects="a mean of squares",
 )
 
@@ -488,7 +488,7 @@ GAIN = Exercise(
         "Poisson.": lambda: total_nll(Geometric),
     },
     reference=visits_gain,
-    facts={"unit": ""},  # its exponentials are infinite
+    facts=Facts(unit="none"),  # its exponentials are infinite
     expects="a large number of nats, above 0",
 )
 

@@ -6,7 +6,7 @@ from course_utils.chapters.ch03.clip_or_fuse import three_ways
 from course_utils.chapters.ch03.loaded_die import MOST_ROLLS, LoadedDie
 from course_utils.chapters.ch03.microscope import small_format, step_above
 from course_utils.floats import limits, round_to
-from course_utils.learning import Exercise, Prediction, Question, Quiz, given
+from course_utils.learning import Exercise, Facts, Prediction, Question, Quiz, given
 from course_utils.logspace import log_sigmoid, log_softmax, logsumexp, softmax
 
 # Predictions
@@ -361,7 +361,7 @@ WHICH_CLIP = Exercise(
         "This is a power of 10: the loss is in nats, so the base is e.": lambda: 10**-15.9424,
         "This is a power of 2, but the loss is in nats: the base is e.": lambda: 2**-15.9424,
     },
-    facts={"unit": "probability"},
+    facts=Facts(unit="probability"),
     expects="a power of 2, the distance from 1 to the next float32 number",
 )
 

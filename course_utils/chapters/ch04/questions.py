@@ -11,7 +11,7 @@ from course_utils.chapters.ch04.shared import crossed
 from course_utils.chapters.ch04.tug import Tug
 from course_utils.chapters.ch04.two_valleys import landscapes, valleys
 from course_utils.distributions import Geometric
-from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
+from course_utils.learning import Exercise, Facts, Prediction, Question, Quiz, nearest_option
 from course_utils.logspace import log_softmax, sigmoid, softmax
 from course_utils.models import datasets
 
@@ -344,7 +344,7 @@ BATCH = Exercise(
         "p[:, labels] -= 1 takes 1 from whole columns. Pick one entry in each row: "
         "p[np.arange(n), labels].": _whole_columns,
     },
-    facts={"unit": ""},
+    facts=Facts(unit="none"),
     cases=[
         ([[0.0, 0.0], [0.0, 0.0]], [0, 1]),
         ([[2.0, 1.0, -1.0]], [1]),
@@ -403,7 +403,7 @@ POISSON = Exercise(
             lambda eta, counts: eta - np.mean(counts)
         ),
     },
-    facts={"unit": ""},
+    facts=Facts(unit="none"),
     cases=[
         (0.0, [3, 3]),
         (math.log(5), [0, 0, 1, 3, 6]),
@@ -439,7 +439,7 @@ CURVATURE = Exercise(
         "A bends at every η, most of all at 0. Only a straight line has curvature 0.": 0.0,
         "The variance of a coin is p (1 - p), not p² (1 - p)².": 1 / 16,
     },
-    facts={"unit": ""},
+    facts=Facts(unit="none"),
     expects="a variance, above 0 and below 1",
 )
 

@@ -17,7 +17,7 @@ from course_utils.chapters.ch05.shared import (
     standardized,
 )
 from course_utils.chapters.ch05.walkers import walks
-from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
+from course_utils.learning import Exercise, Facts, Prediction, Question, Quiz, nearest_option
 from course_utils.models import datasets, logistic_nll, with_intercept
 
 # Predictions, in the order of the notebook
@@ -235,7 +235,7 @@ NULL = Exercise(
             -(357 * math.log(212 / 569) + 212 * math.log(357 / 569)) / 569
         ),
     },
-    facts={"n": 569},
+    facts=Facts(mean_over=569),
     expects="nats per tumor, a little below ln 2",
 )
 
@@ -375,7 +375,7 @@ ODDS_RATIO = Exercise(
         "A quarter of the slope is how fast the probability changes where it is 0.5. The odds "
         "change by the same factor everywhere.": lambda: float(radius_fit()[1]) / 4,
     },
-    facts={"unit": "factor"},
+    facts=Facts(unit="factor"),
     expects="a factor between 0 and 1: larger tumors have lower odds",
 )
 
@@ -422,7 +422,7 @@ RATIO = Exercise(
         "This is the deviance of the radius model, -2 times its log-likelihood. The statistic "
         "compares it with the model without features.": lambda: -2 * _log_likelihoods()[0],
     },
-    facts={"unit": "statistic"},
+    facts=Facts(unit="statistic"),
     expects="a positive number, some hundreds",
 )
 
@@ -460,7 +460,7 @@ GEOMETRIC_MEAN = Exercise(
             lambda: math.exp(-no_features())
         ),
     },
-    facts={"unit": "probability"},
+    facts=Facts(unit="probability"),
     expects="a probability between 0.5 and 1",
 )
 

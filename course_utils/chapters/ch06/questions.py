@@ -14,7 +14,7 @@ from course_utils.chapters.ch06.missing_mode import MissingMode
 from course_utils.chapters.ch06.one_hill import one_hill_kl
 from course_utils.chapters.ch06.units import Units
 from course_utils.chapters.ch06.urn import Urn
-from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
+from course_utils.learning import Exercise, Facts, Prediction, Question, Quiz, nearest_option
 from course_utils.models.datasets import letter_codes, python_text
 
 # Predictions
@@ -216,7 +216,7 @@ TEXT_ENTROPY = Exercise(
             letters_without_spaces
         ),
     },
-    facts={"unit": "bits"},
+    facts=Facts(unit="bits"),
     expects="bits per symbol, less than log2 of 27",
     rtol=0.005,
 )
@@ -258,7 +258,7 @@ CROSS_ENTROPY = Exercise(
             lambda: float(cross_entropy(P, Q)) / 3
         ),
     },
-    facts={"entropy": float(entropy(P))},
+    facts=Facts(entropy=float(entropy(P))),
     expects="a number of nats, more than H(p)",
 )
 
@@ -341,7 +341,7 @@ KL_BOTH_WAYS = Exercise(
         ([0.5, 0.5, 0.0], [0.25, 0.25, 0.5]),
         ([1.0, 0.0, 0.0], [0.1, 0.6, 0.3]),
     ],
-    facts={"classes": 3},
+    facts=Facts(classes=3),
     expects="a pair of numbers, neither of them negative; inf, not a large number, where a letter "
     "comes up without a codeword",
 )
@@ -375,7 +375,7 @@ LOWEST_P = Exercise(
         ),
         "This is how small H(p, q) gets. The question asks for the p that does it.": -math.log(0.8),
     },
-    facts={"unit": "none"},
+    facts=Facts(unit="none"),
     expects="three probabilities that sum to 1",
 )
 
@@ -416,7 +416,7 @@ BEST_Q = Exercise(
         ),
         "You applied a softmax to what are probabilities already.": softmax(LABELS.mean(axis=0)),
     },
-    facts={"unit": "none"},
+    facts=Facts(unit="none"),
     expects="three probabilities that sum to 1",
 )
 

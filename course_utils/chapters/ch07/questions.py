@@ -11,7 +11,7 @@ from course_utils.chapters.ch07.first_loss import FirstLoss
 from course_utils.chapters.ch07.shared import data, learned
 from course_utils.chapters.ch07.temperature import Temperature, fitted_logits
 from course_utils.chapters.ch07.who_counts import WhoCounts
-from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
+from course_utils.learning import Exercise, Facts, Prediction, Question, Quiz, nearest_option
 from course_utils.models import softmax_gradient, softmax_nll
 from course_utils.models.optimizers import gradient_descent
 
@@ -254,7 +254,7 @@ ROW_LOSS = Exercise(
             lambda: float(logsumexp(ROW) - ROW.mean())
         ),
     },
-    facts={"argmax": float(logsumexp(ROW) - ROW[0]), "classes": 4},
+    facts=Facts(with_argmax=float(logsumexp(ROW) - ROW[0]), classes=4),
     expects="nats, more than those of an equal share",
 )
 
@@ -289,7 +289,7 @@ LOSS_AT_ZERO = Exercise(
         "This is the price of the forecaster who counted the labels. Zero weights give each digit "
         "a tenth.": lambda: float(entropy(np.bincount(data().y) / len(data().y))),
     },
-    facts={"n": 1200, "classes": 10},
+    facts=Facts(mean_over=1200, classes=10),
     expects="nats: the surprise of one class in ten",
     rtol=3e-4,
 )
@@ -316,7 +316,7 @@ BYTES_RATIO = Exercise(
         "You turned the sizes around: a float32 is the smaller one.": 50_257 * 8 / 4,
         "This is the reciprocal. The one-hot form is the larger one.": 8 / (50_257 * 4),
     },
-    facts={"unit": "none"},
+    facts=Facts(unit="none"),
     expects="a ratio, far above 1",
 )
 
@@ -350,7 +350,7 @@ SMUDGED = Exercise(
         ),
         "If it were 0, the five would not balance.": 0.0,
     },
-    facts={"unit": "none"},
+    facts=Facts(unit="none"),
     expects="the one negative number of the five",
 )
 
@@ -433,7 +433,7 @@ MY_GRADIENT = Exercise(
         ),
     },
     cases=gradient_cases,
-    facts={"unit": "none"},
+    facts=Facts(unit="none"),
     expects="the shape of W, each column summing to 0",
 )
 
@@ -480,7 +480,7 @@ WRONG_SHARE = Exercise(
             lambda: float(100 * bold()[0][~bold()[1]].sum() / bold()[0].sum())
         ),
     },
-    facts={"unit": "none"},
+    facts=Facts(unit="none"),
     expects="a share between 0 and 1",
 )
 
@@ -528,7 +528,7 @@ BEST_WITH_CENTER = Exercise(
             lambda: float(entropy(center_counts().sum(axis=1) / center_counts().sum()))
         ),
     },
-    facts={"n": 1200, "classes": 10},
+    facts=Facts(mean_over=1200, classes=10),
     expects="nats per digit, less than the entropy of the digits alone",
 )
 

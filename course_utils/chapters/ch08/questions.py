@@ -10,7 +10,7 @@ from course_utils.chapters.ch08.weighted_mean import PHOTO_LOSSES, WeightedMean
 from course_utils.floats import limits
 from course_utils.frameworks import clinic, switchboard
 from course_utils.information import kl_divergence
-from course_utils.learning import Exercise, Prediction, Question, Quiz, given, nearest_option
+from course_utils.learning import Exercise, Facts, Prediction, Question, Quiz, given, nearest_option
 from course_utils.logspace import log_softmax, softmax
 from course_utils.losses import categorical_crossentropy, cross_entropy_loss, nll_loss
 
@@ -246,7 +246,7 @@ WEIGHTED = Exercise(
         "sum(w * loss) / sum(w), over the three photos.",
     ),
     reference=lambda: float(WEIGHT @ LOSSES / WEIGHT.sum()),
-    facts={"n": 3},
+    facts=Facts(mean_over=3),
     expects="a number of nats between the smallest and the largest loss",
     wrong={
         "This divides by the number of photos, as Keras does. PyTorch divides by the sum of the "
@@ -593,7 +593,7 @@ MEAN_LABEL = Exercise(
         "loss = (1 - mean_label) * ceiling; solve for mean_label.",
     ),
     reference=lambda: 1 - STUCK / CEILING,
-    facts={"unit": "label"},
+    facts=Facts(unit="label"),
     expects="a mean of digits",
     wrong={
         "The 1 is missing: the loss is (1 - y) times the ceiling, not y times it.": lambda: (

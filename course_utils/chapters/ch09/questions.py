@@ -12,7 +12,7 @@ from course_utils.chapters.ch09.race import Race
 from course_utils.chapters.ch09.shared import fitted, split_text
 from course_utils.chapters.ch09.smoothing import Smoothing
 from course_utils.chapters.ch09.temperature import written
-from course_utils.learning import Exercise, Prediction, Question, Quiz, nearest_option
+from course_utils.learning import Exercise, Facts, Prediction, Question, Quiz, nearest_option
 from course_utils.models import NGram, adaptive_log_prob
 from course_utils.models.datasets import letter_codes, letter_text, python_text
 
@@ -272,7 +272,7 @@ PERPLEXITY = Exercise(
         "You took the log once more. Perplexity undoes it.": math.log(3.0),
         "This is 10 to the power 3. Nats belong to base e.": 1000.0,
     },
-    facts={"unit": "count"},
+    facts=Facts(unit="count"),
     expects="a number of equally probable tokens, more than 8",
 )
 
@@ -331,7 +331,7 @@ TEXT_PERPLEXITY = Exercise(
             lambda: math.exp(-np.mean(TOKEN_LOSSES))
         ),
     },
-    facts={"unit": "count"},
+    facts=Facts(unit="count"),
     expects="a perplexity between those of the two batches",
 )
 
@@ -385,7 +385,7 @@ CODE_LENGTH = Exercise(
             lambda: len(letter_codes(python_text()))
         ),
     },
-    facts={"unit": "bytes"},
+    facts=Facts(unit="bytes"),
     expects="a number of bytes, less than a third of the text's length",
 )
 
@@ -415,7 +415,7 @@ BITS_PER_BYTE = Exercise(
         ),
         "You took the exponential: this is the perplexity per token.": math.exp(3.2),
     },
-    facts={"unit": "bits"},
+    facts=Facts(unit="bits"),
     expects="bits per byte, near 1",
 )
 
@@ -524,7 +524,7 @@ BIGRAM_DESCENT = Exercise(
         ([[7, 1, 2], [1, 1, 6], [3, 3, 2]], 2.0, 1500),
         ([[1, 3], [2, 2]], 0.5, 3),
     ],
-    facts={"unit": "probability"},
+    facts=Facts(unit="probability"),
     expects="a table of probabilities whose rows sum to 1",
     atol=1e-3,
 )

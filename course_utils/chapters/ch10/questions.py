@@ -13,7 +13,7 @@ from course_utils.chapters.ch10.shared import two_models
 from course_utils.chapters.ch10.smoothing import Smoothing
 from course_utils.chapters.ch10.temperature import TEMPERATURES, Temperature, tempered
 from course_utils.chapters.ch10.weights import weighted
-from course_utils.learning import Exercise, Prediction, Question, Quiz
+from course_utils.learning import Exercise, Facts, Prediction, Question, Quiz
 
 # Predictions
 
@@ -222,7 +222,7 @@ TUNE = Exercise(
             lambda: float(tempered("shy")[0].min())
         ),
     },
-    facts={"unit": "none"},
+    facts=Facts(unit="none"),
     expects="a temperature from the list",
     rtol=0.02,
 )
@@ -339,7 +339,7 @@ UNDO = Exercise(
         ),
     },
     cases=[(0.5, 19.0), (0.8, 19.0), (0.25, 3.0), (np.array([0.1, 0.6, 0.95]), 4.0), (0.3, 0.5)],
-    facts={"unit": "probability"},
+    facts=Facts(unit="probability"),
     expects="a probability: below q where w is above 1, above q where w is below 1",
 )
 
