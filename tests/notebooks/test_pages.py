@@ -5,6 +5,7 @@ of a notebook (see claims.py), and its claims are evaluated with nothing but the
 """
 
 import re
+from collections import Counter
 from functools import cache
 
 import nbformat
@@ -20,6 +21,9 @@ from tests.notebooks.proof import evaluate
 FOLDER = NOTEBOOKS[0].parent
 PAGES = {name: FOLDER / f"{name}.md" for name in ("questions", "article", "glossary", "summary")}
 NOTEBOOK = {path.name[:2]: path for path in NOTEBOOKS}
+ON_ONE_NOTATION = (
+    "01",
+)  # fmt: skip
 
 every_page = pytest.mark.parametrize("page", PAGES)
 
@@ -211,31 +215,21 @@ def symbols(cell):
     return re.findall(r"\$[^$]+\$", cell) or [cell]
 
 
-@pytest.mark.parametrize("number", [n for n in NOTEBOOK if n != "00"])
-def test_notation_of_each_notebook_is_in_the_course_s_table(number):
+def course_notation():
+    """Rows of the course's table of symbols: symbol, meaning, notebooks."""
     (table,) = [part for part in sections("glossary") if part.startswith("## Notation")]
-    known = {
-        symbol for row in rows(table) if number in row[-1] for symbol in re.split(r"[,;] ", row[0])
-    }
-    known |= {s for row in rows(table) if number in row[-1] for s in symbols(row[0])}
-    for row in table_of(NOTEBOOK[number], "Notation"):
-        for symbol in symbols(row[0]):
-            assert symbol in known, f"{symbol} of notebook {number}"
+    return rows(table)
 
 
-def test_letters_with_two_meanings_are_named():
-    parts = {part.split("\n")[0]: part for part in sections("glossary")}
-    seen = {}
-    for row in rows(parts["## Notation"]):
-        for symbol in symbols(row[0]):
-            seen.setdefault(symbol, []).append(row[1])
-    twice = {symbol for symbol, meanings in seen.items() if len(meanings) > 1}
-    named = {
-        symbol
-        for row in rows(parts["## Letters that mean two things"])
-        for symbol in symbols(row[0])
-    }
-    assert {symbol for symbol in twice if re.fullmatch(r"\$\\?[A-Za-z]+\$", symbol)} <= named
+@pytest.mark.parametrize("number", ON_ONE_NOTATION)
+def test_a_notebook_copies_its_rows_of_the_course_s_notation(number):
+    here = [row[:2] for row in course_notation() if number in row[2].split(", ")]
+    assert [row[:2] for row in table_of(NOTEBOOK[number], "Notation")] == here
+
+
+def test_a_symbol_has_one_meaning():
+    seen = Counter(symbol for row in course_notation() for symbol in symbols(row[0]))
+    assert [symbol for symbol, count in seen.items() if count > 1] == []
 
 
 # Summary

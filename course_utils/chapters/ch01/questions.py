@@ -416,7 +416,7 @@ QUIZ = Quiz(
                 "the larger the sum has become.",
                 "It can: float32 reaches $3.4 \\times 10^{38}$. What it lacks are digits.",
                 "A step of float32 is as coarse as the number is large. Add in float64, or in "
-                "pairs as `np.sum` does.",
+                "pairs, as `np.sum` adds one row of numbers.",
             ),
             misconceptions=("M40",),
             demo="01.running-sum",
