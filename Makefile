@@ -10,7 +10,7 @@ DOWNLOAD := $(BIN)/python -m pip download --quiet --disable-pip-version-check --
 UV := $(BIN)/uv
 PROXY := $(BIN)/configurable-http-proxy
 
-.PHONY: lab class site slides test test-quick lint bench wheelhouse constraints clean
+.PHONY: lab class site slides test test-quick lint sync bench wheelhouse constraints clean
 
 lab: $(VENV)/lab.stamp
 	$(BIN)/jupyter lab --config=jupyter_server_config.py notebooks/00_start_here.ipynb
@@ -37,6 +37,10 @@ lint: $(VENV)/test.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/codespell
+
+# Writes maps, contents, exercise cells and addresses from their one source: see CONTRIBUTING.
+sync: $(VENV)/lab.stamp
+	$(BIN)/python -m course_utils.tools.sync
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks

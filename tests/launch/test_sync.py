@@ -1,0 +1,80 @@
+"""`make sync` has nothing to write, and writes what it should where something was changed."""
+
+import shutil
+
+import nbformat
+import pytest
+
+from course_utils.tools import sync
+from course_utils.tools.sync import ROOT, changes
+
+FILES = ("pyproject.toml", "README.md", "CITATION.cff", ".github/ISSUE_TEMPLATE/course.yml")
+NOTEBOOK = "notebooks/03_log_sum_exp_and_float_formats.ipynb"
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A copy of what sync reads and writes."""
+    for name in FILES:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    return tmp_path
+
+
+def edit(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_everything_is_up_to_date():
+    assert not [str(path.relative_to(ROOT)) for path in changes()], "run `make sync`"
+
+
+def test_a_new_address_goes_to_badges_citation_and_first_cells(course):
+    edit(course / "pyproject.toml", sync.address(ROOT), "ada/a.course-2")
+    found = changes(course)
+    notebooks = sorted((course / "notebooks").glob("*.ipynb"))
+    assert sorted(found) == sorted([course / "README.md", course / "CITATION.cff", *notebooks])
+    for text in found.values():
+        assert "ada/a.course-2" in text
+        assert sync.address(ROOT) not in text
+
+
+def test_a_notebook_gets_back_its_title_cells_contents_and_maps(course):
+    path = course / NOTEBOOK
+    shipped = path.read_text(encoding="utf-8")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [
+        cell
+        for cell in notebook.cells
+        if cell.id != "exercise-03-1" and "03.offset" not in cell.source
+    ]
+    (heading,) = [cell for cell in notebook.cells if cell.source.startswith("## 5. ")]
+    heading.source = "## 5. Another title"
+    heading.id = "0a1b2c3d"
+    notebook.cells[0].source = notebook.cells[0].source.replace("About 120 min", "About 75 min")
+    path.write_text(sync.written(notebook), encoding="utf-8")
+    found = changes(course)
+    first = course / "notebooks" / "00_start_here.ipynb"
+    assert set(found) == {path, course / "README.md", first}
+    assert "float_formats.ipynb) | 75 |" in found[course / "README.md"]
+    assert "120, 75, 110" in found[first]
+    after = nbformat.reads(found[path], as_version=4)
+    cells = {cell.id: cell.source for cell in after.cells}
+    before = {cell.id: cell.source for cell in nbformat.reads(shipped, as_version=4).cells}
+    assert cells["exercise-03-1"] == before["exercise-03-1"]
+    assert cells["demo-offset"] == 'demo("03.offset").show()'
+    assert cells["another-title"] == "## 5. Another title"
+    assert "[5. Another title](#5.-Another-title)" in cells["title"]
+    for file, text in found.items():
+        file.write_text(text, encoding="utf-8")
+    assert not changes(course)
+
+
+def test_a_missing_number_returns_to_the_issue_form(course):
+    form = course / FILES[-1]
+    edit(form, '"09", "10", ', "")
+    (found,) = changes(course).values()
+    assert found == (ROOT / FILES[-1]).read_text(encoding="utf-8")
