@@ -112,6 +112,13 @@ def test_there_are_41_questions_and_no_other():
     assert sorted(map(int, named)) == list(range(1, 42))
 
 
+def shown(printed):
+    """What the table shows of the answers: those that fit well, or the three most plausible."""
+    found = course_utils.diagnose_loss(float(printed.replace("−", "-")))
+    well = [each for each in found if each.fit >= 0.75]
+    return well or (found if printed in ("0", "nan", "inf") else found[:3])
+
+
 def test_forensics_table_is_what_the_tool_says():
     (section,) = [part for part in sections("questions") if part.startswith("## Loss forensics")]
     table = rows(section)
@@ -124,7 +131,7 @@ def test_forensics_table_is_what_the_tool_says():
     expected = [
         [number, f"`{found.derivation}`", found.cause]
         for number in printed
-        for found in course_utils.diagnose_loss(float(number.replace("−", "-")))
+        for found in shown(number)
     ]
     assert table == expected
 

@@ -1,0 +1,143 @@
+"""Levels: what a model pays that knows nothing, or nothing but the shares of the classes."""
+
+import math
+
+from course_utils.forensics.report import entropy_of
+
+CLASSES = (2, 3, 4, 10, 100, 1000, 50257)
+BATCHES = tuple(2**power for power in range(3, 17))
+PIXELS = (784, 3072, 12288)  # pictures of 28 x 28, and of 32 x 32 and 64 x 64 in color
+
+
+def uniform(report):
+    """The same probability for each class."""
+    most = max(report.shares, default=0) if report.shares else 0
+    for k in report.one_of(CLASSES):
+        cause = f"{k} equally probable classes: nothing is known"
+        tell = (
+            "right at the first step. Later print the logits (all equal?) and the gradient norm "
+            "(0: dead or frozen). Such an accuracy is the share of one class"
+        )
+        if most > 1 / k + 0.01:
+            if report.accuracy is not None and report.accuracy > most + 0.02:
+                continue
+            cause = (
+                "the outputs are dead, equal for each class: worse than knowing the shares of the "
+                f"classes, which costs {entropy_of(report.shares):.4g}"
+            )
+            tell = "print the logits of a few rows, all near 0, and the gradient of the last layer"
+        exact = report.gives(math.log(k), f"ln {k}", cause, tell)
+        yield exact
+        if report.classes and not exact.fit and 0.95 < report.value / math.log(k) < 1.05:
+            line = f"0.95 * ln {k} < {report.value:.5g} < 1.05 * ln {k}"
+            cause = "about what knowing nothing costs: the first step, or next to nothing learned"
+            yield report.allows(0.46, line, cause, tell)
+
+
+def class_shares(report):
+    """The same answer for each row, right on average."""
+    if report.shares is None:
+        return
+    loss, most = entropy_of(report.shares), max(report.shares)
+    if len(report.shares) <= 4 and (report.accuracy is None or report.accuracy <= most + 0.02):
+        line = "-(" + " + ".join(f"{p:.5g} ln {p:.5g}" for p in report.shares if p) + ")"
+        cause = f"the shares of the classes are known, and nothing of the row: accuracy {most:.3g}"
+        tell = "print the probabilities of a few rows: the same in each?"
+        yield report.gives(loss, line, cause, tell)
+    if report.value > loss + report.reach:
+        line = f"{report.value:.5g} > {loss:.5g}"
+        cause = f"worse than a constant that says the shares of the classes, which costs {loss:.4g}"
+        tell = "print the mean of each predicted probability beside the shares"
+        yield report.allows(0.4, line, cause, tell)
+
+
+def in_a_batch(report):
+    """Each row against the rows of its batch: a contrastive loss, or softmax on the wrong axis."""
+    known = report.batch is not None
+    weight = 1.0 if known else 0.9 if report.classes is None else 0.7
+    tell = (
+        "change the batch size: does the loss follow? Print the similarities: all equal means that "
+        "the embeddings have collapsed"
+    )
+    for rows in (report.batch,) if known else BATCHES:
+        for n, line, what in (
+            (rows, f"ln {rows}", "a contrastive loss, or softmax over the batch (dim=0)"),
+            (2 * rows - 1, f"ln(2 * {rows} - 1)", "a contrastive loss of two views of each row"),
+        ):
+            cause = f"{n} rows of a batch, equally probable: {what}"
+            if n > 1:
+                yield report.gives(math.log(n), line, cause, tell, weight)
+            for hot in (0.1, 0.5) if known and n > 1 else ():
+                scaled = f"{cause}, times temperature / base temperature (SupContrast)"
+                loss = hot / 0.07 * math.log(n)
+                yield report.gives(loss, f"{hot} / 0.07 * {line}", scaled, tell, 0.9)
+
+
+def sums(report):
+    """Several losses added, each at its level."""
+    coin = math.log(2)
+    if report.classes is None:
+        cause = "softmax on two labels at once, half for each"
+        tell = "print the row sums of the labels: 2 means two labels at once"
+        yield report.gives(2 * coin, "2 ln 2", cause, tell)
+        cause = "two yes-or-no losses added, each a coin: a GAN's discriminator that cannot tell"
+        yield report.gives(2 * coin, "2 ln 2", cause, "print the two parts: 0.6931 each")
+    for pixels in PIXELS if report.classes in (None, 2) else ():
+        cause, tell = f"a sum over {pixels} pixels, each a coin", f"divide by {pixels}: 0.6931"
+        yield report.gives(pixels * coin, f"{pixels} ln 2", cause, tell, 0.9)
+    if report.batch is not None and report.classes is not None:
+        n, k = report.batch, report.classes
+        tell = "read the reduction: sum, mean, or a mean that was divided again"
+        cause = "knowing nothing, added over the batch: a sum in place of a mean"
+        yield report.gives(n * math.log(k), f"{n} ln {k}", cause, tell, 0.8)
+        cause = "knowing nothing, divided by the batch once too often"
+        yield report.gives(math.log(k) / n, f"ln {k} / {n}", cause, tell, 0.8)
+
+
+def units(report):
+    """Knowing nothing, in bits, to base 10, or as a perplexity."""
+    k = report.classes
+    if k is None:
+        return
+    tell = "give the same call equal logits: ln K is what nats would print"
+    cause = "knowing nothing, in bits: a logarithm to base 2"
+    yield report.gives(math.log2(k), f"ln {k} / ln 2", cause, tell, 0.8)
+    cause = "knowing nothing, with logarithms to base 10"
+    yield report.gives(math.log10(k), f"ln {k} / ln 10", cause, tell, 0.8)
+    cause = "the perplexity of knowing nothing, not a loss"
+    yield report.gives(float(k), f"e^(ln {k})", cause, tell, 0.8)
+
+
+def other_losses(report):
+    """Losses that are no cross-entropy, where nothing is known."""
+    tell = "read which loss is called: a constant prediction pays this"
+    for k in report.one_of((2, 3, 4, 10, 100)):
+        cause = f"squared error at {k} equal shares (Brier), averaged over the classes"
+        yield report.gives((k - 1) / k**2, f"({k} - 1) / {k}^2", cause, tell, 0.8)
+        cause = f"squared error at {k} equal shares (Brier), added over the classes"
+        yield report.gives((k - 1) / k, f"({k} - 1) / {k}", cause, tell, 0.8)
+    if report.classes in (None, 2):
+        cause = "squared error of standardized targets at their mean, or a hinge loss at 0"
+        yield report.gives(1.0, "1^2", cause, tell, 0.8)
+        cause = "a focal loss (gamma 2) that knows nothing"
+        yield report.gives(math.log(2) / 4, "(1 - 1/2)^2 * ln 2", cause, tell, 0.8)
+
+
+def smoothed(report):
+    """The entropy of smoothed labels: no model can get below it."""
+    for k in report.one_of((10, 1000)):
+        for alpha in (0.05, 0.1, 0.2):
+            wrong = alpha / k
+            right = 1 - alpha + wrong
+            floor = -right * math.log(right) - (k - 1) * wrong * math.log(wrong)
+            line = f"-({right:.6g} ln {right:.6g} + {k - 1} * {wrong:.6g} ln {wrong:.6g})"
+            cause = f"label smoothing {alpha:g}: the loss cannot go below the entropy of its labels"
+            tell = "compute the same loss with label_smoothing=0"
+            exact = report.gives(floor, line, cause, tell)
+            if exact.fit or report.classes is None or not floor < report.value < 1.1 * floor:
+                yield exact
+            else:
+                yield report.allows(0.35, f"{line} < {report.value:.5g}", cause, tell)
+
+
+KINDS = (uniform, class_shares, in_a_batch, sums, units, other_losses, smoothed)

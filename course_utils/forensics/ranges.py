@@ -1,0 +1,116 @@
+"""Ranges that hold a loss, bounds that it breaks, and what every number says by itself."""
+
+import math
+
+from course_utils.forensics.levels import CLASSES
+from course_utils.forensics.report import short
+
+
+def squeezed_logits(report):
+    """Probabilities where logits belong: softmax, or sigmoid, was applied before the loss does."""
+    tell = (
+        "print the row sums of what the loss gets: 1 means that softmax was applied already; take "
+        "that one out"
+    )
+    for k in report.one_of(CLASSES):
+        start, low, high = math.log(k), math.log(math.e + k - 1) - 1, math.log(math.e + k - 1)
+        floor, ceiling = f"ln(e + {k - 1}) - 1", f"ln(e + {k - 1})"
+        cause = "softmax was applied twice; the loss cannot go lower"
+        exact = report.gives(low, floor, cause, tell)
+        if report.accuracy is not None:  # a wrong answer gives the truth at most 1/2
+            mistake = math.log(2 * math.exp(0.5) + k - 2) - 0.5
+            low += (1 - report.accuracy) * (mistake - low)
+            if low > report.value + report.reach:
+                continue
+        yield exact
+        if exact.fit or report.classes is None or not low < report.value < high:
+            continue
+        cause = "softmax was applied twice, or a sigmoid before it"
+        if report.accuracy is not None:
+            line = f"{ceiling} - {report.accuracy:.5g}"
+            sure = f"{cause}; each answer is sure, and right as often as the accuracy says"
+            yield report.gives(high - report.accuracy, line, sure, tell, 0.9)
+        line = f"{floor} < {report.value:.5g} < {ceiling}"
+        below = report.value < start
+        fit = 0.1 + 0.35 * (start - report.value) / (start - low) if below else 0.45
+        yield report.allows(fit, line, f"{cause}: the loss cannot leave this range", tell)
+
+
+def squeezed_logit(report):
+    """A probability where the logit of a yes-or-no question belongs."""
+    if report.classes != 2:
+        return
+    tell = "print the smallest input of the loss: never below 0 means sigmoid was applied"
+    cause = "sigmoid was applied twice, and the label is {}: the loss cannot go lower"
+    yes, no = cause.format("yes"), cause.format("no")
+    yield report.gives(math.log1p(math.exp(-1)), "ln(1 + e^-1)", yes, tell, 0.8)
+    yield report.gives(math.log(2), "ln(1 + e^0)", no, tell, 0.8)
+
+
+def contradiction(report):
+    """Bounds between the loss and the accuracy of the same probabilities."""
+    value, accuracy, k = report.value, report.accuracy, report.classes or 2
+    if accuracy is None:
+        return
+    if value < (1 - accuracy) * math.log(2) - report.reach:
+        line = f"{value:.5g} < {1 - accuracy:.5g} * ln 2"
+        cause = (
+            "this loss and this accuracy are not of the same probabilities: in a wrong answer the "
+            "truth has at most 1/2"
+        )
+        tell = (
+            "compute both from one array: other rows or dropout, columns in another order, a loss "
+            "divided once too often or averaged over padding, labels of another shape"
+        )
+        yield report.allows(0.6, line, cause, tell)
+    if accuracy > 0.999 and value > math.log(k) + report.reach:
+        cause = (
+            "this loss and this accuracy are not of the same probabilities: in a right answer the "
+            "truth has more than 1/K. A hidden nan, or the loss holds more: a penalty, a sum"
+        )
+        tell = (
+            "print np.isnan(outputs).any() and each part of the loss; compute both from one array"
+        )
+        yield report.allows(0.45, f"{value:.5g} > ln {k}", cause, tell)
+
+
+def above_the_start(report):
+    """Far more than knowing nothing costs."""
+    if report.classes is None or report.value < 1.5 * math.log(report.classes):
+        return
+    k, times = report.classes, short(report.value / math.log(report.classes))
+    cause = "sure before it has learned: the logits are too large at the first step"
+    tell = (
+        "print the standard deviation of the first logits: far above 1, scale the inputs and the "
+        "last weights. Later in training: too large a learning rate, or shifted labels"
+    )
+    yield report.allows(0.33, f"{report.value:.5g} > ln {k}", cause, tell)
+    cause = (
+        f"{times} times what knowing nothing costs: a sum over so many tokens, rows or "
+        "micro-batches, a weight, a second loss or a penalty that was added"
+    )
+    tell = "print each part, and divide by the number of tokens or rows"
+    yield report.allows(0.28, f"{times} * ln {k}", cause, tell)
+
+
+def by_itself(report):
+    """The logarithm undone: what every positive loss says."""
+    value, k = report.value, report.classes
+    odds = short(math.exp(value)) if value < 11 else f"10^{short(value / math.log(10))}"
+    cause = f"the truth gets a probability of 1 in {odds}, averaged as a geometric mean"
+    tell = "print the loss of each row, sorted: a few huge ones, or all alike? "
+    if k is None:
+        tell += "And say the number of classes: knowing nothing costs its logarithm"
+        if value > 30:
+            cause += "; or it is a sum, over tokens, pixels or rows, or no cross-entropy"
+    else:
+        where = "above" if value > math.log(k) + report.reach else "between perfect, 0, and"
+        cause += f"; that is {where} knowing nothing, {math.log(k):.4g}"
+        tell += "Compare the first loss, the entropy of the class shares, and a held-out loss"
+    if report.accuracy is not None and 0 < report.accuracy < 1:
+        each = short(value / (1 - report.accuracy))
+        cause += f". If right answers cost nothing, a wrong one costs {each}"
+    yield report.allows(0.1 if k is None else 0.25, f"-ln(1 / e^{value:.6g})", cause, tell)
+
+
+KINDS = (squeezed_logits, squeezed_logit, contradiction, above_the_start, by_itself)

@@ -1,0 +1,68 @@
+"""What is known about a loss, and what may explain it."""
+
+import math
+from typing import NamedTuple
+
+
+class Explanation(NamedTuple):
+    """One candidate: the loss it predicts (nats), what would cause it, and where it comes from.
+
+    `derivation` is one line of mathematics: what gives `loss`, or the range that holds it.
+    `fit` is 1 where a formula gives the value exactly and 0.5 where it is just close enough;
+    below 0.5 the cause allows the value, as others do. `tell` says what to print or try next, to
+    tell this cause from the others.
+    """
+
+    loss: float
+    cause: str
+    derivation: str
+    fit: float = 1.0
+    tell: str = ""
+
+    def __str__(self):
+        line = self.derivation
+        if not any(sign in line for sign in "<>"):
+            line = f"{self.loss:.5g} = {line}"
+        return f"{line}\n  {self.cause}\n  To tell: {self.tell}"
+
+
+class Report(NamedTuple):
+    """The loss that was printed and, where given, the number of classes, the accuracy, the share
+    of each class, and the rows in a batch."""
+
+    value: float
+    classes: int | None
+    accuracy: float | None
+    shares: tuple | None
+    batch: int | None
+    tolerance: float
+
+    @property
+    def reach(self):
+        """How far a candidate may lie: the tolerance, or what digits left out hid, up to 2 %."""
+        size, text = abs(self.value), repr(self.value).removesuffix(".0")
+        cut = 0 if "e" in text else 10.0 ** -len(text.partition(".")[2])
+        return max(self.tolerance * size, min(cut, 0.02 * size))
+
+    def one_of(self, common):
+        """The number of classes; where it is not known, common ones."""
+        return common if self.classes is None else (self.classes,)
+
+    def gives(self, loss, derivation, cause, tell, weight=1.0):
+        """A candidate that predicts one loss; weight below 1 where chance agrees more easily."""
+        off = abs(loss - self.value)
+        fit = weight * (1 - off / self.reach / 2) if 0 < off <= self.reach else weight * (off == 0)
+        return Explanation(loss, cause, derivation, fit, tell)
+
+    def allows(self, fit, derivation, cause, tell):
+        """A candidate that allows the value and predicts none."""
+        return Explanation(self.value, cause, derivation, fit, tell)
+
+
+def entropy_of(shares):
+    return -math.fsum(p * math.log(p) for p in shares if p)
+
+
+def short(x):
+    """A positive number in at most ten characters."""
+    return f"{x:.4g}" if x < 1e4 else f"{x:.3e}"
