@@ -21,7 +21,7 @@ NAMES |= {"np": np, "math": math, "demo": demo, "reference": reference}
 LIBRARIES = {
     "torch": ("torch",),
     "keras": ("keras",),
-    "sklearn": ("sklearn.linear_model", "sklearn.metrics"),
+    "sklearn": ("sklearn.linear_model", "sklearn.metrics", "sklearn.mixture"),
     "scipy": ("scipy.special", "scipy.stats"),
 }
 os.environ.setdefault("KERAS_BACKEND", "torch")

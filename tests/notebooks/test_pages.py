@@ -23,6 +23,7 @@ PAGES = {name: FOLDER / f"{name}.md" for name in ("questions", "article", "gloss
 NOTEBOOK = {path.name[:2]: path for path in NOTEBOOKS}
 ON_ONE_NOTATION = (
     "01",
+    "02",
 )  # fmt: skip
 
 every_page = pytest.mark.parametrize("page", PAGES)

@@ -34,7 +34,7 @@ COLLAPSE_X = np.sort(np.append(np.linspace(0.8, 2.1, 261), 1.0 + np.linspace(-0.
 class Collapse(Demo):
     id = "02.collapse"
     title = "Collapse"
-    controls = {"exponent": Control(0.5, 12.0, 0.1, 0.8, label="e, where σ = 10⁻ᵉ cm")}
+    controls = {"exponent": Control(0.5, 12.0, 0.1, 0.8, label="j, where σ = 10⁻ʲ cm")}
     presets = {
         "wide": {"exponent": 0.8},
         "a spike": {"exponent": 3.0},

@@ -494,35 +494,35 @@ GAIN = Exercise(
 
 
 def geometric_fit(counts):
-    """Best p of a geometric model, and its mean NLL in nats."""
+    """Best theta of a geometric model, and its mean NLL in nats."""
     mean = np.mean(counts)
-    p = 1 / (1 + mean)
-    return [p, -(np.log(p) + mean * np.log(1 - p))]
+    theta = 1 / (1 + mean)
+    return [theta, -(np.log(theta) + mean * np.log(1 - theta))]
 
 
 def _from_one(counts):
-    p = 1 / np.mean(counts)
-    return [p, -(np.log(p) + np.mean(counts) * np.log(1 - p))]
+    theta = 1 / np.mean(counts)
+    return [theta, -(np.log(theta) + np.mean(counts) * np.log(1 - theta))]
 
 
 def _total(counts):
-    p, mean_nll = geometric_fit(counts)
-    return [p, mean_nll * len(counts)]
+    theta, mean_nll = geometric_fit(counts)
+    return [theta, mean_nll * len(counts)]
 
 
 def _positive(counts):
-    p, mean_nll = geometric_fit(counts)
-    return [p, -mean_nll]
+    theta, mean_nll = geometric_fit(counts)
+    return [theta, -mean_nll]
 
 
 def _swapped(counts):
-    p, mean_nll = geometric_fit(counts)
-    return [1 - p, mean_nll]
+    theta, mean_nll = geometric_fit(counts)
+    return [1 - theta, mean_nll]
 
 
 def _chance_to_go_on(counts):
-    p = np.mean(counts) / (1 + np.mean(counts))
-    return [p, -(np.log(p) + np.mean(counts) * np.log(1 - p))]
+    theta = np.mean(counts) / (1 + np.mean(counts))
+    return [theta, -(np.log(theta) + np.mean(counts) * np.log(1 - theta))]
 
 
 def _order(counts):
@@ -530,8 +530,8 @@ def _order(counts):
 
 
 def _bits(counts):
-    p, mean_nll = geometric_fit(counts)
-    return [p, mean_nll / math.log(2)]
+    theta, mean_nll = geometric_fit(counts)
+    return [theta, mean_nll / math.log(2)]
 
 
 FIT = Exercise(
@@ -539,31 +539,31 @@ FIT = Exercise(
     title="Fit a geometric model yourself",
     minutes=8,
     difficulty=3,
-    task="counts: a list of whole numbers, not all 0. P(k | p) = p (1 - p)^k for k = 0, 1, 2, …\n"
-    "Return [p, mean NLL in nats] of the best geometric model. Use only NumPy.\n"
+    task="counts: a list of whole numbers, not all 0. P(k | θ) = θ (1 - θ)^k for k = 0, 1, 2, …\n"
+    "Return [θ, mean NLL in nats] of the best geometric model. Use only NumPy.\n"
     "Example: fit_geometric([1, 1]) is [0.5, 1.386].",
     stub="def fit_geometric(counts):\n    return ...",
     solution_source="""
         def fit_geometric(counts):
             m = np.mean(counts)
-            p = 1 / (1 + m)
-            return [p, -(np.log(p) + m * np.log(1 - p))]
+            theta = 1 / (1 + m)
+            return [theta, -(np.log(theta) + m * np.log(1 - theta))]
     """,
     hints=(
-        "Write ln P(k | p) for one count. What is its mean over all counts?",
-        "The mean is ln p + m ln(1 - p), with m the mean count. Where is its slope in p zero?",
-        "m = np.mean(counts); p = 1 / (1 + m); return [p, -(np.log(p) + m * np.log(...))]",
+        "Write ln P(k | θ) for one count. What is its mean over all counts?",
+        "The mean is ln θ + m ln(1 - θ), with m the mean count. Where is its slope in θ zero?",
+        "m = np.mean(counts), theta = 1 / (1 + m), and [theta, -(np.log(theta) + m * np.log(...))]",
     ),
     wrong={
-        "This p is 1 / mean, for counts that start at 1. Here they start at 0.": _from_one,
+        "This θ is 1 / mean, for counts that start at 1. Here they start at 0.": _from_one,
         "The second entry is a sum. The question asks for the mean.": _total,
         "The second entry is the mean log-likelihood. The NLL has the opposite sign.": _positive,
-        "This p is the chance to go on. The p of the formula is the chance to stop.": _swapped,
-        "This p is m / (1 + m), the chance to go on. The p of the formula is the chance to stop.": (
+        "This θ is the chance to go on. The θ of the formula is the chance to stop.": _swapped,
+        "This θ is m / (1 + m), the chance to go on. The θ of the formula is the chance to stop.": (
             _chance_to_go_on
         ),
         "The second entry is in bits. The question asks for nats.": _bits,
-        "The two entries have changed places: first p, then the mean NLL.": _order,
+        "The two entries have changed places: first θ, then the mean NLL.": _order,
     },
     reference=geometric_fit,
     cases=[([1, 1],), ([0, 0, 1, 3, 6],), ([5],), ([2, 0, 4, 1],), ([0, 0, 0, 1],)],

@@ -1,0 +1,210 @@
+"""The laws of notebook 02: likelihood, its one optimum, its floor, and where it misleads."""
+
+import math
+from fractions import Fraction
+
+import mpmath
+import numpy as np
+import scipy.stats
+import sklearn.metrics
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from course_utils.distributions import (
+    Bernoulli,
+    Categorical,
+    Geometric,
+    NegativeBinomial,
+    Normal,
+    Poisson,
+)
+
+mpmath.mp.dps = 50
+some = st.integers(1, 40)
+counts = st.lists(st.integers(0, 30), min_size=2, max_size=8).filter(any)
+parts = st.integers(1, 1000)
+
+
+@st.composite
+def shares_and_model(draw):
+    """Observed shares of some outcomes, one of them perhaps 0, and a model of all of them."""
+    seen = np.array(draw(counts), dtype=float)
+    model = np.array(draw(st.lists(parts, min_size=len(seen), max_size=len(seen))), dtype=float)
+    return seen / seen.sum(), model / model.sum()
+
+
+hundredths = st.integers(-100_000, 100_000).map(lambda i: i / 100)
+measurements = st.lists(hundredths, min_size=2, max_size=20).map(np.array)
+
+
+@given(some, some, st.floats(0.01, 0.99), st.integers(2, 5))
+def test_law_02_1(heads, tails, theta, power):
+    r"""A likelihood is the probability, or density, of the data, read as a function of the model.
+    It is a height, not an area, and no probability of the model: another name for the same models
+    keeps every height and may change the area."""
+    renamed = {"log-odds": math.log(theta / (1 - theta)), "power": theta**power}
+    back = {
+        "log-odds": 1 / (1 + math.exp(-renamed["log-odds"])),
+        "power": renamed["power"] ** (1 / power),
+    }
+    flips = np.repeat([1, 0], [heads, tails])
+    height = Bernoulli(theta).log_prob(flips).sum()
+    for same in back.values():
+        np.testing.assert_allclose(Bernoulli(same).log_prob(flips).sum(), height, rtol=1e-9)
+
+    area = mpmath.beta(heads + 1, tails + 1)
+    assert area < 1
+    assert mpmath.beta(heads, tails) > area  # over the log-odds, where d theta = theta (1 - theta)
+
+
+@given(
+    st.lists(st.tuples(parts, parts, parts), min_size=2, max_size=6),
+    st.tuples(*[st.integers(0, 12)] * 3).filter(any),
+)
+def test_law_02_2(models, counted):
+    r"""On paper $L$, $\log L$, NLL and mean NLL are best for the same model. Compute with logs,
+    minimize the NLL, report the mean."""
+    n, likelihood, nll = sum(counted), [], []
+    for model in models:
+        q = [Fraction(part, sum(model)) for part in model]
+        likelihood.append(math.prod(share**k for share, k in zip(q, counted, strict=True)))
+        nll.append(
+            -mpmath.fsum(
+                k * (mpmath.log(share.numerator) - mpmath.log(share.denominator))
+                for share, k in zip(q, counted, strict=True)
+            )
+        )
+    best = {i for i, value in enumerate(likelihood) if value == max(likelihood)}
+    for column in (nll, [value / n for value in nll]):
+        assert best == {i for i, value in enumerate(column) if value - min(column) < 1e-40}
+
+
+@given(shares_and_model(), st.lists(st.tuples(st.floats(0.01, 0.99), st.booleans()), min_size=1))
+def test_law_02_3(pair, rows):
+    r"""For a categorical model the best probabilities are the observed shares. The NLL reads
+    chances; the accuracy reads only decisions."""
+    p, q = pair
+    seen = p > 0
+    best = -(p[seen] * np.log(p[seen])).sum()
+    rival = -(p[seen] * np.log(q[seen])).sum()
+    assert best <= rival + 1e-12
+    if np.abs(p - q).max() > 1e-3:
+        assert best < rival
+
+    forecast, rain = (np.array(column) for column in zip(*rows, strict=True))
+    odds = (forecast / (1 - forecast)) ** 2
+    bold = odds / (1 + odds)
+    assume(np.abs(forecast - 0.5).min() > 1e-3)
+    accuracy = sklearn.metrics.accuracy_score
+    assert accuracy(rain, forecast > 0.5) == accuracy(rain, bold > 0.5)
+    nll = [sklearn.metrics.log_loss(rain, x, labels=[False, True]) for x in (forecast, bold)]
+    for x, loss in zip((forecast, bold), nll, strict=True):
+        np.testing.assert_allclose(loss, -np.log(np.where(rain, x, 1 - x)).mean(), rtol=1e-9)
+    if len(rows) == 1:
+        assert nll[0] != nll[1]
+
+
+@given(shares_and_model(), st.lists(st.integers(0, 40), min_size=2, max_size=60).filter(any))
+def test_law_02_4(pair, visits):
+    r"""On the same data, in the same units, the model with the lower NLL fits these data better;
+    whether it predicts better, new data must tell. For discrete outcomes no model that gives every
+    observation the same distribution gets below the floor, the entropy of the observed shares."""
+    p, q = pair
+    assert -(p * np.log(q)).sum() >= scipy.stats.entropy(p) - 1e-12
+
+    visits = np.array(visits)
+    floor = scipy.stats.entropy(np.bincount(visits) / visits.size)
+    mean = visits.mean()
+    for model in (
+        Poisson.mle(visits),
+        Geometric.mle(visits),
+        NegativeBinomial(0.5, 0.5 / (0.5 + mean)),
+        NegativeBinomial(3.0, 3.0 / (3.0 + mean)),
+    ):
+        assert -model.log_prob(visits).mean() >= floor - 1e-12
+
+    fewer = visits[visits < visits.max()]
+    assume(fewer.any())
+    table = Categorical(np.bincount(fewer, minlength=visits.max() + 1) / fewer.size)
+    with np.errstate(divide="ignore"):  # it fits its own data best, and new ones not at all
+        fits = -table.log_prob(fewer).mean()
+        assert -table.log_prob(visits).mean() == math.inf
+    assert fits <= -Geometric.mle(fewer).log_prob(fewer).mean() + 1e-12
+
+
+@given(measurements, st.floats(-1e3, 1e3), st.floats(0.01, 100), st.floats(1e-3, 1e3))
+def test_law_02_5(x, center, sigma, smaller):
+    r"""For one fixed $\sigma$ a Gaussian NLL is a squared error in disguise, best at the mean. If
+    the values differ, the best $\sigma^2$ is their mean squared distance from it, divided by $n$.
+    A unit $c$ times smaller adds $\ln c$ to the mean NLL."""
+
+    def mean_nll(mu, sigma):
+        return -scipy.stats.norm.logpdf(x, mu, sigma).mean()
+
+    squares = (((x - center) ** 2).mean() - ((x - x.mean()) ** 2).mean()) / (2 * sigma**2)
+    ahead = mean_nll(center, sigma) - mean_nll(x.mean(), sigma)
+    rounding = 1e-12 * (1 + abs(mean_nll(center, sigma)))
+    np.testing.assert_allclose(ahead, squares, rtol=1e-6, atol=rounding)
+    assert ahead >= -rounding
+
+    assume(x.min() < x.max())
+    fit = Normal.mle(x)
+    np.testing.assert_allclose([fit.mean, fit.std], scipy.stats.norm.fit(x), rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(fit.std**2, ((x - x.mean()) ** 2).sum() / x.size, rtol=1e-9)
+    assert mean_nll(fit.mean, fit.std) <= mean_nll(fit.mean, sigma) + 1e-9
+    other = Normal.mle(smaller * x)
+    added = -other.log_prob(smaller * x).mean() + fit.log_prob(x).mean()
+    np.testing.assert_allclose(added, math.log(smaller), atol=1e-7)
+
+
+@given(counts, measurements, st.integers(1, 50), st.floats(0.05, 0.95))
+def test_law_02_6(counted, x, copies, theta):
+    r"""The maximum may lie at the edge, as for a coin that only fell on heads, or not exist, as for
+    a mixture that shrinks onto one value. The table of shares calls the unseen impossible. And
+    copies count as news: each data point written $c$ times multiplies every log of a likelihood
+    ratio by $c$."""
+    heads = np.ones(sum(counted))
+    assert Bernoulli.mle(heads).p == 1
+    with np.errstate(divide="ignore"):
+        assert Bernoulli.mle(heads).log_prob(0) == -math.inf
+        table = Categorical(np.array(counted) / sum(counted))
+        for k, count in enumerate(counted):
+            assert (table.log_prob(k) == -math.inf) == (count == 0)
+
+    assume(x.min() < x.max())
+    wide = np.exp(scipy.stats.norm.logpdf(x, x.mean(), x.std()))
+    rising = [
+        np.log(0.9 * wide + 0.1 * scipy.stats.norm.pdf(x, x[0], 10.0**-e)).sum()
+        for e in (20, 60, 100, 140)
+    ]
+    assert np.all(np.diff(rising) > 30)
+
+    flips = np.repeat([1, 0], [3 * counted[0] + 1, 2])
+    ratio = Bernoulli(theta).log_prob(flips).sum() - Bernoulli.mle(flips).log_prob(flips).sum()
+    again = np.repeat(flips, copies)
+    assert math.isclose(Bernoulli.mle(again).p, Bernoulli.mle(flips).p)
+    more = Bernoulli(theta).log_prob(again).sum() - Bernoulli.mle(again).log_prob(again).sum()
+    np.testing.assert_allclose(more, copies * ratio, rtol=1e-9, atol=1e-9)
+
+
+@given(shares_and_model(), st.lists(st.integers(0, 40), min_size=2, max_size=60).filter(any))
+def test_law_02_7(pair, visits):
+    r"""For discrete outcomes and one distribution for all of them, mean NLL = floor + gap: maximum
+    likelihood picks the model of its family that is nearest to the observed shares, measured by
+    $\mathrm{KL}(\hat p \,\Vert\, q)$."""
+    p, q = pair
+    mean_nll = -(p * np.log(q)).sum()
+    gap = scipy.stats.entropy(p, q)
+    np.testing.assert_allclose(mean_nll, scipy.stats.entropy(p) + gap, rtol=1e-12, atol=1e-12)
+    assert gap >= 0
+
+    visits = np.array(visits)
+    k, people = np.unique(visits, return_counts=True)
+    share = people / people.sum()
+    floor, best = scipy.stats.entropy(share), Poisson.mle(visits).rate
+    gaps = []
+    for rate in (best, 0.5 * best, 0.99 * best, 1.01 * best, 2 * best):
+        log_q = Poisson(rate).log_prob(k)
+        gaps.append((share * (np.log(share) - log_q)).sum())
+        np.testing.assert_allclose(-Poisson(rate).log_prob(visits).mean(), floor + gaps[-1])
+    assert min(gaps) == gaps[0]
