@@ -6,7 +6,7 @@ Questions are declared by the chapters; how, says CONTRIBUTING.md.
 from course_utils.learning.checks import check, hint, reference, solution
 from course_utils.learning.exercises import Exercise, given
 from course_utils.learning.predictions import Prediction, nearest_option, predict, reveal
-from course_utils.learning.quizzes import Question, Quiz, quiz
+from course_utils.learning.quizzes import Question, Quiz, all_quizzes, quiz
 from course_utils.learning.registry import all_declared
 from course_utils.learning.result import Result
 from course_utils.learning.slips import Facts
@@ -21,11 +21,6 @@ def all_exercises():
 def all_predictions():
     """Every prediction of the course, {id: Prediction}."""
     return all_declared(Prediction)
-
-
-def all_quizzes():
-    """Every quiz of the course, {id: Quiz}."""
-    return all_declared(Quiz)
 
 
 __all__ = [

@@ -1,12 +1,13 @@
-"""Quizzes: questions with four lettered options and feedback on each."""
+"""Quizzes: questions with up to four lettered options and feedback on each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from course_utils.learning.registry import find
+from course_utils.learning import quiz_markdown
+from course_utils.learning.registry import chapters
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """One question of a quiz. Texts may hold LaTeX.
 
@@ -35,10 +36,29 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class Quiz:
-    """The quiz of one notebook: ``Quiz("01", (Question(…), …))``."""
+    """The quiz of one notebook, as the file quiz.md of its chapter has it."""
 
     id: str
     questions: Sequence[Question]
+
+
+def all_quizzes():
+    """Every quiz of the course, {"01": Quiz}."""
+    found = {}
+    for number, chapter in chapters().items():
+        file = chapter.folder / "quiz.md"
+        if file.exists():
+            questions = quiz_markdown.parse(file.read_text(encoding="utf-8"), file)
+            found[number] = Quiz(number, tuple(Question(**question) for question in questions))
+    return found
+
+
+def find_quiz(id):
+    """The quiz with this id; a ValueError names those there are."""
+    known = all_quizzes()
+    if id not in known:
+        raise ValueError(f"there is no quiz {id!r}; there are: {', '.join(known) or 'none yet'}")
+    return known[id]
 
 
 def quiz(id, reveal=True):
@@ -53,4 +73,4 @@ def quiz(id, reveal=True):
     """
     from course_utils.learning.cards import quiz_card
 
-    return quiz_card(find(Quiz, id), reveal)
+    return quiz_card(find_quiz(id), reveal)

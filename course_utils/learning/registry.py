@@ -41,7 +41,7 @@ def declared(kind, number):
     Parameters
     ----------
     kind : type
-        Exercise, Prediction or Quiz.
+        Exercise or Prediction.
     number : str
         Number of the chapter, "01".
     """

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from course_utils.learning import record
 from course_utils.learning.exercises import Exercise
 from course_utils.learning.predictions import Prediction, surprisal
-from course_utils.learning.quizzes import Quiz
+from course_utils.learning.quizzes import all_quizzes
 from course_utils.learning.registry import chapters, declared
 from course_utils.learning.result import LETTERS, rich
 from course_utils.live import figures
@@ -203,7 +203,7 @@ class Progress:
             parts.append(text("Before you go on, recall what went wrong."))
         for where, what in self.recall:
             if isinstance(what, int):
-                parts.append(question_card(declared(Quiz, where)[where], what))
+                parts.append(question_card(all_quizzes()[where], what))
             else:
                 parts.append(text(rich(_recall_text((where, what)))))
         recall = "".join(f"<p>{rich(_recall_text(item))}</p>" for item in self.recall)
@@ -225,12 +225,12 @@ def progress():
     -------
     Progress
     """
-    data = record.read()
+    data, quizzes = record.read(), all_quizzes()
     rows, following, recall = [], "", []
     for number, chapter in chapters().items():
         exercises = declared(Exercise, number)
         predictions = declared(Prediction, number)
-        questions = [q for quiz in declared(Quiz, number).values() for q in quiz.questions]
+        questions = quizzes[number].questions if number in quizzes else ()
         picks = data["quizzes"].get(number, {})
         solved = sum(data["exercises"].get(id, {}).get("solved", False) for id in exercises)
         revealed = sum(data["predictions"].get(id, {}).get("revealed", False) for id in predictions)
@@ -259,7 +259,7 @@ def progress():
 def _recall_text(item):
     where, what = item
     if isinstance(what, int):
-        question = declared(Quiz, where)[where].questions[what]
+        question = all_quizzes()[where].questions[what]
         return f"Quiz {where}, question {what + 1}: {question.text}"
     title = declared(Exercise, where[:2])[where].title
     return f"Exercise {where}, {title}: {what} How did it come about, and what cures it?"

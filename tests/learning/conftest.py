@@ -33,9 +33,10 @@ def toy_chapters(tmp_path, monkeypatch):
 
 @pytest.fixture
 def declare(toy_chapters):
-    """Declare toy questions in place of the course's: ``declare(Exercise(…), …)``."""
+    """Declare toy questions in place of the course's: ``declare(Exercise(…), …, quiz="## …")``."""
 
-    def declare(*items):
+    def declare(*items, quiz=""):
+        (toy_chapters / "quiz.md").write_text(quiz, encoding="utf-8")
         questions = import_module("toy_chapters.ch77.questions")
         for name in [name for name in vars(questions) if name.startswith("toy_")]:
             delattr(questions, name)

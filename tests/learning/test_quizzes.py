@@ -7,7 +7,6 @@ import pytest
 from course_utils.learning import (
     Exercise,
     Question,
-    Quiz,
     all_quizzes,
     progress,
     quiz,
@@ -18,19 +17,73 @@ from tests.learning.test_predictions import button, press, widgets_in
 from tests.notebooks.claims import NOTEBOOKS, markdown_cells
 
 QUIZZES = all_quizzes()
-TOY = Quiz(
-    "77",
-    (
-        Question(
-            text="What is $-\\ln 1$?",
-            options=("$0$", "$1$", "`nan`", "<b>"),
-            answer=0,
-            feedback=("Yes: nothing is less surprising.", "That is $-\\ln(1/e)$.", "No.", "No."),
-            misconceptions=("M18",),
-        ),
-        Question(text="Sure?", options=("no", "yes"), answer=1, feedback=("Oh.", "Good.")),
-    ),
+TOY = r"""# Quiz 77
+
+## What is $-\ln 1$?
+
+- [x] $0$
+  - Yes: nothing is less surprising.
+- [ ] $1$
+  - That is $-\ln(1/e)$.
+- [ ] `nan`
+  - No.
+- [ ] <b>
+  - No.
+
+Misconceptions: M18
+
+## Sure?
+
+- [ ] no
+  - Oh.
+- [x] yes
+  - Good.
+"""
+
+
+def test_a_quiz_is_read_from_markdown(declare):
+    declare(quiz=TOY.replace("Misconceptions: M18", "Misconceptions: M18, E2\nDemo: 01.surprise"))
+    first, second = all_quizzes()["77"].questions
+    assert first == Question(
+        text=r"What is $-\ln 1$?",
+        options=("$0$", "$1$", "`nan`", "<b>"),
+        answer=0,
+        feedback=("Yes: nothing is less surprising.", r"That is $-\ln(1/e)$.", "No.", "No."),
+        misconceptions=("M18", "E2"),
+        demo="01.surprise",
+    )
+    assert second == Question(
+        text="Sure?", options=("no", "yes"), answer=1, feedback=("Oh.", "Good.")
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "remedy"),
+    [
+        ("- [x] $0$", "- $0$", 5, "cannot read '- $0$'; begin a question with '## '"),
+        ("  - Yes", "- Yes", 6, "what is said of it with '  - '"),
+        ("- [x] $0$", "- [ ] $0$", 3, "0 options are right; mark one of them with '- [x] '"),
+        ("- [ ] no", "- [x] no", 16, "2 options are right"),
+        ("  - Oh.\n", "", 16, "0 feedbacks on 'no'; write one below it"),
+        ("  - Oh.\n", "  - Oh.\n  - Oh.\n", 16, "2 feedbacks on 'no'"),
+        ("- [ ] no\n", "", 18, "no option stands above; begin one with '- [ ] '"),
+        ("## What is $-\\ln 1$?\n", "", 4, "no question stands above; begin one with '## '"),
+        ("Misconceptions", "Misconception", 14, "or write 'Misconceptions: M18'"),
+    ],
 )
+def test_an_error_in_a_quiz_says_where_and_what_to_write(declare, before, after, line, remedy):
+    assert before in TOY
+    declare(quiz=TOY.replace(before, after, 1))
+    with pytest.raises(ValueError, match=r"quiz\.md, line ") as error:
+        quiz("77")
+    assert f"quiz.md, line {line}: " in str(error.value)
+    assert remedy in str(error.value)
+
+
+def test_no_such_quiz(declare):
+    declare(quiz=TOY)
+    with pytest.raises(ValueError, match="there is no quiz '78'; there are: 77"):
+        quiz("78")
 
 
 @pytest.mark.parametrize("item", QUIZZES.values(), ids=QUIZZES)
@@ -75,7 +128,7 @@ def questions(card):
 
 
 def test_buttons_say_right_and_why_not(declare):
-    declare(TOY)
+    declare(quiz=TOY)
     card = quiz("77")
     first, second = questions(card)
     letters = [w.description for w in widgets_in(first) if type(w).__name__ == "Button"]
@@ -91,7 +144,7 @@ def test_buttons_say_right_and_why_not(declare):
 
 
 def test_mathematics_renders_and_markup_does_not(declare):
-    declare(TOY)
+    declare(quiz=TOY)
     texts = [w for w in widgets_in(quiz("77")) if type(w).__name__ == "HTMLMath"]
     assert any(">$0$<" in w.value for w in texts)
     assert any(">&lt;b&gt;<" in w.value for w in texts)
@@ -99,7 +152,7 @@ def test_mathematics_renders_and_markup_does_not(declare):
 
 
 def test_show_of_hands_gives_nothing_away(declare):
-    declare(TOY)
+    declare(quiz=TOY)
     card = quiz("77", reveal=False)
     first = questions(card)[0]
     assert not any("✔" in getattr(w, "value", "") for w in widgets_in(card))
@@ -115,19 +168,15 @@ def test_demo_opens_below_the_feedback(declare):
     from course_utils.demos import all_demos
 
     id = next(iter(all_demos()))
-    declare(
-        Quiz(
-            "77", (Question(text="?", options=("a", "b"), answer=0, feedback=("y", "n"), demo=id),)
-        )
-    )
-    card = quiz("77")
+    declare(quiz=TOY + f"Demo: {id}\n")
+    card = questions(quiz("77"))[1]
     press(card, "B")
     button(card, f"Open the demo {id}").click()
     assert any(type(w).__name__ == "LiveDemo" for w in widgets_in(card))
 
 
 def test_without_a_kernel_there_is_a_list(declare):
-    declare(TOY)
+    declare(quiz=TOY)
     bundle = quiz("77")._repr_mimebundle_()
     assert bundle["text/html"].count("<details>") == 2
     assert "A is right." in bundle["text/html"]
@@ -138,7 +187,7 @@ def test_without_a_kernel_there_is_a_list(declare):
 def test_progress_recalls_what_went_wrong(declare):
     exercise = Exercise(id="77.1", title="Toy", minutes=1, difficulty=1, task="t", stub="x = ...",
                         hints=("a", "b"), reference=1.0)  # fmt: skip
-    declare(TOY, exercise)
+    declare(exercise, quiz=TOY)
     assert "77_toys: exercises 0 of 1, quiz 0 of 2" in repr(progress())
     record.note_pick("77", 0, "C")
     record.note_pick("77", 0, "A")

@@ -24,7 +24,9 @@ from pathlib import Path
 
 import nbformat
 
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+QUIZZES = sorted((ROOT / "course_utils" / "chapters").glob("*/quiz.md"))
 
 COMMENT = re.compile(r"<!--\s*(claim|given):(.*?)-->", re.DOTALL)
 NUMBER = re.compile(

@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 import scipy
 
-from tests.notebooks.claims import NOTEBOOKS, Claim, claims_in, faults, markdown_cells, numbers_in
+from tests.notebooks.claims import (
+    NOTEBOOKS,
+    QUIZZES,
+    Claim,
+    claims_in,
+    faults,
+    markdown_cells,
+    numbers_in,
+)
 from tests.notebooks.proof import evaluate
 
 
@@ -111,6 +119,17 @@ def test_the_readme_states_how_many_hundred_claims_are_checked():
     readme = (NOTEBOOKS[0].parents[1] / "README.md").read_text(encoding="utf-8")
     said = int(re.search(r"more than (\d+) claims", readme)[1])
     assert said < count <= said + 100, f"{count} claims: say how many hundred in README.md"
+
+
+@pytest.mark.parametrize("path", QUIZZES, ids=lambda path: path.parent.name)
+def test_the_claims_of_a_quiz_hold(path):
+    """Wrong options hold wrong numbers, so a quiz proves only what it claims."""
+    for question in path.read_text(encoding="utf-8").split("\n## "):
+        claims, seen = claims_in(question), numbers_in(question)
+        values = evaluate(claim.expression for claim in claims)
+        for claim in claims:
+            assert seen.keys() >= set(claim.literals), f"not printed: {claim.source}"
+            assert claim.holds(values[claim.expression]), claim.source
 
 
 def test_a_claim_may_call_a_library():

@@ -1,7 +1,7 @@
 """The questions of notebook 00: one of each kind, to learn how they work."""
 
 from course_utils.chapters.ch00.heads import Heads
-from course_utils.learning import Exercise, Facts, Prediction, Question, Quiz, nearest_option
+from course_utils.learning import Exercise, Facts, Prediction, nearest_option
 
 CHANCES = {"about 0.05": 0.05, "about 0.12": 0.12, "about 0.25": 0.25, "about 0.50": 0.50}
 
@@ -38,29 +38,4 @@ TWO_SIXES = Exercise(
     reference=lambda: (1 / 6) ** 2,
     facts=Facts(unit="probability"),
     expects="a probability smaller than that of one six",
-)
-
-QUIZ = Quiz(
-    "00",
-    (
-        Question(
-            text="Someone gives an answer confidence $0$, and that answer is the truth. "
-            "Which score should that guess get?",
-            options=(
-                "The same as any other wrong guess.",
-                "A worse score than any guess that left the truth some chance.",
-                "No score: the guess was invalid.",
-                "It depends on how many answers there were.",
-            ),
-            answer=1,
-            feedback=(
-                "Then being sure would cost nothing, and everyone would claim to be sure. "
-                "The score of this course makes honesty pay.",
-                "In this course that guess costs infinity. Confidence $0$ says: this cannot be. "
-                "It was, so nothing is left to say. Keep a little for what you think impossible.",
-                "It is a valid guess, only a reckless one. It gets the worst score there is.",
-                "The number of answers sets what a shrug costs, not what false certainty costs.",
-            ),
-        ),
-    ),
 )

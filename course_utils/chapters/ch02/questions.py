@@ -11,7 +11,7 @@ from course_utils.chapters.ch02.one_optimum import OneOptimum
 from course_utils.chapters.ch02.two_readings import TwoReadings
 from course_utils.chapters.ch02.visits import Visits
 from course_utils.distributions import Geometric, Normal, Poisson
-from course_utils.learning import Exercise, Facts, Prediction, Question, Quiz
+from course_utils.learning import Exercise, Facts, Prediction
 from course_utils.models import datasets
 
 # Predictions
@@ -568,99 +568,4 @@ FIT = Exercise(
     reference=geometric_fit,
     cases=[([1, 1],), ([0, 0, 1, 3, 6],), ([5],), ([2, 0, 4, 1],), ([0, 0, 0, 1],)],
     expects="a probability above 0, and a number of nats that is never below 0",
-)
-
-# Quiz
-
-QUIZ = Quiz(
-    "02",
-    (
-        Question(
-            text=r"For 7 heads of 10 the likelihood of the coin $\theta = 0.7$ is 0.00222. "
-            "What does the number say?",
-            options=(
-                r"The probability that $\theta$ is 0.7.",
-                "The probability that this coin gives these ten flips in this order.",
-                r"The density of $\theta$ at 0.7; its area over all coins is 1.",
-                "The share of such experiments in which 0.7 is the right answer.",
-            ),
-            answer=1,
-            feedback=(
-                "That would be a probability of the coin. The likelihood is the probability of the "
-                "flips, given the coin. To turn one into the other you need a prior belief about "
-                "coins.",
-                "The coin is given, the flips are what has a probability. As a function of the "
-                r"coin that probability is called the likelihood of $\theta$.",
-                "The area is far below 1, and it changes when you draw the curve over log-odds. A "
-                "likelihood is a height, not an area.",
-                "Nothing here counts experiments. It is one probability: that of these flips, "
-                "given this coin.",
-            ),
-            misconceptions=("M19",),
-            demo="02.two-readings",
-        ),
-        Question(
-            text="A program prints a mean NLL of $-0.342$ nats. What follows?",
-            options=(
-                "There is a bug: an NLL cannot be negative.",
-                "The model has memorized its data.",
-                "The model is better than any with a positive NLL.",
-                "The model gives densities, and in these units they exceed 1.",
-            ),
-            answer=3,
-            feedback=(
-                "For probabilities it cannot. For densities it can: a density may exceed 1, so its "
-                "log may exceed 0.",
-                "A good fit in fine units is enough. The same fit in millimeters has a positive "
-                "NLL.",
-                "NLLs of densities compare only in the same units. Change the units and each NLL "
-                "shifts by the same constant.",
-                "The petals in centimeters are such a case. In millimeters the same fit has an NLL "
-                "above 0: every model gains $\\ln 10$ alike.",
-            ),
-            misconceptions=("M18",),
-            demo="02.least-squares",
-        ),
-        Question(
-            text="Which statement about the maximum-likelihood estimate is true?",
-            options=(
-                "It always exists, if the data are finite.",
-                "It can be at the edge of what is allowed, or not exist at all.",
-                "It is always the true value on average.",
-                "It exists, but only a computer can find it.",
-            ),
-            answer=1,
-            feedback=(
-                "Finite data do not save it: shrink one part of a mixture onto one petal, and "
-                "log L rises without end.",
-                "Three heads in three put it at the edge, θ = 1. The collapsing mixture has no "
-                "maximum at all. Notebook 05 meets a third case, on a famous data set.",
-                "For the variance of five values it is 0.8 of the truth, on average: it is biased.",
-                "Often a formula finds it: shares, means, mean squared distances. And sometimes "
-                "nothing does.",
-            ),
-            misconceptions=("M36", "M38"),
-            demo="02.collapse",
-        ),
-        Question(
-            text="You replace the sum of the NLL by its mean over the n examples. What changes?",
-            options=(
-                "The best parameter: it moves toward the mean.",
-                "The best parameter, unless n is large.",
-                "The slope, by the factor $1/n$; not the best parameter.",
-                "Nothing at all.",
-            ),
-            answer=2,
-            feedback=(
-                "Dividing by a constant scales every height alike. The lowest point stays where it "
-                "is.",
-                "For every n the lowest point stays: n does not depend on the parameter.",
-                "So a step that suited the sum is n times too small for the mean: learning rates "
-                "must change, results do not.",
-                "The lowest point stays, but heights and slopes shrink by n. Gradient descent "
-                "notices.",
-            ),
-            demo="02.one-optimum",
-        ),
-    ),
 )

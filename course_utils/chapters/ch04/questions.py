@@ -11,7 +11,7 @@ from course_utils.chapters.ch04.shared import crossed
 from course_utils.chapters.ch04.tug import Tug
 from course_utils.chapters.ch04.two_valleys import landscapes, valleys
 from course_utils.distributions import Geometric
-from course_utils.learning import Exercise, Facts, Prediction, Question, Quiz, nearest_option
+from course_utils.learning import Exercise, Facts, Prediction, nearest_option
 from course_utils.logspace import log_softmax, sigmoid, softmax
 from course_utils.models import datasets
 
@@ -492,96 +492,4 @@ LINKS = Exercise(
         },
     },
     expects="a set with the names of all the functions that qualify",
-)
-
-# Quiz
-
-QUIZ = Quiz(
-    "04",
-    (
-        Question(
-            text="A tutorial says: the sigmoid is a non-linear activation function; such functions "
-            "map every number into $[0, 1]$. What is wrong with this sentence?",
-            options=(
-                "Nothing.",
-                "The sigmoid is linear.",
-                "Many activation functions leave that interval, and on paper the sigmoid never "
-                "reaches 0 or 1.",
-                "The sigmoid maps into $[-1, 1]$.",
-            ),
-            answer=2,
-            feedback=(
-                "Three of the six curves of section 4 leave the band: tanh, ReLU and GELU.",
-                "It is an S, not a straight line.",
-                "tanh, ReLU and GELU leave it. The sigmoid stays in the open interval on paper; "
-                "floats round it to exactly 0 or 1.",
-                "That is tanh, which is $2\\sigma(2z) - 1$.",
-            ),
-            demo="04.saturation",
-        ),
-        Question(
-            text="A model is confident and wrong: $z = -20$, true label 1. What happens to the "
-            "gradient of the cross-entropy in $z$?",
-            options=(
-                "Its size is 1, nearly: the strongest push there is.",
-                "It vanishes, because the sigmoid is flat there.",
-                "It explodes, because $-1/p$ is huge there.",
-                "It is about 0.25, the steepest slope of the sigmoid.",
-            ),
-            answer=0,
-            feedback=(
-                "$p - y = 0 - 1$. The log undoes the exponential of the sigmoid.",
-                "That is what the squared error does. In the cross-entropy the flat sigmoid is "
-                "multiplied by the huge $1/p$, and the product is $p - y$.",
-                "$-1/p$ is huge, but it is multiplied by a tiny $p(1-p)$. The product is $p - y$.",
-                "0.25 is one factor of the chain, and at $z = 0$. The whole chain gives $p - y$.",
-            ),
-            misconceptions=("M29",),
-            demo="04.confident-wrong",
-        ),
-        Question(
-            text="A library defines the logistic loss $\\ln(1 + e^{-sz})$ with labels "
-            "$s = \\pm 1$. Another uses binary cross-entropy with labels 0 and 1. "
-            "How do they compare?",
-            options=(
-                "The logistic loss is an upper bound of the cross-entropy.",
-                "They differ by a factor of 2, because the labels are twice as far apart.",
-                "The logistic loss works for any number of classes, the other for two.",
-                "They are the same number, for every logit and label.",
-            ),
-            answer=3,
-            feedback=(
-                "It is equal to it, not above it. (In bits it is an upper bound of the number of "
-                "errors.)",
-                "The label only chooses the sign of $z$. No factor comes in.",
-                "Both are for two classes. For $K$ classes the name is cross-entropy or log loss.",
-                "$s = -1$ is label 0: $\\ln(1 + e^{z}) = -\\ln(1 - \\sigma(z))$. Only the "
-                "bookkeeping of labels differs.",
-            ),
-        ),
-        Question(
-            text="Somebody says: squared error is a loss for regression, it is never a negative "
-            "log-likelihood. True?",
-            options=(
-                "True: it has no logarithm.",
-                "False: it is the NLL of a Gaussian with fixed spread, up to a factor and a "
-                "constant.",
-                "True: an NLL must be able to become infinite.",
-                "False: it is the NLL of a Bernoulli variable.",
-            ),
-            answer=1,
-            feedback=(
-                "The logarithm has eaten the exponential of the bell: "
-                "$-\\ln e^{-(x - \\mu)^2 / 2} = (x - \\mu)^2 / 2$.",
-                "The slope is $\\mu - x$, expected minus observed, like all others. What is odd is "
-                "to use it for labels that are 0 or 1.",
-                "The squared error of a Gaussian mean grows without limit too. It is bounded only "
-                "when a sigmoid is put in front.",
-                "The Bernoulli NLL is the cross-entropy. Squared error of probabilities is a score "
-                "in its own right; notebook 10 returns to it.",
-            ),
-            misconceptions=("M29",),
-            demo="04.families",
-        ),
-    ),
 )
