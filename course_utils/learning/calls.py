@@ -26,11 +26,12 @@ def fixed_conditions():
 
 @dataclass(frozen=True)
 class CallOutcome:
-    """What one call gave: a value, or an error and the line where it happened."""
+    """What one call gave, a value or an error with its line, and what became of the arguments."""
 
     value: object = None
     error: str = ""
     where: str = ""
+    spoiled: str = ""  # the argument that the function overwrote
 
     @cached_property
     def comparable(self):
@@ -47,10 +48,23 @@ class CallOutcome:
 def call(function, arguments=None):
     """The outcome of calling a function, without arguments or with those of a case."""
     try:
-        return CallOutcome(arguments.call(function) if arguments else function())
+        if arguments is None:
+            return CallOutcome(function())
+        copies = arguments.copies()
+        value = function(*copies.args, **copies.kwargs)
+        return CallOutcome(value, spoiled=_name(arguments.spoiled(copies), function))
     except (Exception, SystemExit) as error:
         text = f"{type(error).__name__}: {error}".rstrip(": ")
         return CallOutcome(error=shorten(text.splitlines()[0]), where=_where(error, function))
+
+
+def _name(place, function):
+    """Name of the argument at a place; the place is None, a number from 0, or already a name."""
+    if not isinstance(place, int):
+        return place or ""
+    code = getattr(function, "__code__", None)
+    names = code.co_varnames[: code.co_argcount] if code else ()
+    return names[place] if place < len(names) else f"number {place + 1}"
 
 
 def _where(error, function):

@@ -31,10 +31,10 @@ def same(answer, reference, rtol, atol=0.0, coarse=True):
     """Is the answer the reference, whatever the type it comes in?
 
     Lists, tuples, arrays, ints, bools and NumPy scalars of any float format are numbers alike; a
-    one-element array is its element. A whole-number reference asks for exactly that number. Text
-    is compared without regard to case, collections of text as sets; of other tuples, lists and
-    dicts the items are compared. An answer in a coarse float format is compared no finer than the
-    format can compute, unless ``coarse`` is False.
+    one-element array is its element where one number is asked for. A whole-number reference asks
+    for exactly that number. Text is compared without regard to case, collections of text as sets;
+    of other tuples, lists and dicts the items are compared. An answer in a coarse float format is
+    compared no finer than the format can compute, unless ``coarse`` is False.
     """
     answer, reference = comparable(answer), comparable(reference)
     if reference.text is not None:
@@ -45,7 +45,7 @@ def same(answer, reference, rtol, atol=0.0, coarse=True):
     if given is None:
         return False
     if given.shape != expected.shape:
-        if not given.size == expected.size == 1:
+        if expected.ndim or given.size != 1:
             return False
         given = given.reshape(expected.shape)
     if expected.dtype.kind in "biu":

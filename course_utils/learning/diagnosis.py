@@ -95,6 +95,13 @@ def _diagnose_function(exercise, answer):
         return NOT_ATTEMPTED
     expected = [CallOutcome(value) for value in right]
     failed = [i for i in range(len(cases)) if not given[i].same(expected[i], exercise)]
+    spoiled = next((outcome.spoiled for outcome in given if outcome.spoiled), "")
+    if spoiled and not failed:
+        text = (
+            f"`{name}` overwrites its argument `{spoiled}`: what the caller passed is lost.\n"
+            "Every value is right. Compute with a copy, or write `a = a - b` in place of `a -= b`."
+        )
+        return Diagnosis("not yet", text, text.partition("\n")[0])
     if not failed:
         text = f"`{name}` is right on {len(cases)} cases{_tolerance(exercise, right[0])}."
         return Diagnosis("correct", text)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from course_utils.learning import registry
 from course_utils.learning.comparison import same
 from course_utils.learning.slips import Facts
@@ -156,12 +158,33 @@ class Arguments:
 
     def call(self, function):
         """Call the function with copies, so that it cannot change the case."""
-        args, kwargs = copy.deepcopy((self.args, self.kwargs))
-        return function(*args, **kwargs)
+        copies = self.copies()
+        return function(*copies.args, **copies.kwargs)
+
+    def copies(self):
+        """Arguments that a function may spoil."""
+        return Arguments(*copy.deepcopy((self.args, self.kwargs)))
+
+    def spoiled(self, copies):
+        """Which argument is no longer what it was: its place, from 0, or its name; else None."""
+        pairs = [*enumerate(self.args), *self.kwargs.items()]
+        after = [*copies.args, *copies.kwargs.values()]
+        for (place, before), now in zip(pairs, after, strict=True):
+            if not _unchanged(before, now):
+                return place
+        return None
 
     def __str__(self):
         by_name = [f"{name}={describe(value, 60)}" for name, value in self.kwargs.items()]
         return ", ".join([describe(value, 60) for value in self.args] + by_name)
+
+
+def _unchanged(before, now):
+    if isinstance(before, list | tuple) and isinstance(now, list | tuple):
+        return len(before) == len(now) and all(map(_unchanged, before, now))
+    if isinstance(before, np.ndarray):
+        return before.shape == np.shape(now) and before.tobytes() == np.asarray(now).tobytes()
+    return before is now or bool(before == now)
 
 
 def given(*args, **kwargs):

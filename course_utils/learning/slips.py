@@ -138,7 +138,7 @@ def trouble(answer, right):
         return "This is larger than any float can hold."
     if given is None:
         return f"Its type is {type(answer.value).__name__}; the answer is {kind_of(right)}."
-    if given.shape != expected.shape and not given.size == expected.size == 1:
+    if given.shape != expected.shape and (expected.ndim or given.size != 1):
         if expected.ndim == 0:
             return f"This holds {given.size} numbers; the answer is one number."
         if given.ndim == 0:

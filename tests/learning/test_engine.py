@@ -242,7 +242,9 @@ def test_arguments_cannot_be_spoiled(declare):
         p[0][0] = 99
         return answer
 
-    assert check("77.1", spoil).status == "correct"
+    outcome = check("77.1", spoil)
+    assert outcome.status == "not yet"
+    assert "overwrites its argument `p`" in outcome.message
     assert check("77.1", mean_nll).status == "correct"
 
 

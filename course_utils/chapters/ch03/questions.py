@@ -245,9 +245,15 @@ MY_LOGSUMEXP = Exercise(
         ([np.inf, 0.0],),
         ([-1234.5],),
         ([1, 2, 3],),
+        given(TABLE),
+        given(TABLE, keepdims=True),
         given(TABLE, axis=0),
         given(TABLE, axis=1, keepdims=True),
+        given(TABLE[:, :1], axis=0),
         given([0.0, 700.0], b=[2.0, 0.5]),
+        given(TABLE, axis=0, b=[[2.0], [0.5]]),
+        given(TABLE, axis=1, b=[0.5, 1.0, 2.0], keepdims=True),
+        given(TABLE, b=2.0, keepdims=True),
         ([],),
     ],
     expects="without weights, no less than the largest entry, and at most ln n above it",
@@ -422,6 +428,7 @@ def step_emission_first(log_alpha, log_transition, log_emission):
 
 
 MOVES = np.log([[0.95, 0.05], [0.10, 0.90]])
+NO_MOVES = np.array([[0.0, -np.inf], [-np.inf, 0.0]])
 
 FORWARD_STEP = Exercise(
     id="03.5",
@@ -466,6 +473,8 @@ FORWARD_STEP = Exercise(
         (np.array([-3000.0, -3001.0]), MOVES, np.log([1 / 6, 0.1])),
         (np.array([-10.0, -2.0]), MOVES, np.log([1 / 6, 0.5])),
         (np.array([-np.inf, -5.0]), MOVES, np.log([0.25, 0.5])),
+        (np.array([-3000.0, -1.0]), NO_MOVES, np.log([0.25, 0.5])),
+        (np.array([-np.inf, -5.0]), NO_MOVES, np.log([0.25, 0.5])),
     ],
     expects="shape (2,), finite wherever some way into the state is possible",
 )

@@ -340,6 +340,8 @@ KL_BOTH_WAYS = Exercise(
         ([0.2, 0.3, 0.5], [0.6, 0.3, 0.1]),
         ([0.5, 0.5, 0.0], [0.25, 0.25, 0.5]),
         ([1.0, 0.0, 0.0], [0.1, 0.6, 0.3]),
+        ([1.0, 0.0, 0.0], [0.5, 0.5, 0.0]),
+        ([0.5, 0.5, 0.0], [0.0, 0.5, 0.5]),
     ],
     facts=Facts(classes=3),
     expects="a pair of numbers, neither of them negative; inf, not a large number, where a letter "

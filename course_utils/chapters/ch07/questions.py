@@ -377,6 +377,8 @@ def gradient_cases():
         (np.zeros((3, 2)), np.array([[1.0, 2.0], [1.0, -1.0]]), np.array([2, 0])),
         (rng.normal(size=(3, 4)), rng.normal(size=(5, 4)), np.array([0, 2, 1, 1, 0])),
         (rng.normal(size=(10, 6)), rng.normal(size=(7, 6)), rng.integers(10, size=7)),
+        (rng.normal(size=(4, 2)), rng.normal(size=(3, 2)), np.array([0, 1, 0])),
+        (np.array([[2000.0], [1999.0]]), np.array([[1.0], [-1.0]]), np.array([1, 0])),
     ]
 
 

@@ -344,17 +344,20 @@ CULPRITS = Exercise(
 
 
 def random_cases(seed, soft):
-    """Fifty calls: 2 to 6 classes, with and without weights, ignored labels, smoothing, …"""
+    """Sixty calls: 2 to 6 classes, with and without weights, ignored labels, smoothing, …"""
     rng = np.random.default_rng(seed)
     cases = []
-    for number in range(50):
+    for number in range(60):
         n, classes = rng.integers(2, 6), rng.integers(2, 7)
         x, y = 2 * rng.standard_normal((n, classes)), rng.integers(0, classes, n)
         options = {}
         if number % 2:
             options["weight"] = rng.uniform(0.5, 3, classes)
         if number % 3 == 1:
-            y[rng.integers(0, n - 1)] = -100
+            own = number % 7 < 3 and not (soft and number % 5 == 4)
+            y[rng.integers(0, n - 1)] = ignored = int(classes - 1) if own else -100
+            if own:
+                options["ignore_index"] = ignored
         if soft:
             if number % 4 > 1:
                 options["label_smoothing"] = float(rng.choice([0.1, 0.2]))
@@ -552,6 +555,7 @@ CROSS_ENTROPY = Exercise(
     cases=lambda: [
         ([[0.0, 0.0]], [0]),
         *random_cases(9, soft=True),
+        ([[1000.0, 0.0], [-2000.0, -2001.0]], [1, 0]),
     ],
     expects="one number of nats; without weights, no less than the entropy of the target",
     wrong={

@@ -12,7 +12,7 @@ from course_utils.chapters.ch09.race import Race
 from course_utils.chapters.ch09.shared import fitted, split_text
 from course_utils.chapters.ch09.smoothing import Smoothing
 from course_utils.chapters.ch09.temperature import written
-from course_utils.learning import Exercise, Facts, Prediction, nearest_option
+from course_utils.learning import Exercise, Facts, Prediction, given, nearest_option
 from course_utils.models import NGram, adaptive_log_prob
 from course_utils.models.datasets import letter_codes, letter_text, python_text
 
@@ -523,6 +523,8 @@ BIGRAM_DESCENT = Exercise(
         ([[10, 20, 30, 40], [40, 30, 20, 10], [25, 15, 35, 25], [1, 2, 3, 4]],),
         ([[7, 1, 2], [1, 1, 6], [3, 3, 2]], 2.0, 1500),
         ([[1, 3], [2, 2]], 0.5, 3),
+        given([[1, 3], [2, 2]], steps=2),
+        given([[1, 3], [2, 2]], rate=1e-3),
     ],
     facts=Facts(unit="probability"),
     expects="a table of probabilities whose rows sum to 1",

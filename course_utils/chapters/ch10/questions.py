@@ -433,6 +433,7 @@ STREAM = Exercise(
         ([np.array([-900.0, -901.0]), np.array([-900.5, -902.0])],),
         ([np.array([5.0]), np.array([4.0, 3.0])],),
         ([np.array([-1.0, 0.0]), np.array([900.0])],),
+        ([np.array([900.0]), np.array([-1.0, 0.0])],),
     ],
     expects="no less than the largest logit, and at most ln n above it, n being their number",
     atol=1e-9,
