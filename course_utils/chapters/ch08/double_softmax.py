@@ -29,7 +29,7 @@ class DoubleSoftmax(Demo):
     id = "08.double-softmax"
     title = "The floor of the double softmax"
     controls = {
-        "classes": Control(2, 1000, 1, 10, label="C, classes"),
+        "classes": Control(2, 1000, 1, 10, label="K, classes"),
         "gap": Control(0.0, 20.0, 0.1, 0.0, label="gap of the true logit"),
     }
     presets = {
@@ -54,13 +54,13 @@ class DoubleSoftmax(Demo):
         left.set(
             xlim=(-0.5, 20.6), ylim=(0, 8.9), xlabel="gap of the true logit", ylabel="loss, nats"
         )
-        right.set(xscale="log", xlim=(1.7, 1e5), ylim=(0, 12.4), xlabel="C, classes")
+        right.set(xscale="log", xlim=(1.7, 1e5), ylim=(0, 12.4), xlabel="K, classes")
         right.plot(CLASSES, np.log(CLASSES), color=BLACK, ls=":")
         right.plot(CLASSES, floor(CLASSES), color=ORANGE, ls="--")
         right.plot(50257, floor(50257), "s", color=ORANGE)
-        right.text(2.1, 11.3, "start: ln C, dotted", color=BLACK, weight="bold")
+        right.text(2.1, 11.3, "start: ln K, dotted", color=BLACK, weight="bold")
         right.text(2.1, 10.2, "floor, dashed", color=ORANGE, weight="bold")
-        right.text(8e4, 2.0, f"■ C = 50,257:\n{floor(50257):.3f}", color=ORANGE, ha="right")
+        right.text(8e4, 2.0, f"■ K = 50,257:\n{floor(50257):.3f}", color=ORANGE, ha="right")
         return {
             "once": left.plot([], [], color=BLUE)[0],
             "twice": left.plot([], [], color=ORANGE, ls="--")[0],
@@ -84,5 +84,5 @@ class DoubleSoftmax(Demo):
         return (
             f"{values['classes']} classes, gap {values['gap']:g}: softmax once costs "
             f"{values['once']:.4f} nats, twice {values['twice']:.4f}, and never less than "
-            f"{values['floor']:.4f}. Both start at ln C = {values['start']:.4f}."
+            f"{values['floor']:.4f}. Both start at ln K = {values['start']:.4f}."
         )

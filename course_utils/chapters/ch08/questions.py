@@ -35,8 +35,8 @@ def one_call_or_two():
 
 BITS = Prediction(
     id="08.bits",
-    question="`F.cross_entropy(x, y)` and `F.nll_loss(F.log_softmax(x, dim=1), y)` for a million "
-    "random logits in float32. How far apart are the two results in PyTorch?",
+    question="`F.cross_entropy(z, y)` and `F.nll_loss(F.log_softmax(z, dim=1), y)` for a million "
+    "random logits in float32 and class indices. How far apart are the two results in PyTorch?",
     options=("exactly 0", "about 1e-7", "about 1e-3", "they measure different things"),
     answer=one_call_or_two,
 )
@@ -69,8 +69,8 @@ TAGS = Prediction(
 
 WEIGHTS = Prediction(
     id="08.weights",
-    question="All class weights are changed from $1$ to $3$. What happens to the mean loss of a "
-    "batch?",
+    question="The labels are class indices. All class weights are changed from $1$ to $3$. What "
+    "happens to the mean loss of a batch?",
     options=(
         "nothing, in both",
         "three times as large, in both",
@@ -235,22 +235,23 @@ WEIGHTED = Exercise(
     title="PyTorch's weighted mean by hand",
     minutes=4,
     difficulty=1,
-    task="Three photos, their losses in nats, and the weight of the class of each.\n"
-    'What does F.cross_entropy with these weights return under reduction="mean"?\n'
+    task="Three photos, their losses in nats, and the weight of the class of each. The labels\n"
+    "were class indices. What does F.cross_entropy with these weights return under\n"
+    'reduction="mean"? '
     "With all weights 1 it would be 1.1667.",
     stub="losses = (0.5, 1.0, 2.0)\nweights = (1.0, 1.0, 4.0)\nweighted_mean = ...",
     solution_source="weighted_mean = np.dot(weights, losses) / np.sum(weights)",
     hints=(
         "Multiply each loss by its weight, and add. What does PyTorch divide by?",
-        "Not by the number of photos: by the sum of their weights.",
+        "The labels are indices: not by the number of photos, but by the sum of their weights.",
         "sum(w * loss) / sum(w), over the three photos.",
     ),
     reference=lambda: float(WEIGHT @ LOSSES / WEIGHT.sum()),
     facts=Facts(mean_over=3),
     expects="a number of nats between the smallest and the largest loss",
     wrong={
-        "This divides by the number of photos, as Keras does. PyTorch divides by the sum of the "
-        "weights.": lambda: (WEIGHT * LOSSES).mean(),
+        "This divides by the number of photos, as Keras does. With class indices PyTorch divides "
+        "by the sum of the weights.": lambda: (WEIGHT * LOSSES).mean(),
         "This is the mean without weights.": lambda: LOSSES.mean(),
         "This is the weighted sum, not divided by anything.": lambda: WEIGHT @ LOSSES,
     },
@@ -316,7 +317,7 @@ CULPRITS = Exercise(
     minutes=5,
     difficulty=1,
     task="Five messages are printed above, numbered 1 to 5. Which mistake raised which?\n"
-    "A float labels, B labels of shape (N, 1), C a label that is no class, D only one logit per\n"
+    "A float labels, B labels of shape (n, 1), C a label that is no class, D only one logit per\n"
     "example, E one-hot labels of whole numbers in a binary loss.\n"
     'Five letters in the order of the messages, such as "ABCDE".',
     stub="culprits = ...",
@@ -419,9 +420,9 @@ NLL = Exercise(
     title="Your own nll_loss",
     minutes=10,
     difficulty=2,
-    task="As F.nll_loss: log_probs (N, C) in nats, target (N,) of labels, weight (C,) or None.\n"
+    task="As F.nll_loss: log_probs (n, K) in nats, target (n,) of labels, weight (K,) or None.\n"
     "A target equal to ignore_index costs 0 and counts for nothing. mean divides the sum of\n"
-    "weight * loss by the sum of the weights that count, sum does not divide, none returns all N.\n"
+    "weight * loss by the sum of the weights that count, sum does not divide, none returns all n.\n"
     "Example: my_nll_loss(np.log([[0.5, 0.5]]), [0]) is 0.6931.",
     stub='def my_nll_loss(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):\n'
     "    return ...",
@@ -448,13 +449,13 @@ NLL = Exercise(
         (np.log([[0.5, 0.5]]), [0]),
         *random_cases(8, soft=False),
     ],
-    expects="nats; for none N of them, with 0 where the target is ignored, else one number",
+    expects="nats; for none n of them, with 0 where the target is ignored, else one number",
     wrong={
         "The sign: this is the log-likelihood, not the negative one.": nll_with(sign=1),
         "The mean divides by the number of examples, not by the sum of their weights.": nll_with(
             count=lambda w, kept: kept
         ),
-        "The mean divides by all N rows. It must divide by the sum of the weights that count.": (
+        "The mean divides by all n rows. It must divide by the sum of the weights that count.": (
             nll_with(count=lambda w, kept: np.ones_like(w))
         ),
         "The ignored examples are still counted in the denominator.": nll_with(
@@ -483,24 +484,25 @@ def my_ce(
     weigh=True,
     by_label=False,
     by_rows=False,
+    rows_by_weights=False,
     ignore=True,
 ):
     """cross_entropy with one thing left out, for the wrong answers."""
-    log_p, target = squash(np.asarray(logits, float)), np.asarray(target)
-    classes = log_p.shape[1]
+    log_q, target = squash(np.asarray(logits, float)), np.asarray(target)
+    classes = log_q.shape[1]
     weight = np.ones(classes) if weight is None or not weigh else np.asarray(weight)
     if target.ndim == 2:
-        q, count = target, len(target)
-        kept = np.ones(len(target), bool)
+        p, kept = target, np.ones(len(target), bool)
+        count = (weight * p).sum() if rows_by_weights else len(target)
     else:
         label = np.where(target == ignore_index, 0, target)
         kept = target != ignore_index if ignore else np.ones(len(target), bool)
-        q, count = np.eye(classes)[label], (kept if by_rows else weight[label] * kept).sum()
+        p, count = np.eye(classes)[label], (kept if by_rows else weight[label] * kept).sum()
         if by_label:
             weight = weight[label][:, None]
     s = label_smoothing
-    q = (1 - s * classes / (classes - over)) * q + s / (classes - over)
-    return (-(weight * q * log_p).sum(1) * kept).sum() / count
+    p = (1 - s * classes / (classes - over)) * p + s / (classes - over)
+    return (-(weight * p * log_q).sum(1) * kept).sum() / count
 
 
 def ce_with(**changes):
@@ -523,32 +525,32 @@ CROSS_ENTROPY = Exercise(
     title="Your own cross_entropy",
     minutes=15,
     difficulty=3,
-    task="As F.cross_entropy with the mean reduction: logits (N, C); target (N,) class indices or\n"
-    "(N, C) probabilities q. Smoothing s turns q into (1 - s) q + s / C; a class index is a\n"
-    "one-hot q. Loss of a row: -sum of weight * q * log p. Indices: divide by the sum of the\n"
-    "weights that count. Probabilities: divide by N. my_cross_entropy([[0, 0]], [0]) is 0.6931.",
+    task="As F.cross_entropy with the mean reduction: logits (n, K); target (n,) class indices or\n"
+    "(n, K) probabilities p. Smoothing a turns p into (1 - a) p + a / K; a class index is a\n"
+    "one-hot p. Loss of a row: -sum of weight * p * log q. Indices: divide by the sum of the\n"
+    "weights that count. Probabilities: divide by n. my_cross_entropy([[0, 0]], [0]) is 0.6931.",
     stub="def my_cross_entropy("
     "logits, target, weight=None, ignore_index=-100, label_smoothing=0.0):\n"
     "    return ...",
     solution_source="""
         def my_cross_entropy(logits, target, weight=None, ignore_index=-100, label_smoothing=0.0):
-            log_p, target = log_softmax(np.asarray(logits, dtype=float)), np.asarray(target)
-            n, classes = log_p.shape
+            log_q, target = log_softmax(np.asarray(logits, dtype=float)), np.asarray(target)
+            n, classes = log_q.shape
             weight = np.ones(classes) if weight is None else np.asarray(weight)
             if target.ndim == 2:  # rows of probabilities
-                q, count, kept = target, n, np.ones(n)
+                p, count, kept = target, n, np.ones(n)
             else:
                 kept = target != ignore_index
                 label = np.where(kept, target, 0)
-                q, count = np.eye(classes)[label], (kept * weight[label]).sum()
-            q = (1 - label_smoothing) * q + label_smoothing / classes
-            losses = -(weight * q * log_p).sum(axis=1)
+                p, count = np.eye(classes)[label], (kept * weight[label]).sum()
+            p = (1 - label_smoothing) * p + label_smoothing / classes
+            losses = -(weight * p * log_q).sum(axis=1)
             return (kept * losses).sum() / count
     """,
     hints=(
         "Turn a class index into a one-hot row first; then there is one formula for both.",
-        "log p is log_softmax(logits). Ignored rows: any valid label, and kept = 0.",
-        "losses = -(weight * q * log_p).sum(axis=1); indices: (kept * losses).sum() / "
+        "log q is log_softmax(logits). Ignored rows: any valid label, and kept = 0.",
+        "losses = -(weight * p * log_q).sum(axis=1); indices: (kept * losses).sum() / "
         "(kept * weight[label]).sum(); probabilities: losses.mean()",
     ),
     reference=ce_reference,
@@ -565,7 +567,7 @@ CROSS_ENTROPY = Exercise(
         "Softmax is applied twice: log-softmax of probabilities.": ce_with(
             squash=lambda x: log_softmax(softmax(x))
         ),
-        "The smoothing goes to the C - 1 other classes; PyTorch spreads s over all C.": ce_with(
+        "The smoothing goes to the K - 1 other classes; PyTorch spreads it over all K.": ce_with(
             over=1
         ),
         "label_smoothing is not used.": ce_without_smoothing,
@@ -575,6 +577,9 @@ CROSS_ENTROPY = Exercise(
         "each class has its own weight, inside the sum.": ce_with(by_label=True),
         "With indices the mean divides by the sum of the weights that count, not by the number of "
         "examples.": ce_with(by_rows=True),
+        "With probabilities the mean divides by the number of rows, not by their weights.": (
+            ce_with(rows_by_weights=True)
+        ),
     },
 )
 
