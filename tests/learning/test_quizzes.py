@@ -99,7 +99,7 @@ def test_schema(item):
         said = f"one feedback for each option: {question.text}"
         assert len(question.feedback) == len(question.options), said
         assert all(
-            re.fullmatch(r"M([1-9]|[1-3]\d|4[01])|E([1-9]|1[0-2])", tag)
+            re.fullmatch(r"M([1-9]|[1-3]\d|4[01])|E([1-9]|1[0-4])", tag)
             for tag in question.misconceptions
         )
         for text in (question.text, *question.options, *question.feedback):
