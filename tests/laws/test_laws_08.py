@@ -128,8 +128,8 @@ def test_law_08_4(z, data):
 
 @given(SEEDS, st.integers(1, 8), st.data())
 def test_law_08_5(seed, classes, data):
-    r"""One of $K$ is true: softmax. Any number may be: $K$ sigmoids. With $m$ tags on one photo a
-    softmax pays at least $m \ln m$ nats; sigmoids come as near to 0 as you like."""
+    r"""One of $K$ is true: softmax. Any number may be: $K$ sigmoids. With $k$ tags on one photo a
+    softmax pays at least $k \ln k$ nats; sigmoids come as near to 0 as you like."""
     rng, t = np.random.default_rng(seed), torch()
     F = t.nn.functional
     m = data.draw(st.integers(1, classes))
@@ -288,8 +288,8 @@ def test_law_08_10(seed, data, kind, named):
 
 @given(SEEDS, ROWS, CLASSES, PLACES, st.sampled_from(["index", "soft"]), st.floats(0, 1), FORMATS)
 def test_law_08_11(seed, n, classes, places, form, spread, name):
-    r"""Without class weights: logits that differ by at most $d$ cost between $\ln K - d$ and
-    $\ln K + d$; and no logits cost less than the mean entropy of the targets, so never less
+    r"""Without class weights: logits that differ by at most $c$ cost between $\ln K - c$ and
+    $\ln K + c$; and no logits cost less than the mean entropy of the targets, so never less
     than 0."""
     rng, t = np.random.default_rng(seed), torch()
     loss = t.nn.functional.cross_entropy
@@ -321,7 +321,7 @@ def test_law_08_11(seed, n, classes, places, form, spread, name):
 )
 def test_law_08_12(call, epsilon):
     r"""One certain mistake costs $-\ln \varepsilon$ where a library clips at $\varepsilon$:
-    $e^{-\text{loss}}$ gives the clip back. A share $s$ of them costs $s$ times as much."""
+    $e^{-\text{loss}}$ gives the clip back. A share $c$ of them costs $c$ times as much."""
     name, _, which = call.partition(" ")
     for mistakes, n in [(1, 1), (1, 2), (9, 10), (3, 7)]:
         right = np.arange(n) >= mistakes

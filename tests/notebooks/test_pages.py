@@ -24,6 +24,7 @@ NOTEBOOK = {path.name[:2]: path for path in NOTEBOOKS}
 ON_ONE_NOTATION = (
     "01",
     "02",
+    "08",
 )  # fmt: skip
 
 every_page = pytest.mark.parametrize("page", PAGES)

@@ -592,12 +592,12 @@ MEAN_LABEL = Exercise(
     difficulty=2,
     task="Digits 0 to 9 were passed as labels to a binary cross-entropy with one sigmoid.\n"
     "The sigmoid sits at 1, and the loss, in nats, has been stuck for days. The clip of this\n"
-    "library makes -log(1 - p) equal to 15.942 there, and -log(p) equal to 0.\n"
+    "library makes -log(1 - q) equal to 15.942 there, and -log(q) equal to 0.\n"
     "The mean of all labels of the data set: a number from 0 to 9.",
     stub="stuck_loss = -55.03\nceiling = 15.942\nmean_label = ...",
     solution_source="mean_label = 1 - stuck_loss / ceiling",
     hints=(
-        "Put p = 1 into the loss: -[y log p + (1 - y) log(1 - p)]. Which term is left?",
+        "Put q = 1 into the loss: -[y log q + (1 - y) log(1 - q)]. Which term is left?",
         "The loss of one digit is (1 - y) times the ceiling. Now take the mean over all digits.",
         "loss = (1 - mean_label) * ceiling; solve for mean_label.",
     ),
@@ -614,7 +614,7 @@ MEAN_LABEL = Exercise(
         "This is the loss over the ceiling, which is 1 minus the mean label. One step is left.": (
             lambda: STUCK / CEILING
         ),
-        "This uses 16.118, the ceiling of the other side. With label 0 and p = 1 it is 15.942.": (
+        "This uses 16.118, the ceiling of the other side. With label 0 and q = 1 it is 15.942.": (
             lambda: 1 + STUCK / np.log(1e-7)
         ),
     },
