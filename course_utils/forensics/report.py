@@ -51,7 +51,11 @@ class Report(NamedTuple):
     def gives(self, loss, derivation, cause, tell, weight=1.0):
         """A candidate that predicts one loss; weight below 1 where chance agrees more easily."""
         off = abs(loss - self.value)
-        fit = weight * (1 - off / self.reach / 2) if 0 < off <= self.reach else weight * (off == 0)
+        if off > self.reach:
+            return Explanation(loss, cause, derivation, 0, tell)
+        if weight < 1 and off > self.tolerance * abs(self.value):
+            weight /= 2
+        fit = weight * (1 - off / self.reach / 2) if off else weight
         return Explanation(loss, cause, derivation, fit, tell)
 
     def allows(self, fit, derivation, cause, tell):

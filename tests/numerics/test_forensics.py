@@ -27,6 +27,7 @@ from course_utils.floats import FORMATS, limits
 from course_utils.forensics import diagnose_loss
 from course_utils.frameworks import clinic
 from tests.notebooks.claims import NOTEBOOKS
+from tests.numerics.loss_reports import REPORTS
 
 
 def causes(*arguments, **known):
@@ -485,6 +486,11 @@ def test_otherwise_the_logarithm_is_undone():
     assert "between perfect, 0, and knowing nothing, 2.303" in first(1.2, classes=10).cause
     assert "above knowing nothing, 2.303" in causes(2.9, classes=10)[-1]
     assert "a wrong one costs 4" in causes(2.0, accuracy=0.5)[-1]
+
+
+@pytest.mark.parametrize(("thread", "loss", "told", "words"), REPORTS)
+def test_what_people_asked_is_answered(thread, loss, told, words):
+    assert any(words in cause for cause in causes(loss, **told)), thread
 
 
 # Arguments and the shell
