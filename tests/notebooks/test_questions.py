@@ -1,0 +1,281 @@
+"""What stands under "Also asked": found by the words people type, and true of the libraries."""
+
+import math
+import os
+import re
+
+os.environ.setdefault("KERAS_BACKEND", "torch")
+
+import keras
+import numpy as np
+import pytest
+import scipy.stats
+import sklearn.decomposition
+import sklearn.linear_model
+import sklearn.metrics
+import sklearn.mixture
+import sklearn.model_selection
+import sklearn.naive_bayes
+import statsmodels.api as sm
+import torch
+import torch.nn.functional as F
+
+from tests.notebooks.claims import claims_in
+from tests.notebooks.test_pages import cell_ids, notebook_links, sections
+
+ENTRIES = {
+    match[1]: part
+    for part in sections("questions")
+    if (match := re.match(r"### ([AEM]\d+) · ", part))
+}
+ALSO = {name: part for name, part in ENTRIES.items() if name.startswith("A")}
+
+# What must be found, in words of the people who ask
+ASKED = {
+    "A1": ("AIC negative", "BIC negative", "AIC different programs"),
+    "A2": ("neg_log_loss", "negative cross-validation"),
+    "A3": ("log_perplexity",),
+    "A4": ("zero count underflow",),
+    "A5": ("outside the support",),
+    "A6": ("label shift",),
+    "A7": ("padding perplexity", "first token perplexity"),
+    "A8": ("API log-probabilities", "logprobs"),
+    "A9": ("printed loss", "loss penalty fit evaluate"),
+    "A10": ("labels= log_loss",),
+    "A11": ("scale_pos_weight",),
+    "A12": ("gradient nan masked",),
+    "A13": ("KL from samples",),
+    "A14": ("5.5 4096 classes",),
+    "A15": ("drops constants", "PoissonNLLLoss constant"),
+    "A16": ("density or likelihood",),
+    "A17": ("loss 0 grad_norm nan",),
+    "A18": ("InfoNCE stuck", "SimCLR loss"),
+    "A19": ("CTC inf",),
+    "A20": ("VAE negative loss",),
+}
+
+
+def typed(part):
+    """The phrases an entry lists as what people type."""
+    return re.findall(r"\*([^*]+)\*", part.partition("Also typed: ")[2])
+
+
+PHRASES = [(name, phrase) for name, part in ALSO.items() for phrase in (*ASKED[name], *typed(part))]
+
+
+def visible(part):
+    """What a reader sees of an entry, in small letters."""
+    part = re.sub(r"<!--.*?-->", "", part, flags=re.DOTALL)
+    return re.sub(r"\]\([^)]*\)|[*`\[]", "", part).replace("−", "-").lower()
+
+
+def found(phrase):
+    """A simple search: the entries that hold every word."""
+    words = phrase.lower().split()
+    return [name for name, part in ENTRIES.items() if all(word in visible(part) for word in words)]
+
+
+@pytest.mark.parametrize(("name", "phrase"), PHRASES)
+def test_each_entry_is_found_by_what_people_type(name, phrase):
+    hits = found(phrase)
+    assert name in hits
+    assert len(hits) <= 5, f"{phrase} finds {hits}"
+
+
+def test_the_listed_phrases_are_found_by_a_reader_s_own_search():
+    for name, part in ALSO.items():
+        assert typed(part), name
+        for phrase in typed(part):
+            assert phrase.lower() in visible(part)
+
+
+@pytest.mark.parametrize("name", ALSO)
+def test_each_entry_is_short_checked_and_shown(name):
+    answer, _, seen = ALSO[name].partition("Seen in ")
+    assert set(ASKED) == set(ALSO) == {f"A{number}" for number in range(1, len(ALSO) + 1)}
+    assert len(re.sub(r"<!--.*?-->", "", answer, flags=re.DOTALL)) < 460
+    assert notebook_links(seen)
+    linked = {notebook[:2] for notebook, _ in notebook_links(seen)}
+    for cell in re.findall(r"in the cell \*([\w-]+)\*", seen):
+        assert any(cell in cell_ids(number) for number in linked)
+    assert claims_in(ALSO[name]) or f"test_{name}" in globals(), "nothing checks it"
+
+
+def test_A1():
+    y = np.random.default_rng(0).normal(0, 0.01, 200)
+    of_statsmodels = sm.OLS(y, np.ones((200, 1))).fit()
+    mixture = sklearn.mixture.GaussianMixture(1, reg_covar=0).fit(y[:, None])
+    log_likelihood = scipy.stats.norm.logpdf(y, y.mean(), y.std()).sum()
+    assert of_statsmodels.aic == pytest.approx(-2 * log_likelihood + 2 * 1)
+    assert mixture.aic(y[:, None]) == pytest.approx(-2 * log_likelihood + 2 * 2)
+    assert of_statsmodels.aic < 0
+    assert of_statsmodels.bic < 0
+
+
+def test_A2():
+    rng = np.random.default_rng(0)
+    score = sklearn.model_selection.cross_val_score(
+        sklearn.linear_model.LogisticRegression(C=1e-9),
+        rng.standard_normal((100, 2)),
+        np.arange(100) % 2,
+        scoring="neg_log_loss",
+    )
+    assert score == pytest.approx(-math.log(2))
+
+
+def test_A3():
+    counts = np.random.default_rng(0).poisson(1, (30, 12))
+    topics = sklearn.decomposition.LatentDirichletAllocation(2, random_state=0).fit(counts)
+    assert topics.score(counts) < 0
+    perplexity = math.exp(-topics.score(counts) / counts.sum())
+    assert topics.perplexity(counts) == pytest.approx(perplexity)
+
+
+def test_A4():
+    counts, y = [[1, 0], [0, 1]], [0, 1]
+    strict = sklearn.naive_bayes.MultinomialNB(alpha=0, force_alpha=True)
+    with pytest.warns(RuntimeWarning):
+        assert np.isneginf(strict.fit(counts, y).feature_log_prob_[0, 1])
+    smoothed = sklearn.naive_bayes.MultinomialNB(alpha=1).fit(counts, y)
+    assert np.isfinite(smoothed.feature_log_prob_).all()
+
+
+def test_A5():
+    assert scipy.stats.expon.logpdf(-1.0) == -math.inf
+    with pytest.raises(ValueError, match=r"Expected value argument .* to be within the support"):
+        torch.distributions.Exponential(1.0).log_prob(torch.tensor(-1.0))
+
+
+def test_A6():
+    """Bayes's rule for a feature with two values, at the old shares and at the new."""
+    likelihood = np.array([0.7, 0.2])  # of the value seen, in class 0 and in class 1
+    old, new = np.array([0.5, 0.5]), np.array([0.1, 0.9])
+    posterior_old = likelihood * old / (likelihood @ old)
+    moved = torch.softmax(torch.tensor(np.log(posterior_old) + np.log(new / old)), 0)
+    np.testing.assert_allclose(moved, likelihood * new / (likelihood @ new))
+
+
+def test_A7():
+    logits = torch.randn(6, 5, generator=torch.Generator().manual_seed(0))
+    padded = torch.tensor([1, 2, 3, 4, -100, -100])
+    assert F.cross_entropy(logits, padded) == F.cross_entropy(logits[:4], padded[:4])
+    shifted_logits, shifted_tokens = logits[:-1], torch.tensor([1, 2, 3, 4, 0, 2])[1:]
+    assert F.cross_entropy(shifted_logits, shifted_tokens, reduction="none").shape == (5,)
+
+
+def test_A9():
+    keras.utils.set_random_seed(0)
+    X = np.random.default_rng(0).standard_normal((100, 2)).astype(np.float32)
+    y = (X[:, 0] > 0).astype(np.float32)
+    dense = keras.layers.Dense(
+        1, activation="sigmoid", kernel_regularizer=keras.regularizers.L2(0.1)
+    )
+    model = keras.Sequential([keras.Input((2,)), dense])
+    model.compile(optimizer=keras.optimizers.SGD(0.5), loss="binary_crossentropy")
+    (printed,) = model.fit(X, y, batch_size=10, verbose=0).history["loss"]
+    evaluated = model.evaluate(X, y, verbose=0)
+    own = sklearn.metrics.log_loss(y, model.predict(X, verbose=0)[:, 0])
+    penalty = 0.1 * (keras.ops.convert_to_numpy(dense.kernel) ** 2).sum()
+    assert evaluated - own == pytest.approx(penalty, rel=1e-4)
+    assert abs(printed - evaluated) > 0.01
+    assert abs(printed - own) > 0.01
+
+
+def test_A10():
+    p = [[0.2, 0.8], [0.3, 0.7]]
+    with pytest.raises(ValueError, match=r"y_true contains only one label.*labels argument"):
+        sklearn.metrics.log_loss([1, 1], p)
+    with pytest.raises(ValueError, match="contain different number of classes"):
+        sklearn.metrics.log_loss([0, 1], [[0.2, 0.8, 0.0], [0.3, 0.6, 0.1]])
+    expected = -np.log([0.8, 0.7]).mean()
+    for labels in ([0, 1], [1, 0]):
+        assert sklearn.metrics.log_loss([1, 1], p, labels=labels) == pytest.approx(expected)
+
+
+def test_A11():
+    """The gradient of the weighted loss vanishes at the constant that the entry gives."""
+    y = torch.tensor([1.0] + 9 * [0.0], dtype=torch.float64)
+    z = torch.tensor(0.0, requires_grad=True, dtype=torch.float64)
+    weight = torch.tensor(9.0, dtype=torch.float64)
+    F.binary_cross_entropy_with_logits(z.expand(10), y, pos_weight=weight).backward()
+    assert z.grad.item() == pytest.approx(0, abs=1e-12)
+    X = np.zeros((10, 1))
+    balanced = sklearn.linear_model.LogisticRegression(class_weight="balanced").fit(X, y)
+    assert balanced.predict_proba(X)[0, 1] == pytest.approx(0.5, abs=1e-4)
+
+
+def test_A12():
+    def gradient(f):
+        x = torch.tensor([0.0, 2.0], requires_grad=True)
+        f(x).sum().backward()
+        return x.grad.tolist()
+
+    masked = gradient(lambda x: torch.where(x > 0, torch.log(x), torch.zeros(2)))
+    assert math.isnan(masked[0])
+    assert gradient(lambda x: torch.log(torch.where(x > 0, x, torch.ones(2)))) == [0.0, 0.5]
+
+
+def test_A13():
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((20_000, 20))  # p is N(0, 1), q is N(0.5, 1), KL is 0.125
+    log_ratio = scipy.stats.norm.logpdf(x) - scipy.stats.norm.logpdf(x, 0.5)
+    plain, positive = log_ratio, np.exp(-log_ratio) - 1 + log_ratio
+    assert plain.mean(1).min() < 0
+    assert positive.min() >= 0
+    for estimates in (plain, positive):
+        assert estimates.mean() == pytest.approx(0.125, rel=0.02)
+
+
+def test_A15():
+    ten = torch.tensor([10.0])
+    poisson = F.poisson_nll_loss(ten, ten, log_input=False).item()
+    of_keras = keras.losses.poisson(ten[None], ten[None]).item()
+    assert of_keras == pytest.approx(poisson)
+    whole = -scipy.stats.poisson.logpmf(10, 10)
+    assert whole - poisson == pytest.approx(math.lgamma(11), rel=1e-5)
+    assert -torch.distributions.Poisson(10.0).log_prob(ten).item() == pytest.approx(whole, rel=1e-5)
+    one = torch.ones(1)
+    without, full = (F.gaussian_nll_loss(one, one, one, full=full).item() for full in (False, True))
+    assert full - without == pytest.approx(0.5 * math.log(2 * math.pi))
+    assert full == pytest.approx(-scipy.stats.norm.logpdf(0))
+
+
+def test_A16():
+    """Over x the formula has the area 1, over its parameter another; times a width it is small."""
+    x = np.linspace(1e-6, 60, 200_001)
+    assert np.trapezoid(scipy.stats.expon.pdf(x, scale=0.5), x) == pytest.approx(1, rel=1e-3)
+    rates = x
+    assert np.trapezoid(rates * np.exp(-rates * 0.5), rates) == pytest.approx(4, rel=1e-3)
+    exact = scipy.stats.expon.cdf(0.101) - scipy.stats.expon.cdf(0.1)
+    assert 0.001 * scipy.stats.expon.pdf(0.1) == pytest.approx(exact, rel=1e-3)
+
+
+def test_A17():
+    logged = np.nanmean([0.0, math.nan])
+    assert logged == 0
+    none_left = torch.full((4,), -100)
+    assert math.isnan(F.cross_entropy(torch.zeros(4, 5), none_left).item())
+    kept = (none_left != -100).sum().clamp(min=1)
+    total = F.cross_entropy(torch.zeros(4, 5), none_left, reduction="sum")
+    assert (total / kept).item() == 0
+
+
+def test_A19():
+    def ctc(frames):
+        return F.ctc_loss(
+            torch.zeros(frames, 1, 5).log_softmax(2),
+            torch.tensor([[1, 1, 2]]),
+            torch.tensor([frames]),
+            torch.tensor([3]),
+        ).item()
+
+    assert ctc(3) == math.inf
+    assert math.isfinite(ctc(4))
+
+
+def test_A20():
+    pixels = torch.distributions.Normal(torch.zeros(784), 0.01)
+    assert -pixels.log_prob(torch.zeros(784)).sum() < -2000
+    means, stds = torch.randn(100), torch.rand(100) + 0.1
+    q, prior = torch.distributions.Normal(means, stds), torch.distributions.Normal(0.0, 1.0)
+    assert (torch.distributions.kl_divergence(q, prior) >= 0).all()
