@@ -1,6 +1,7 @@
 """Is an answer right, and if it is not, which mistake is it?"""
 
 import inspect
+import itertools
 from functools import cache
 from typing import NamedTuple
 
@@ -51,7 +52,7 @@ def _diagnose_value(exercise, answer):
         return Diagnosis("correct", f"{describe(answer)}{tolerance}.")
     specific, general = value_mistakes(exercise)
     mistake = nearest(given, specific) or trouble(given, right) or nearest(given, general) or ""
-    text = f"you gave {describe(answer)}.\n{mistake or _direction(answer, right)}"
+    text = f"you gave {describe(answer)}.\n{mistake or _direction(exercise, answer, right)}"
     text += f"\nExpected: {exercise.expects or kind_of(right)}{tolerance}."
     return Diagnosis("not yet", text, mistake)
 
@@ -62,17 +63,25 @@ def value_mistakes(exercise):
     right = exercise.expected
     return (
         [(text, value_of(value)) for text, value in exercise.wrong.items()],
-        general_mistakes(right, exercise.facts.computed(value_of)) if is_numeric(right) else [],
+        _general(exercise, right, value_of) if is_numeric(right) else [],
     )
 
 
-def _direction(answer, right):
+def _general(exercise, right, compute):
+    """The usual slips of one right answer that the tolerance does not let pass."""
+    found = general_mistakes(right, exercise.facts.computed(compute))
+    return [(text, value) for text, value in found if not exercise.same(value, right)]
+
+
+def _direction(exercise, answer, right):
     """What can be said of a wrong answer that no named mistake explains."""
     if isinstance(right, set | frozenset) and isinstance(answer, set | frozenset | list | tuple):
         named = {str(item).lower() for item in answer}
         good = len(named & {str(item).lower() for item in right})
         belong = "belongs" if good == 1 else "belong"
         return f"Of your {len(named)}, {good} {belong} there; {len(right) - good} more to find."
+    if isinstance(right, list | tuple) and isinstance(answer, list | tuple):
+        return _parts(exercise, answer, right)
     given, expected = as_numbers(answer), as_numbers(right)
     if given is None or not is_numeric(right) or expected.size != 1 or np.isnan(expected):
         return "None of the usual slips gives this."
@@ -81,6 +90,19 @@ def _direction(answer, right):
     if abs(given - expected) <= 0.01 * abs(expected) < np.inf:
         return f"Close, and a little too {size}: it is within 1 %."
     return f"None of the usual slips gives this; it is too {size}."
+
+
+def _parts(exercise, answer, right):
+    """Which of several asked things are right."""
+    if len(answer) != len(right):
+        return f"These are {len(answer)}; {len(right)} are asked for."
+    if exercise.same(answer[::-1], right):
+        return "All are right, but in the opposite order."
+    good = [exercise.same(one, other) for one, other in zip(answer, right, strict=True)]
+    if not any(good):
+        return "None of the usual slips gives this."
+    places = ", ".join(str(place) for place, well in enumerate(good, 1) if well)
+    return f"Right: {sum(good)} of {len(good)}, at place {places}."
 
 
 def _diagnose_function(exercise, answer):
@@ -105,7 +127,7 @@ def _diagnose_function(exercise, answer):
     if not failed:
         text = f"`{name}` is right on {len(cases)} cases{_tolerance(exercise, right[0])}."
         return Diagnosis("correct", text)
-    mistake = _mutant(exercise, given, failed)
+    mistake = _best_explanation(exercise, given, failed)
     first, wanted = given[failed[0]], right[failed[0]]
     seen = f"`{name}({cases[failed[0]]})` "
     if first.error:
@@ -113,24 +135,38 @@ def _diagnose_function(exercise, answer):
     else:
         mistake = mistake or trouble(first.comparable, wanted) or ""
         seen += f"gave {describe(first.value)}."
-        seen += "" if mistake else f" {_direction(first.value, wanted)}"
+        seen += "" if mistake else f" {_direction(exercise, first.value, wanted)}"
     parts = [mistake] if mistake else []
     parts += [seen, f"Expected: {exercise.expects}{_tolerance(exercise, wanted)}."]
     parts += [f"Right on {len(cases) - len(failed)} of {len(cases)} cases."]
     return Diagnosis("not yet", "\n".join(parts), mistake)
 
 
-def _mutant(exercise, given, failed):
+def _best_explanation(exercise, given, failed):
     """The named mistake that gives what the learner's function gives.
 
-    On all cases; else on those where the learner's function fails.
+    On all cases, or on all where it fails, or else on half of these; then how many is said.
     """
-    specific, general = function_mistakes(exercise)
-    for where in (range(len(given)), failed):
-        for text, outcomes in specific + general:
-            if all(given[i].same(outcomes[i], exercise) for i in where):
-                return text
+    known = [mistake for group in function_mistakes(exercise) for mistake in group]
+    best, most = "", 0
+    for text, outcomes in known:
+        hits = [given[i].same(outcomes[i], exercise) for i in range(len(given))]
+        if all(hits):
+            return text
+        told = sum(hits[i] for i in failed)
+        if told > most and any(hits[i] and _telling(given[i]) for i in failed):
+            best, most = text, told
+    if most == len(failed):
+        return best
+    if 2 * most >= len(failed):
+        return f"{best} (That explains {most} of the {len(failed)} cases that fail.)"
     return ""
+
+
+def _telling(outcome):
+    """Does an outcome point to one mistake, as a number does, and an error or nan does not?"""
+    numbers = outcome.comparable.numbers
+    return not outcome.error and (numbers is None or bool(np.isfinite(numbers).any()))
 
 
 @cache
@@ -143,14 +179,33 @@ def function_mistakes(exercise):
     rows = []
     if all(is_numeric(value) for value in right):
         for case, value in zip(cases, right, strict=True):
-            facts = exercise.facts.computed(lambda fact, case=case: case.call(fact))
-            rows.append(dict(general_mistakes(value, facts)))
+            rows.append(dict(_general(exercise, value, case.call)))
     texts = dict.fromkeys(text for row in rows for text in row)
     general = [
         (text, [CallOutcome(row.get(text, value)) for row, value in zip(rows, right, strict=True)])
         for text in texts
     ]
-    return specific, general
+    return specific, [*_argument_mistakes(exercise), *general]
+
+
+def _argument_mistakes(exercise):
+    """What comes out where an argument is left out, or two change places."""
+    cases, right = exercise.all_cases, [CallOutcome(value) for value in exercise.expected]
+    names = exercise.argument_names
+    changes = {
+        f"`{name}` is not used: this is the answer without it.": [
+            case.without(name) for case in cases
+        ]
+        for name in dict.fromkeys(name for case in cases for name in case.kwargs)
+    }
+    for i, j in itertools.combinations(range(len(names)), 2):
+        swapped = [case.swapped(i, j) for case in cases]
+        changes[f"`{names[i]}` and `{names[j]}` have changed places."] = swapped
+    for text, changed in changes.items():
+        outcomes = [call(exercise.reference, case) for case in changed]
+        seen = [a for a, b in zip(outcomes, right, strict=True) if not a.same(b, exercise)]
+        if seen and not any(outcome.error for outcome in seen):
+            yield text, outcomes
 
 
 def _runs_without_arguments(answer):

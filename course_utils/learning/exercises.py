@@ -91,6 +91,11 @@ class Exercise:
         """Name of the variable or function the learner completes."""
         return self._asked.name if self.is_function else self._asked.targets[0].id
 
+    @property
+    def argument_names(self):
+        """Names of the arguments of the asked function."""
+        return [argument.arg for argument in self._asked.args.args]
+
     @cached_property
     def _asked(self):
         """Statement of the stub that the learner completes: its last."""
@@ -160,6 +165,17 @@ class Arguments:
         """Call the function with copies, so that it cannot change the case."""
         copies = self.copies()
         return function(*copies.args, **copies.kwargs)
+
+    def without(self, name):
+        """The same arguments, one that goes by name left out."""
+        return Arguments(self.args, {key: self.kwargs[key] for key in self.kwargs.keys() - {name}})
+
+    def swapped(self, i, j):
+        """The same arguments, two that go by place exchanged where both are there."""
+        args = list(self.args)
+        if max(i, j) < len(args):
+            args[i], args[j] = args[j], args[i]
+        return Arguments(tuple(args), self.kwargs)
 
     def copies(self):
         """Arguments that a function may spoil."""

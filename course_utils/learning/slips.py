@@ -66,7 +66,13 @@ def general_mistakes(right, facts):
     right = array.astype(float)
     with np.errstate(all="ignore"):
         found = [*_unit_slips(right, unit), *_counting_slips(right, facts)]
-    return [(text, value) for text, value in found if not same(value, right, 1e-9)]
+        found = [(text, value) for text, value in found if not same(value, right, 1e-9)]
+        for text, value in _slips_of_form(right, array.dtype.kind, unit):
+            known = [right, *(other for _, other in found)]
+            odd = np.isfinite(right).all() and not np.isfinite(value).all()
+            if not odd and not any(same(value, other, 5e-3) for other in known):
+                found.append((text, value))
+    return found
 
 
 def _unit_slips(right, unit):
@@ -92,6 +98,32 @@ def _unit_slips(right, unit):
         yield "This is the surprise, -log p; the question asks for p itself.", -log
         yield "This is the probability of the opposite, 1 - p.", 1 - right
         yield "This is in percent; give the probability itself, between 0 and 1.", 100 * right
+
+
+def _slips_of_form(right, kind, unit):
+    """Slips that any number invites; a slip of the unit or of counting goes before them."""
+    if kind in "iu":
+        yield "One too many: does the count begin at 0, or is the end counted as well?", right + 1
+        yield "One too few: does the count begin at 1, or is the end left out?", right - 1
+        return
+    if unit == "probability":
+        yield "You raised 2 to a number of nats; with nats goes e: np.exp.", right ** math.log(2)
+        yield "You raised 10 to a number of nats; with nats goes e: np.exp.", right ** math.log(10)
+    yield "This is one divided by the right answer.", 1 / right
+    yield "This is a hundred times the right answer, as in percent.", 100 * right
+    yield "This is the right answer squared.", right**2
+    yield "This is the square root of the right answer.", np.sqrt(right)
+    if right.ndim == 2:
+        yield "Rows and columns are exchanged: this is transposed.", right.T
+    for digits in (3, 2, 1):
+        rounded = (
+            f"Rounded to {digits} digit{'s' * (digits > 1)}, it is right: give all the digits."
+        )
+        yield rounded, np.vectorize(lambda x, n=digits: float(f"{x:.{n}g}"))(right)
+        yield (
+            f"Rounded to {digits} decimals, it is right: give all the digits.",
+            right.round(digits),
+        )
 
 
 def _counting_slips(right, facts):
