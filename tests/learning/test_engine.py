@@ -14,6 +14,7 @@ from course_utils.learning.comparison import same
 from course_utils.learning.result import Result
 from course_utils.learning.slips import Facts, general_mistakes
 from course_utils.live import figures
+from tests.learning.hostile import HOSTILE
 
 LN2, LN10 = math.log(2), math.log(10)
 
@@ -321,6 +322,44 @@ def test_a_reference_can_be_changed_without_harm(declare):
     assert list(reference("77.1")) == [1.0, 2.0]
 
 
+def pair_of_arrays(x, y=0.0):
+    """A function that gives a tuple."""
+    return np.asarray(x) + y, np.asarray(x) - y
+
+
+KINDS = {
+    "number": lambda: value(0.25, facts=Facts(mean_over=10), wrong={"Mine.": 0.5}),
+    "whole number": lambda: value(1075, wrong={"Mine.": 1074}),
+    "array": lambda: value(lambda: np.arange(6.0).reshape(2, 3), wrong={"Mine.": np.ones(3)}),
+    "text": lambda: value("uniform", wrong={"Mine.": "normal"}),
+    "set of texts": lambda: value({"a", "b"}, wrong={"Mine.": {"a"}}),
+    "truth value": lambda: value(True, wrong={"Mine.": False}),
+    "mixed tuple": lambda: value(([1.0, 2.0], {"a": 3.0}, "yes"), wrong={"Mine.": (1, 2)}),
+    "function": function,
+    "function of a pair": lambda: value(
+        pair_of_arrays,
+        stub="def pair(x, y=0.0):\n    return ...",
+        expects="two arrays",
+        cases=[([1.0, 2.0],), given(3.0, y=1.0)],
+        wrong={"Mine.": lambda x, y=0.0: pair_of_arrays(x)},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("answer", HOSTILE)
+def test_nothing_raises_and_nothing_is_praised(declare, kind, answer):
+    declare(KINDS[kind]())
+    result = check("77.1", answer)
+    assert result.status == "not yet"
+    assert result.message.startswith("✘ Not yet: ")
+    assert len(result.message) < 1000
+    assert "Traceback" not in result.message
+    assert 'role="status"' in result._repr_html_()
+    with pytest.raises(AssertionError):
+        check("77.1", answer, strict=True)
+
+
 class RefusesItsClass:
     __class__ = property(lambda self: 1 / 0)
 
@@ -363,9 +402,9 @@ EVIL = {
 
 @pytest.mark.parametrize("name", EVIL)
 @pytest.mark.parametrize("returned", [False, True])
-@pytest.mark.parametrize("kind", [lambda: value(1.0), lambda: value({"a", "b"}), function])
+@pytest.mark.parametrize("kind", ["number", "set of texts", "function"])
 def test_an_object_that_refuses_everything_is_a_wrong_answer(declare, kind, name, returned):
-    declare(kind())
+    declare(KINDS[kind]())
     answer = (lambda *_, **__: EVIL[name]) if returned else EVIL[name]
     result = check("77.1", answer)
     assert result.status == "not yet"
