@@ -8,6 +8,7 @@ import copy
 import json
 import os
 import time
+from functools import wraps
 from pathlib import Path
 
 from filelock import FileLock
@@ -35,36 +36,31 @@ def read():
         return _empty()
 
 
-def update(edit):
-    """Apply ``edit(record)`` to the record and keep it; returns what ``edit`` returns."""
-    file = path()
-    if file in _memory:
-        return edit(_memory[file])
-    try:
-        with FileLock(f"{file}.lock", timeout=LOCK_PATIENCE):
+def changes_record(edit):
+    """Decorate ``edit(record, …)``: called as ``edit(…)`` it changes the record and keeps it."""
+
+    @wraps(edit)
+    def change(*args):
+        file = path()
+        if file not in _memory:
             try:
-                data = _load(file)
-            except ValueError:
-                _set_aside(file)
-                data = _empty()
-            before = copy.deepcopy(data)
-            answer = edit(data)
-            if data != before:
-                _write(file, data)
-            return answer
-    except (OSError, NotImplementedError) as error:  # NotImplementedError: no locks in this folder
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        print(
-            f"○ Your progress cannot be kept in {file.parent} ({reason}); "
-            "it lasts until this kernel stops."
-        )
-        _memory[file] = read()
-        return edit(_memory[file])
+                with FileLock(f"{file}.lock", timeout=LOCK_PATIENCE):
+                    record = _load_or_set_aside(file)
+                    before = copy.deepcopy(record)
+                    answer = edit(record, *args)
+                    if record != before:
+                        _write(file, record)
+                    return answer
+            except (OSError, NotImplementedError) as error:  # NotImplementedError: no locks there
+                reason = getattr(error, "strerror", None) or type(error).__name__
+                print(
+                    f"○ Your progress cannot be kept in {file.parent} ({reason}); "
+                    "it lasts until this kernel stops."
+                )
+                _memory[file] = read()
+        return edit(_memory[file], *args)
 
-
-def erase():
-    """Forget everything that is recorded."""
-    update(lambda data: [part.clear() for part in data.values()])
+    return change
 
 
 def _empty():
@@ -82,32 +78,32 @@ def _load(file):
     return _empty() | data
 
 
-FIELDS = {"solved": bool, "hints": int, "mistakes": list, "guess": (list, float), "revealed": bool}
-
-
 def _is_record(data):
-    if not isinstance(data, dict):
+    """Can the course read all of it?"""
+    try:
+        exercises, predictions, quizzes = (data.get(part, {}).values() for part in _empty())
+        return (
+            all(map(_is_exercise, exercises))
+            and all(map(_is_prediction, predictions))
+            and all(isinstance(pick, list) and pick for quiz in quizzes for pick in quiz.values())
+        )
+    except (AttributeError, KeyError, TypeError):
         return False
-    parts = [data.get(part, {}) for part in _empty()]
-    if not all(isinstance(part, dict) for part in parts):
-        return False
-    entries = [entry for part in parts for entry in part.values()]
-    return all(
-        isinstance(entry, dict)
-        and all(isinstance(value, FIELDS.get(name, object)) for name, value in entry.items())
-        for entry in entries
-    ) and _is_scored(data)
 
 
-def _is_scored(data):
-    """Whether each truth that was shown has its guess, and each question picked from a letter."""
-    shown = [entry for entry in data.get("predictions", {}).values() if entry.get("revealed")]
-    picks = [pick for quiz in data.get("quizzes", {}).values() for pick in quiz.values()]
-    return all(
-        {"guess", "truth"} <= entry.keys()
-        and (isinstance(entry["guess"], float) or entry["truth"] in range(len(entry["guess"])))
-        for entry in shown
-    ) and all(isinstance(pick, list) and pick for pick in picks)
+def _is_exercise(entry):
+    return (
+        isinstance(entry.get("solved", False), bool)
+        and isinstance(entry.get("hints", 0), int)
+        and isinstance(entry.get("mistakes", []), list)
+    )
+
+
+def _is_prediction(entry):
+    guess = entry.get("guess")
+    if not entry.get("revealed", False):
+        return guess is None or isinstance(guess, float | list)
+    return isinstance(guess, float) or entry["truth"] in range(len(guess))
 
 
 def _write(file, data):
@@ -119,37 +115,42 @@ def _write(file, data):
         draft.unlink(missing_ok=True)
 
 
-def _set_aside(file):
-    """Keep a damaged record under another name; never delete it."""
-    kept = file.with_name(f"{file.name}.damaged-{time.time_ns()}")
-    os.replace(file, kept)
-    print(f"○ The progress file was damaged. It is kept as {kept.name}; a new one starts.")
+def _load_or_set_aside(file):
+    """The record in a file. A damaged file is kept under another name, never deleted."""
+    try:
+        return _load(file)
+    except ValueError:
+        kept = file.with_name(f"{file.name}.damaged-{time.time_ns()}")
+        os.replace(file, kept)
+        print(f"○ The progress file was damaged. It is kept as {kept.name}; a new one starts.")
+        return _empty()
 
 
-def note_exercise(id, status, mistake):
+@changes_record
+def erase(record):
+    """Forget everything that is recorded."""
+    for part in record.values():
+        part.clear()
+
+
+@changes_record
+def note_exercise(record, id, status, mistake):
     """Record the outcome of a check: what was solved, and which mistakes were met."""
     if status == "not attempted":
         return
-
-    def edit(data):
-        entry = data["exercises"].setdefault(id, {})
-        if status == "correct":
-            entry["solved"] = True
-        elif mistake not in entry.setdefault("mistakes", []):
-            entry["mistakes"] = [*entry["mistakes"], mistake][-5:]
-
-    update(edit)
+    entry = record["exercises"].setdefault(id, {})
+    if status == "correct":
+        entry["solved"] = True
+    elif mistake not in entry.setdefault("mistakes", []):
+        entry["mistakes"] = [*entry["mistakes"], mistake][-5:]
 
 
-def count_hint(id):
+@changes_record
+def count_hint(record, id):
     """Count one more hint; returns how many were asked for."""
-
-    def edit(data):
-        entry = data["exercises"].setdefault(id, {})
-        entry["hints"] = entry.get("hints", 0) + 1
-        return entry["hints"]
-
-    return update(edit)
+    entry = record["exercises"].setdefault(id, {})
+    entry["hints"] = entry.get("hints", 0) + 1
+    return entry["hints"]
 
 
 def hints_used(id):
@@ -157,31 +158,22 @@ def hints_used(id):
     return read()["exercises"].get(id, {}).get("hints", 0)
 
 
-def note_guess(id, guess):
+@changes_record
+def note_guess(record, id, guess):
     """Record a guess, unless its truth has been shown; returns the guess that counts."""
-
-    def edit(data):
-        entry = data["predictions"].setdefault(id, {})
-        if not entry.get("revealed"):
-            entry["guess"] = guess
-        return entry["guess"]
-
-    return update(edit)
+    entry = record["predictions"].setdefault(id, {})
+    if not entry.get("revealed"):
+        entry["guess"] = guess
+    return entry["guess"]
 
 
-def note_truth(id, truth):
+@changes_record
+def note_truth(record, id, truth):
     """Record that a truth was shown; from now on the guess stands."""
-
-    def edit(data):
-        data["predictions"][id].update(revealed=True, truth=truth)
-
-    update(edit)
+    record["predictions"][id].update(revealed=True, truth=truth)
 
 
-def note_pick(id, number, letter):
+@changes_record
+def note_pick(record, id, number, letter):
     """Record an answer to a quiz question; the first one tells what the learner believed."""
-
-    def edit(data):
-        data["quizzes"].setdefault(id, {}).setdefault(str(number), []).append(letter)
-
-    update(edit)
+    record["quizzes"].setdefault(id, {}).setdefault(str(number), []).append(letter)

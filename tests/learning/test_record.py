@@ -214,7 +214,7 @@ def test_reset_where_nobody_can_answer_changes_nothing(monkeypatch, capsys):
 
 
 def test_fields_of_a_newer_course_are_kept():
-    record.update(lambda data: data.update(later={"x": 1}))
+    record.changes_record(lambda data: data.update(later={"x": 1}))()
     record.note_exercise("01.1", "correct", "")
     assert record.read()["later"] == {"x": 1}
     assert progress()
