@@ -5,12 +5,13 @@ Questions are declared by the chapters; how, says CONTRIBUTING.md.
 
 from course_utils.learning.checks import check, hint, reference, solution
 from course_utils.learning.exercises import Exercise, given
+from course_utils.learning.overview import progress, reset_progress
 from course_utils.learning.predictions import Prediction, nearest_option, predict, reveal
 from course_utils.learning.quizzes import Question, Quiz, all_quizzes, quiz
 from course_utils.learning.registry import all_declared
 from course_utils.learning.result import Result
+from course_utils.learning.scores import scoreboard
 from course_utils.learning.slips import Facts
-from course_utils.learning.summary import progress, reset_progress, scoreboard
 
 
 def all_exercises():

@@ -4,7 +4,8 @@ Everything works by keyboard and has a name: buttons, sliders with a number box 
 status texts. Mathematics renders beside a button, never in it.
 """
 
-from html import escape
+import re
+from html import escape, unescape
 
 import anywidget
 import ipywidgets as widgets
@@ -18,15 +19,17 @@ UNSEEN = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-pa
 
 
 class Card(widgets.VBox):
-    """Widgets that leave something to read where no kernel runs."""
+    """Widgets that leave something to read where no kernel runs: HTML, and its words alone."""
 
-    def __init__(self, children, html, plain, **layout):
+    def __init__(self, children, html, plain=None, **layout):
         layout = {"max_width": "52em", "margin": "4px 0 12px", "overflow": "visible", **layout}
         super().__init__(children, layout=widgets.Layout(**layout))
-        self._static = {"text/html": html, "text/plain": plain}
+        self.html = html
+        self._plain = plain or unescape(re.sub("<[^>]+>", "", re.sub("</(p|summary)>", "\n", html)))
 
     def _repr_mimebundle_(self, **kwargs):
-        return super()._repr_mimebundle_(**kwargs) | self._static
+        bundle = super()._repr_mimebundle_(**kwargs)
+        return bundle | {"text/html": self.html, "text/plain": self._plain}
 
 
 class _Keys(anywidget.AnyWidget):
@@ -52,13 +55,20 @@ def _keep_keys(card):
     return card
 
 
-def words(html):
-    """Words at the notebook's size, or the lecture's, with mathematics."""
+def _sized(html):
+    """HTML at the notebook's size of text, or the lecture's."""
     return f'<div style="font-size: {type_size()}; line-height: 1.5">{html}</div>'
 
 
-def text(html):
-    return widgets.HTMLMath(words(html), layout=widgets.Layout(flex="0 1 auto", width="auto"))
+def paragraph(html):
+    """A widget that shows HTML, with mathematics."""
+    return widgets.HTMLMath(_sized(html), layout=widgets.Layout(flex="0 1 auto", width="auto"))
+
+
+def lettered(options):
+    """The options below their letters, as HTML."""
+    pairs = zip(LETTERS, options, strict=False)
+    return "".join(f"<p><strong>{letter}</strong> {rich(option)}</p>" for letter, option in pairs)
 
 
 def _row(*children):
@@ -96,16 +106,10 @@ def prediction_card(prediction, commit):
             button.disabled = True
         status.value = Result("committed", message)._repr_html_()
     title = f"<strong>Your prediction.</strong> {rich(prediction.question)}"
-    html = f"<p>{title}</p>"
-    plain = f"Your prediction. {prediction.question}"
-    for letter, option in zip(LETTERS, prediction.options, strict=False):
-        html += f"<p><strong>{letter}</strong> {rich(option)}</p>"
-        plain += f"\n{letter} {option}"
     note = "Run the notebook to commit a guess."
     card = Card(
-        [text(title), *ask.rows, _row(button), status],
-        f"{html}<p>{note}</p>",
-        f"{plain}\n{note}",
+        [paragraph(title), *ask.rows, _row(button), status],
+        f"<p>{title}</p>{lettered(prediction.options)}<p>{note}</p>",
         border_left=f"4px solid {figures.BLUE}",
         padding="2px 10px",
     )
@@ -162,8 +166,8 @@ class _Confidences:
             widgets.jslink((box, "value"), (slider, "value"))
             box.observe(self._say, "value")
             self._boxes.append(box)
-            self.rows.append(_row(box, slider, text(rich(option))))
-        self._shares = text("")
+            self.rows.append(_row(box, slider, paragraph(rich(option))))
+        self._shares = paragraph("")
         self.rows.append(self._shares)
         self._say()
 
@@ -172,7 +176,7 @@ class _Confidences:
             shares = self._prediction.words(self._prediction.parse(self.guess()))
         except ValueError:
             shares = "give at least one option some confidence"
-        self._shares.value = words(f"Scaled to 100 %: {shares}")
+        self._shares.value = _sized(f"Scaled to 100 %: {shares}")
 
     def set(self, guess):
         for box, share in zip(self._boxes, guess, strict=True):
@@ -185,9 +189,7 @@ class _Confidences:
 def quiz_card(quiz, reveal):
     """The questions of a quiz, one below the other."""
     parts = [question_card(quiz, number, reveal) for number in range(len(quiz.questions))]
-    html = "".join(part._static["text/html"] for part in parts)
-    plain = "\n\n".join(part._static["text/plain"] for part in parts)
-    return _keep_keys(Card(parts, html, plain))
+    return _keep_keys(Card(parts, "".join(part.html for part in parts)))
 
 
 def question_card(quiz, number, reveal=True):
@@ -199,14 +201,14 @@ def question_card(quiz, number, reveal=True):
     question = quiz.questions[number]
     letters = LETTERS[: len(question.options)]
     name = f"Question {number + 1}"
-    status = text("")
+    status = paragraph("")
     more = widgets.VBox()
     rows = []
 
     def say(chosen):
         said = f"{letters[chosen]}. {question.feedback[chosen]}"
         outcome = Result.saying("correct" if chosen == question.answer else "not yet", said)
-        status.value = words(outcome._repr_html_())
+        status.value = _sized(outcome._repr_html_())
         if question.demo:
             more.children = [_row(_demo_button(question.demo, more))]
 
@@ -223,14 +225,14 @@ def question_card(quiz, number, reveal=True):
             )
             tag.on_click(lambda _, index=index: press(index))
         else:
-            tag = text(f"<strong>{letter}</strong>&ensp;")
-        rows.append(_row(tag, text(rich(option))))
+            tag = paragraph(f"<strong>{letter}</strong>&ensp;")
+        rows.append(_row(tag, paragraph(rich(option))))
     if not reveal:
         show = widgets.Button(description="Show the answer", tooltip=f"{name}: show the answer")
         show.on_click(lambda _: say(question.answer))
         rows.append(show)
-    title = text(f"<strong>{name}.</strong> {rich(question.text)}")
-    return Card([title, *rows, status, more], *_static_question(question, name))
+    title = paragraph(f"<strong>{name}.</strong> {rich(question.text)}")
+    return Card([title, *rows, status, more], _static_question(question, name))
 
 
 def _demo_button(id, place):
@@ -247,14 +249,12 @@ def _demo_button(id, place):
 
 
 def _static_question(question, name):
-    html = [f"<p><strong>{name}.</strong> {rich(question.text)}</p>"]
-    plain = [f"{name}. {question.text}"]
-    said = []
-    for index, (letter, option) in enumerate(zip(LETTERS, question.options, strict=False)):
-        html.append(f"<p><strong>{letter}</strong> {rich(option)}</p>")
-        plain.append(f"{letter} {option}")
-        word = " is right" if index == question.answer else ""
-        said.append(f"<p><strong>{letter}{word}.</strong> {rich(question.feedback[index])}</p>")
-    html.append(f"<details><summary>Answer to {name.lower()}</summary>{''.join(said)}</details>")
-    plain.append(f"Answer: {LETTERS[question.answer]}. {question.feedback[question.answer]}")
-    return "".join(html), "\n".join(plain)
+    """A question and, folded, what is said of each option: HTML."""
+    said = ""
+    for index, feedback in enumerate(question.feedback):
+        letter = LETTERS[index] + (" is right" if index == question.answer else "")
+        said += f"<p><strong>{letter}.</strong> {rich(feedback)}</p>"
+    return (
+        f"<p><strong>{name}.</strong> {rich(question.text)}</p>{lettered(question.options)}"
+        f"<details><summary>Answer to {name.lower()}</summary>{said}</details>"
+    )

@@ -181,7 +181,7 @@ def test_without_a_kernel_there_is_a_list(declare):
     assert bundle["text/html"].count("<details>") == 2
     assert "A is right." in bundle["text/html"]
     assert "✔" not in bundle["text/html"]
-    assert "Answer: A. Yes" in bundle["text/plain"]
+    assert "Answer to question 1\nA is right. Yes" in bundle["text/plain"]
 
 
 def test_progress_recalls_what_went_wrong(declare):

@@ -1,0 +1,152 @@
+"""How well the learner's confidence was placed."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from io import BytesIO
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from course_utils.learning import record
+from course_utils.learning.calls import fixed_conditions
+from course_utils.learning.predictions import surprisal
+from course_utils.live import figures
+from course_utils.scoring import reliability
+
+
+@dataclass(frozen=True)
+class Scoreboard:
+    """The learner's confidences, scored.
+
+    Attributes
+    ----------
+    costs : dict
+        {prediction id: -ln(confidence in the truth)}, nats, in the order of the guesses.
+    uniform : dict
+        {prediction id: ln k}, what sharing equally would have cost.
+    calibration : tuple of (float, float, int)
+        For each fifth of the confidences: their mean, the share of them that came true, how many.
+    """
+
+    costs: Mapping[str, float]
+    uniform: Mapping[str, float]
+    calibration: tuple
+
+    @property
+    def running_mean(self):
+        """Mean cost after each prediction, nats."""
+        return _running_mean(self.costs)
+
+    @property
+    def running_uniform(self):
+        """Mean cost of sharing equally after each prediction, nats."""
+        return _running_mean(self.uniform)
+
+    def __repr__(self):
+        if not self.costs:
+            return "○ Not attempted: no prediction with options has been revealed yet."
+        mean, uniform = self.running_mean[-1], self.running_uniform[-1]
+        count = len(self.costs)
+        text = (
+            f"Your mean negative log-likelihood over {count} prediction{'s' * (count > 1)} is "
+            f"{'∞' if math.isinf(mean) else f'{mean:.2f}'} nats; always sharing equally costs "
+            f"{uniform:.2f}. "
+        )
+        if math.isinf(mean):
+            ids = ", ".join(id for id, cost in self.costs.items() if math.isinf(cost))
+            text += (
+                f"It is infinite because you gave 0 % to what turned out true ({ids}): -ln 0 is "
+                "infinity, and no later success brings the mean down. The logarithmic score "
+                "forgives every doubt and no false certainty."
+            )
+        elif mean < uniform:
+            text += f"Your confidence is worth {uniform - mean:.2f} nats a prediction."
+        else:
+            text += "So far, sharing equally would have cost you less: your confidence runs ahead."
+        groups = "; ".join(
+            f"of {n} given about {100 * said:.0f} %, {100 * came:.0f} % came true"
+            for said, came, n in self.calibration
+        )
+        return f"{text}\nCalibration: {groups}."
+
+    def _repr_html_(self):
+        text = escape(repr(self)).replace("\n", "<br>")
+        picture = _picture(self) if self.costs else ""
+        return f'{picture}<div role="status" style="max-width: 46em">{text}</div>'
+
+
+def _running_mean(costs):
+    total = np.cumsum(list(costs.values()))
+    return tuple((total / np.arange(1, len(costs) + 1)).tolist())
+
+
+def scoreboard():
+    """Score the learner's revealed confidences in nats, against "always 1/k".
+
+    Returns
+    -------
+    Scoreboard
+    """
+    entries = {
+        id: entry
+        for id, entry in record.read()["predictions"].items()
+        if entry.get("revealed") and isinstance(entry["guess"], list)
+    }
+    costs = {id: surprisal(entry["guess"][entry["truth"]]) for id, entry in entries.items()}
+    uniform = {id: math.log(len(entry["guess"])) for id, entry in entries.items()}
+    return Scoreboard(costs, uniform, _calibration(entries.values()))
+
+
+def _calibration(entries):
+    """Each confidence, whether in the truth or not, is a prediction that came true or did not."""
+    said = [share for entry in entries for share in entry["guess"]]
+    came = [i == entry["truth"] for entry in entries for i in range(len(entry["guess"]))]
+    if not said:
+        return ()
+    diagram = reliability(said, np.array(came, int), bins=5)
+    groups = zip(diagram.predicted, diagram.observed, diagram.count, strict=True)
+    return tuple((float(mean), float(share), int(n)) for mean, share, n in groups if n)
+
+
+@fixed_conditions()
+def _picture(board):
+    """Both means over the predictions, and the calibration curve: an HTML image."""
+    with figures.style():
+        figure = Figure(figsize=(9, 3.8), layout="constrained")
+        left, right = figure.subplots(1, 2)
+        _draw_means(left, board)
+        _draw_calibration(right, board.calibration)
+        buffer = BytesIO()
+        figure.savefig(buffer, format="png", dpi=192)
+    return figures.image(buffer.getvalue(), repr(board), 864)
+
+
+def _draw_means(ax, board):
+    n = len(board.costs)
+    finite = [mean for mean in board.running_mean if math.isfinite(mean)]
+    top = 1.3 * max([*finite, *board.running_uniform])
+    sparse = {"markevery": max(1, n // 12)}  # after ten notebooks there are a hundred points
+    ax.plot(range(1, len(finite) + 1), finite, "o-", color=figures.BLUE, **sparse)
+    ax.plot(range(1, n + 1), board.running_uniform, "s--", color=figures.ORANGE, **sparse)
+    ax.set(xlabel="predictions revealed", ylabel="mean NLL (nats)")
+    ax.set(xlim=(0.5, n + 0.5), ylim=(0, top))
+    ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
+    infinite = "" if len(finite) == n else f": ∞ from {len(finite) + 1} on"
+    ax.set_title(f"● you{infinite}", loc="left", color=figures.BLUE)
+    ax.set_title("■ always 1/k", loc="right", color=figures.ORANGE)
+    if infinite:
+        ax.plot([len(finite) + 1], [0.97 * top], "^", color=figures.BLUE)
+
+
+def _draw_calibration(ax, calibration):
+    ax.plot([0, 1], [0, 1], "--", color=figures.ORANGE)
+    ax.set_title("● you (of how many)", loc="left", color=figures.BLUE)
+    ax.set_title("-- calibrated", loc="right", color=figures.ORANGE)
+    for said, came, size in calibration:
+        ax.plot([said], [came], "o", color=figures.BLUE)
+        ax.annotate(f"{size}", (said, came), (0, 7), textcoords="offset points", ha="center")
+    ax.set(xlabel="confidence", ylabel="share that came true")
+    ax.set(xlim=(-0.05, 1.05), ylim=(-0.05, 1.18))
