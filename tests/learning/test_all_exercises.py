@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from course_utils.learning import all_exercises, check, reference, registry, solution
+from course_utils.learning.calls import value_of
 from course_utils.learning.comparison import as_numbers, is_numeric
-from course_utils.learning.diagnosis import function_mistakes, value_mistakes
-from course_utils.learning.exercises import value_of
+from course_utils.learning.mistakes import function_mistakes, value_mistakes
 from course_utils.learning.wording import describe
 from tests.learning.hostile import HOSTILE
 
