@@ -16,7 +16,7 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.far import far
+from benchmarks.slow_network import slow_network
 from course_utils.live import static
 from tests.browser.jupyter import (
     ROOT,
@@ -69,7 +69,7 @@ widgets.VBox([slider, label])
 """
 NOT_AHEAD = """
 asked = WAVES.show()
-asked._page._next_frames = lambda frames: iter(())
+asked.page._next_frames = lambda frames: iter(())
 asked
 """
 INTERACT = """
@@ -216,7 +216,7 @@ def measure(folder, browser, presses, round_trip, *options):
     sources = [SETUP, *(source for source, _ in CELLS.values())]
     cells = {f"cell-{i}": source for i, source in enumerate(sources)}
     write_notebook(Path(folder) / "bench.ipynb", cells)  # an earlier run may have saved outputs
-    with server(folder, "lab", *options) as base, far(base, round_trip) as address:
+    with server(folder, "lab", *options) as base, slow_network(base, round_trip) as address:
         page = open_notebook(browser, address, "bench.ipynb", height=2400)
         raised = run_all(page)
         if raised:

@@ -4,12 +4,13 @@ from base64 import b64encode
 from contextlib import contextmanager
 from html import escape
 from io import BytesIO
-from pathlib import Path
 
 import matplotlib as mpl
 from cycler import cycler
 from IPython import get_ipython
 from IPython.display import display
+
+from course_utils.live.browser import NO_KERNEL_STYLE
 
 BLUE, ORANGE, GREEN, PURPLE, BLACK = "#0072B2", "#D55E00", "#009E73", "#AA3377", "#000000"
 LIGHT_BLUE, LIGHT_ORANGE, GRID = "#C5DDEE", "#F6D9C4", "#D9D9D9"
@@ -76,8 +77,7 @@ def apply_style(mode="screen"):
     _mode = mode
     mpl.rcParams.update(_COMMON | _STYLES[mode])
     if hasattr(get_ipython(), "kernel"):
-        css = Path(__file__).with_name("unplugged.css").read_text(encoding="utf-8")
-        html = f'<style class="unplugged">{css}</style>'
+        html = f'<style class="no-kernel">{NO_KERNEL_STYLE}</style>'
         display({"text/html": html, "text/plain": ""}, raw=True)
 
 

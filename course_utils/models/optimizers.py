@@ -54,7 +54,7 @@ def gradient_descent(loss, gradient, start, rate, steps, args=(), tolerance=0.0,
     tolerance : float, default 0
         Stop when no entry of the gradient is larger than this.
     progress : callable, optional
-        Wraps the range of steps, as in ``lambda steps: Progress(steps, "training")``. If what it
+        Wraps the range of steps, as in ``lambda steps: ProgressBar(steps, "training")``. If what it
         returns has a method say, that is told the loss.
 
     Returns

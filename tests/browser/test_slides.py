@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from course_utils import live
 from course_utils.demos import demo
-from course_utils.live import figures, frames
+from course_utils.live import figures, static_page
 from tests.browser.jupyter import open_page, serious
 from web import slides
 from web.render import NOTEBOOKS
@@ -46,7 +46,11 @@ def folder(tmp_path_factory):
     out = tmp_path_factory.mktemp("slides")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(figures, "_mode", "lecture")
-        patch.setattr(frames, "held", lambda some, share: [*map(tuple, some.named())])
+        patch.setattr(
+            static_page,
+            "carried_positions",
+            lambda frames, share: [*map(tuple, frames.start_and_presets())],
+        )
         shown = {id: live.static(demo(id), frames=True)["text/html"] for id in SHOWN}
     for path in NOTEBOOKS:
         notebook = nbformat.read(path, as_version=4)

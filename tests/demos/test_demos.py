@@ -14,7 +14,8 @@ from matplotlib.text import Annotation, Text
 
 from course_utils.demos import all_demos, demo
 from course_utils.live import Choice, figures
-from course_utils.live.frames import Frames, Picture
+from course_utils.live.frames import Frames
+from course_utils.live.picture import Picture
 
 ROOT = Path(__file__).parents[2]
 DEMOS = all_demos()
@@ -224,8 +225,8 @@ def test_frames_are_what_at_gives(shown):
     `at` draws this picture and says these words, as a test above makes sure.
     """
     frames, (picture, _) = Frames(shown), drawn(shown.id)
-    for frame in [frames.draw(frames.place(params)) for params in positions(shown, most=2)]:
-        values = shown.values(**frames.params(frame["at"]))
+    for frame in [frames.draw(frames.position(params)) for params in positions(shown, most=2)]:
+        values = shown.values(**frames.params(frame["position"]))
         picture.move(values)
         assert frame["text"] == shown.describe(values)
         assert unfolded(frame["svg"], frames.shared) == unfolded(picture.overlay(), {})

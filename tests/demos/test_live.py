@@ -1,6 +1,7 @@
 """The live widget: what it says, how it fails, what it leaves behind."""
 
 import gc
+import re
 import signal
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,8 +16,8 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from traitlets.config.loader import PyFileConfigLoader
 
 from course_utils.demos import demo
-from course_utils.live import Choice, Control, Progress, figures
-from course_utils.live import demo as live
+from course_utils.live import Choice, Control, ProgressBar, browser, figures, page, static
+from course_utils.live.browser import MODULE
 from tests.demos import toy
 
 ROOT = Path(__file__).parents[2]
@@ -26,26 +27,6 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 @pytest.fixture
 def line():
     return toy.line()
-
-
-def inside(widget, kind):
-    """All widgets of a kind inside another, by their label."""
-    found = [each for each in live._family(widget) if type(each).__name__ == kind]
-    return {getattr(each, "tooltip", None) or each.description: each for each in found}
-
-
-def frame(shown):
-    return shown._frame.value
-
-
-def press(shown, name):
-    next(each for label, each in _buttons(shown).items() if name in label).click()
-
-
-def _buttons(shown):
-    return {
-        each.description: each for each in live._family(shown) if type(each).__name__ == "Button"
-    }
 
 
 def test_at_fills_in_defaults_and_gives_plain_numbers(line):
@@ -99,102 +80,48 @@ def test_a_demo_refuses_a_preset_it_cannot_show(line):
         changed(line, id="line")
 
 
-def test_a_move_changes_picture_and_words_and_nothing_else(line):
+def test_a_shown_demo_is_one_page_and_a_strip(line):
+    before = len(_open_widgets())
     shown = line.show()
-    still, before = shown._still.value, frame(shown)
-    inside(shown, "IntSlider")["h, height"].value = 7
-    after = frame(shown)
-    assert shown._still.value == still
-    assert "It is 7 high." in after
-    assert before.split("</svg>")[0] != after.split("</svg>")[0]
-    assert inside(shown, "IntText")["h, height: 1 to 9"].value == 7
+    assert len(_open_widgets()) - before <= 5, "a box, its strip, its page, a layout, a style"
+    assert shown.page.spec["title"] == "A line"
+    shown.close()
+    assert len(_open_widgets()) == before
 
 
-def test_the_words_are_label_and_status(line):
-    html = frame(line.show())
-    words = "It is 5 high. Its width &amp; more: 0.50."
-    assert f'role="img" aria-live="off" aria-label="{words}"' in html
-    assert 'role="status"' in html
-    assert f">{words}</div>" in html
-    assert 'aria-hidden="true"' in html.split("<svg")[1].split(">")[0]
-    assert " id=" not in html.split("<defs>")[0], "ids that another demo has too"
+def test_where_the_module_cannot_load_the_presets_remain(line):
+    html = line.show().children[0].value
+    assert html.count('<div role="img" aria-label="It is 1 high. Its width &amp; more: 0.50."') == 1
+    assert html.count('<div role="img" aria-label="It is 9 high. Its width &amp; more: 1.00."') == 1
+    assert "<p><strong>2 wide</strong></p>" in html
+    assert "<p>It is 9 high. Its width &amp; more: 1.00.</p>" in html
 
 
-def test_a_typed_value_out_of_range_is_clamped_and_said(line):
-    shown = line.show()
-    box = inside(shown, "IntText")["h, height: 1 to 9"]
-    box.value = 5000
-    assert "5000 is outside 1 to 9; 9 is used. It is 9 high." in frame(shown)
-    assert box.value == inside(shown, "IntSlider")["h, height"].value == 9
-    box.value = 3
-    assert ">It is 3 high." in frame(shown)
-    inside(shown, "FloatText")["width: 0 to 1"].value = float("nan")
-    assert "nan is outside 0 to 1; 0.5 is used." in frame(shown)
-    inside(shown, "FloatText")["width: 0 to 1"].value = 0.123  # between two steps of the slider
-    assert "0.12." in frame(shown)
+def test_what_a_page_begins_with(line):
+    spec = line.show().page.spec
+    assert [preset["label"] for preset in spec["presets"]] == ["1 low", "2 wide", "Reset"]
+    assert [preset["position"] for preset in spec["presets"]] == [
+        [1, 0.5, 0],  # a preset starts afresh
+        [9, 1.0, 0],
+        [5, 0.5, 0],
+    ]
+    assert spec["presets"][1]["tip"] == "height = 9, width = 1.0"
+    assert [control["label"] for control in spec["controls"]] == ["h, height", "width", "kind"]
+    assert spec["controls"][0]["range"] == "1 to 9"
+    assert spec["controls"][2]["options"] == ["straight", "broken"]
+    assert [frame["text"] for frame in spec["frames"]] == ["It is 5 high. Its width & more: 0.50."]
 
 
-def test_presets_and_reset(line):
-    shown = line.show()
-    assert list(_buttons(shown)) == ["1 low", "2 wide", "Reset"]
-    press(shown, "2 wide")
-    assert "It is 9 high. Its width &amp; more: 1.00." in frame(shown)
-    assert inside(shown, "FloatSlider")["width"].value == 1.0
-    press(shown, "1 low")
-    assert "It is 1 high. Its width &amp; more: 0.50." in frame(shown), "a preset starts afresh"
-    press(shown, "Reset")
-    assert "It is 5 high." in frame(shown)
-
-
-def test_an_error_is_shown_with_its_values_and_the_next_move_recovers(line):
-    shown = line.show()
-    buttons = next(each for each in live._family(shown) if hasattr(each, "options"))
-    buttons.value = "broken"
-    html = frame(shown)
-    assert 'role="alert"' in html
-    assert "height = 5, width = 0.5, kind = &#x27;broken&#x27;" in html
-    assert "ArithmeticError: no &lt;such&gt; line" in html
-    assert "<svg" not in html, "a picture of other values would mislead"
-    inside(shown, "IntSlider")["h, height"].value = 6
-    assert "height = 6" in frame(shown)
-    buttons.value = "straight"
-    assert "<svg" in frame(shown)
-    assert "It is 6 high." in frame(shown)
-
-
-@pytest.mark.parametrize("part", ["update", "describe"])
-def test_errors_in_any_part_are_shown(line, part):
-    def fail(*_):
-        raise RuntimeError("part fails")
-
-    working = getattr(type(line), part)
-    broken = {part: lambda *x: fail() if x[-1]["height"] == 7 else working(*x)}
-    shown = changed(line, **broken).show()
-    slider = inside(shown, "IntSlider")["h, height"]
-    slider.value = 7
-    assert "RuntimeError: part fails" in frame(shown)
-    slider.value = 8
-    assert "It is 8 high." in frame(shown)
-
-
-def test_a_choice_is_repeated_in_words(line):
-    shown = line.show()
-    labels = [each for each in live._family(shown) if type(each).__name__ == "Label"]
-    assert [each.value for each in labels] == ["kind: straight"]
-    next(each for each in live._family(shown) if hasattr(each, "options")).value = "broken"
-    assert [each.value for each in labels] == ["kind: broken"]
-
-
-def test_the_same_demo_twice_is_two_demos(line):
-    one, two = line.show(), line.show()
-    inside(one, "IntSlider")["h, height"].value = 9
-    assert "It is 9 high." in frame(one)
-    assert "It is 5 high." in frame(two)
+def test_the_browser_gets_one_module_without_imports():
+    assert not re.search(r"^\s*import\b|^export (?!default)", MODULE, re.MULTILINE)
+    assert MODULE.count("export default") == 1
+    joined = {path.name for path in Path(browser.__file__).parent.glob("*.js")}
+    assert joined == set(browser._MODULES)
 
 
 def in_cell(monkeypatch, cell, execution):
     parent = {"header": {"msg_id": execution}, "metadata": {"cellId": cell}}
-    monkeypatch.setattr(live, "get_ipython", lambda: SimpleNamespace(get_parent=lambda: parent))
+    monkeypatch.setattr(page, "_request", lambda: parent)
 
 
 def test_rerunning_a_cell_closes_what_it_showed(line, monkeypatch):
@@ -251,7 +178,7 @@ def test_nbconvert_without_widget_state_shows_the_strip():
     ]
     ExecutePreprocessor(store_widget_state=False, timeout=60).preprocess(notebook)
     html, _ = HTMLExporter().from_notebook_node(notebook)
-    lines = live.static(demo("00.heads"))["text/plain"].splitlines()
+    lines = static(demo("00.heads"))["text/plain"].splitlines()
     for line in lines[1:]:
         text = line.split(": ", 1)[1]
         assert f'<img alt="{text}"' in html
@@ -261,14 +188,16 @@ def test_nbconvert_without_widget_state_shows_the_strip():
 def test_lecture_mode_is_larger_and_says_less(line):
     try:
         figures.apply_style("lecture")
-        shown = line.show()
-        html = frame(shown)
+        spec = line.show().page.spec
     finally:
         figures.apply_style()
-    assert "font-size: 22px" in html
-    assert ">It is 5 high.</div>" in html
-    assert "Its width &amp; more: 0.50." in html.split("</svg>")[0], "the label keeps every word"
-    assert "font-size: 15px" in frame(line.show())
+    assert "--size: 18px; --larger: 4px" in spec["style"]
+    (frame,) = spec["frames"]
+    assert frame["short"] == "It is 5 high."
+    assert frame["text"] == "It is 5 high. Its width & more: 0.50.", "the label keeps every word"
+    spec = line.show().page.spec
+    assert "--size: 13px; --larger: 2px" in spec["style"]
+    assert "short" not in spec["frames"][0]
 
 
 def test_apply_style_refuses_an_unknown_mode():
@@ -290,7 +219,7 @@ def test_show_gives_picture_and_words_and_closes_the_figure(capsys, monkeypatch)
 
 
 def test_progress_says_what_was_reached(capsys):
-    progress = Progress(range(5), "training")
+    progress = ProgressBar(range(5), "training")
     for step in progress:
         progress.say(f"loss {step}")
     assert capsys.readouterr().out == "training: 5 of 5 steps, loss 4\n"
@@ -298,7 +227,7 @@ def test_progress_says_what_was_reached(capsys):
 
 def test_an_interrupt_ends_the_loop_and_keeps_the_results(capsys):
     before, reached = signal.getsignal(signal.SIGINT), []
-    progress = Progress(range(100), "training")
+    progress = ProgressBar(range(100), "training")
     for step in progress:
         if step == 3:
             signal.raise_signal(signal.SIGINT)
@@ -311,7 +240,7 @@ def test_an_interrupt_ends_the_loop_and_keeps_the_results(capsys):
 
 def test_a_second_interrupt_stops_at_once():
     def work():
-        for _ in Progress(range(100), "training"):
+        for _ in ProgressBar(range(100), "training"):
             signal.raise_signal(signal.SIGINT)
             signal.raise_signal(signal.SIGINT)
 
@@ -337,4 +266,4 @@ def test_the_example_for_contributors_is_a_demo():
     names = {"__name__": "flips"}
     exec(text.split("## A demo")[1].split("```python")[1].split("```")[0], names)
     assert "At theta 0.70 the mean NLL of 7 heads" in names["Flips"]().at(theta=0.7).text
-    assert "<svg" in frame(names["Flips"]().show())
+    assert names["Flips"]().show().page.spec["frames"][0]["svg"]

@@ -79,7 +79,7 @@ def test_an_interrupt_keeps_what_was_reached():
 
 
 class Counter:
-    """What Progress does: counts, listens, and may end early."""
+    """What a ProgressBar does: counts, listens, and may end early."""
 
     def __init__(self, steps):
         self.steps, self.said, self.interrupted = steps, [], False

@@ -1,4 +1,4 @@
-"""A server as if it were far away: a proxy on loopback that hands everything on later."""
+"""A slow network: a proxy on loopback that hands on later what it gets."""
 
 import asyncio
 import threading
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 
 @contextmanager
-def far(url, round_trip):
+def slow_network(url, round_trip):
     """The address under which `url` answers `round_trip` seconds later than it would."""
     if not round_trip:
         yield url

@@ -1,6 +1,6 @@
 """All presets of a demo on one sheet.
 
-python -m tests.demos.look 01.cliff sheet.png [lecture]
+python -m tests.demos.contact_sheet 01.cliff sheet.png [lecture]
 """
 
 import sys
@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from course_utils.demos import demo
 from course_utils.live.figures import apply_style
-from course_utils.live.frames import Picture
+from course_utils.live.picture import Picture
 
 
 def sheet(shown):

@@ -1,6 +1,6 @@
 """Look at a notebook as a learner sees it: screenshots of every picture, demo and page.
 
-    python -m tests.browser.look notebooks/01_log_probabilities.ipynb OUTDIR [--presets]
+    python -m tests.browser.screenshots notebooks/01_log_probabilities.ipynb OUTDIR [--presets]
         [--lecture] [--width 1280]
 
 Opens a copy in a real JupyterLab, runs all, and saves `page-NN.png` (the notebook from top to

@@ -1,0 +1,143 @@
+"""The picture of a demo in two layers: what stays is drawn once, what moves again for each move.
+
+Both are drawn by matplotlib's own SVG renderer.
+"""
+
+import re
+from collections.abc import Mapping
+from contextlib import contextmanager
+from io import BytesIO, StringIO
+
+import matplotlib as mpl
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+
+from course_utils.live import figures
+
+
+class Picture:
+    """A demo's figure, built once: a part that stays and the artists that move over it.
+
+    Two pictures on one page need a different `salt`, of which the ids in their SVG are made.
+    """
+
+    def __init__(self, demo, salt=""):
+        self._demo = demo
+        self._salt = f"{demo.id}{salt}"
+        with figures.style():
+            self.figure = Figure(figsize=figures.fit(demo.size), dpi=72, layout="constrained")
+            FigureCanvasAgg(self.figure)
+            self.artists = demo.build(self.figure)
+            demo.update(self.artists, demo.values())
+            self.figure.draw_without_rendering()
+            self.figure.set_layout_engine("none")  # from here on nothing but the artists moves
+
+    @property
+    def moving(self):
+        """The artists that move, lowest first."""
+        return sorted(_artists(self.artists), key=lambda artist: artist.get_zorder())
+
+    @property
+    def points(self):
+        """Width and height in points, the unit of the SVG."""
+        return 72 * self.figure.get_figwidth(), 72 * self.figure.get_figheight()
+
+    def move(self, values):
+        """Bring the artists to where these values want them."""
+        self._demo.update(self.artists, values)
+
+    def still(self):
+        """The part that stays: the inside of an SVG element."""
+        shown = [artist for artist in self.moving if artist.get_visible()]
+        for artist in shown:
+            artist.set_visible(False)
+        buffer = BytesIO()
+        with figures.style(), self._salted():
+            self.figure.savefig(buffer, format="svg", metadata=dict.fromkeys(_METADATA))
+        for artist in shown:
+            artist.set_visible(True)
+        svg = buffer.getvalue().decode()
+        return _shortened(svg[_SVG_START.search(svg).end() :])
+
+    def overlay(self):
+        """The moving artists: the inside of an SVG element that covers the part that stays."""
+        buffer = StringIO()
+        with self._salted():
+            renderer = RendererSVG(*self.points, buffer)
+            header = buffer.tell()
+            for artist in self.moving:
+                artist.draw(renderer)
+            renderer.finalize()
+        return _shortened(buffer.getvalue()[header:])
+
+    @contextmanager
+    def _salted(self):
+        """Ids that no other picture on the page has; rc_context would cost half a millisecond."""
+        before = mpl.rcParams["svg.hashsalt"]
+        mpl.rcParams["svg.hashsalt"] = self._salt
+        try:
+            yield
+        finally:
+            mpl.rcParams["svg.hashsalt"] = before
+
+
+_METADATA = ("Creator", "Date", "Format", "Type")
+_SVG_START = re.compile(r"<svg\b[^>]*>")
+_SHORTER = [
+    (re.compile(pattern), short)
+    for pattern, short in {
+        r"<!--.*?-->|\s*\n\s*": "",
+        r' id="[A-Za-z0-9]+_\d+"': "",  # repeats from demo to demo
+        r"(?<=\d\d\.\d\d)\d+": "",  # what lies beyond a hundredth of a point
+        r"(?<=\d)\.0+(?!\d)|(?<=\.\d)0(?!\d)": "",
+        r' transform="translate\((\S+) 0\)"/>': r' x="\1"/>',
+        r"xlink:href": "href",
+    }.items()
+]
+
+
+def _shortened(svg):
+    """The inside of an SVG element, up to its end tag, without what a page can spare."""
+    for pattern, short in _SHORTER:
+        svg = pattern.sub(short, svg)
+    return svg.removesuffix("</svg>")
+
+
+SHAPE = re.compile(r'<(path|clipPath) id="([^"]+)"(?:[^>]*/>|.*?</\1>)', re.DOTALL)
+
+
+def svg_document(points, *layers):
+    """An SVG document of this width and height in points, with one layer over the other."""
+    width, height = points
+    seen = set()
+
+    def once(shape):
+        """A glyph or marker that another layer has defined need not come again."""
+        markup, id = shape[0], shape[2]
+        if id in seen:
+            return ""
+        seen.add(id)
+        return markup
+
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
+        f'width="{width:g}pt" height="{height:g}pt" stroke-linejoin="round">'
+        f"{SHAPE.sub(once, ''.join(layers))}</svg>"
+    )
+
+
+def _artists(found):
+    """Every Artist in nested dicts, lists and namespaces."""
+    if isinstance(found, Artist):
+        return [found]
+    if isinstance(found, Mapping):
+        found = found.values()
+    elif isinstance(found, list | tuple):
+        pass
+    elif hasattr(found, "__dict__"):
+        found = vars(found).values()
+    else:
+        return []
+    return [artist for each in found for artist in _artists(each)]
