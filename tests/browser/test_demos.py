@@ -360,7 +360,7 @@ def drive(page, demo, shown):
             moves = move_slider(shown, control.label or name, control)
         for value in moves:
             params = demo.params(**{name: value})
-            expected.move(demo.compute(**params))
+            expected.move(demo.values(**params))
             overlay, picture = expected.overlay(), says(shown, demo, params)
             for _ in range(100):  # other positions may have the same words
                 if overlay in overlays or picture not in seen:
@@ -374,7 +374,7 @@ def drive(page, demo, shown):
 
 def says(shown, demo, params):
     """Wait for the text of these parameters; the picture that goes with it."""
-    text = demo.describe(demo.compute(**params))
+    text = demo.describe(demo.values(**params))
     picture = shown.get_by_role("img", name=text, exact=True)
     picture.wait_for(timeout=60_000)
     assert text in shown.get_by_role("status").inner_text()
