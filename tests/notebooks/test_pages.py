@@ -24,7 +24,10 @@ NOTEBOOK = {path.name[:2]: path for path in NOTEBOOKS}
 ON_ONE_NOTATION = (
     "01",
     "02",
-    "03",
+    "04",
+    "05",
+    "06",
+    "07",
     "08",
 )  # fmt: skip
 

@@ -82,7 +82,7 @@ class ConfidentWrong(Demo):
         z = values["z"]
         for line, of in zip(artists["now"], ("loss", "slope"), strict=True):
             line.set_data([z, z], [values[of]["MSE"], values[of]["CE"]])
-        artists["heading"].set_text(f"steps from p = {_chance(values['p'])} to {GOAL}")
+        artists["heading"].set_text(f"steps from q = {_chance(values['p'])} to {GOAL}")
         for name in LOSSES:
             parts = artists[name]
             parts["loss"].set_data([z], [values["loss"][name]])
@@ -96,8 +96,8 @@ class ConfidentWrong(Demo):
     def describe(self, values):
         loss, slope, steps = values["loss"], values["slope"], values["steps"]
         return (
-            f"At z = {values['z']:g}, with p = {_chance(values['p'])} for label 1, the "
+            f"At z = {values['z']:g}, with q = {_chance(values['p'])} for label 1, the "
             f"cross-entropy pushes with {slope['CE']:.4g}, the squared error with "
             f"{slope['MSE']:.2g}. The losses are {loss['CE']:.3f} and {loss['MSE']:.3f}, the steps "
-            f"to p above {GOAL} are {steps['CE']:,} and {steps['MSE']:,}."
+            f"to q above {GOAL} are {steps['CE']:,} and {steps['MSE']:,}."
         )

@@ -154,7 +154,7 @@ def saturated(dtype):
 GUESS_SATURATION = Prediction(
     id="04.saturation",
     question=r"On paper $\sigma(z)$ is always below 1. From which $z$ on does a float32 program "
-    "store it as exactly 1?",
+    "that computes $1 / (1 + e^{-z})$ store it as exactly 1?",
     answer=lambda: saturated(np.float32),
     rtol=0.1,
 )
@@ -179,7 +179,7 @@ GUESS_RATIO = Prediction(
 GUESS_STEPS = Prediction(
     id="04.steps",
     question="Gradient descent on one logit, rate 1, from $z = -6$ until the true label has "
-    "$p > 0.9$. With cross-entropy it takes 17 steps. How many with the squared error?",
+    "$q > 0.9$. With cross-entropy it takes 17 steps. How many with the squared error?",
     answer=lambda: ConfidentWrong().compute(-6.0)["steps"]["MSE"],
     rtol=0.3,
 )
@@ -195,7 +195,7 @@ def squared_valleys():
 
 GUESS_VALLEYS = Prediction(
     id="04.valleys",
-    question=r"Five points, one weight, $p = \sigma(wx)$. Over $w$ the cross-entropy has one "
+    question=r"Five points, one weight, $q = \sigma(wx)$. Over $w$ the cross-entropy has one "
     "valley. How many has the mean squared error?",
     options=tuple(VALLEYS),
     answer=squared_valleys,
@@ -239,8 +239,8 @@ TRUE_CLASS = Exercise(
         loss = -log_softmax(logits)[1]
     """,
     hints=(
-        "The loss is -ln p of the true class. Which function turns logits into ln p at once?",
-        "log-softmax is x - LSE(x). The loss is minus its entry for class 1.",
+        "The loss is -ln q of the true class. Which function turns logits into ln q at once?",
+        "log-softmax is z - LSE(z). The loss is minus its entry for class 1.",
         "loss = logsumexp(logits) - logits[...]",
     ),
     reference=lambda: -log_softmax(ROW)[1],
@@ -259,7 +259,7 @@ TRUE_CLASS = Exercise(
         "1 is the logit of class 1. The loss is the log-sum-exp of all logits minus that one.": (
             lambda: ROW[1]
         ),
-        "That is 1 - p of class 1, the size of its slope. The loss is -ln p.": lambda: (
+        "That is 1 - q of class 1, the size of its slope. The loss is -ln q.": lambda: (
             1 - softmax(ROW)[1]
         ),
     },
@@ -321,28 +321,28 @@ BATCH = Exercise(
     stub="def mean_gradient(logits, labels):\n    return ...",
     solution_source="""
         def mean_gradient(logits, labels):
-            p = softmax(np.asarray(logits, float))
-            y = np.eye(p.shape[1])[labels]
-            return (p - y) / len(p)
+            q = softmax(np.asarray(logits, float))
+            y = np.eye(q.shape[1])[labels]
+            return (q - y) / len(q)
     """,
     hints=(
         "What is the gradient of one row? And how much does one row move a mean over n rows?",
         "Predicted minus observed, row by row, divided by n. np.eye(K)[labels] gives the observed.",
-        "p = softmax(np.asarray(logits, float)); return (p - np.eye(p.shape[1])[labels]) / ...",
+        "q = softmax(np.asarray(logits, float)); return (q - np.eye(q.shape[1])[labels]) / ...",
     ),
     reference=mean_gradient,
     wrong={
         "This is the gradient of the sum of the losses. For the mean, divide by n.": _summed,
-        "This is y - p, the way to move. The gradient is p - y: turn the sign.": _turned,
-        "Two slips: this is y - p, the way to move, and it is not divided by n.": (
+        "This is y - q, the way to move. The gradient is q - y: turn the sign.": _turned,
+        "Two slips: this is y - q, the way to move, and it is not divided by n.": (
             _summed_and_turned
         ),
         "You divided by all n K entries. The mean is over the n rows.": _over_entries,
         "The softmax runs down the columns. Each row is one example: use axis=-1.": _down_columns,
         "This is only the predicted part. Subtract what was observed.": _only_predicted,
         "These are logits minus y. Apply softmax to each row first.": _without_softmax,
-        "p[:, labels] -= 1 takes 1 from whole columns. Pick one entry in each row: "
-        "p[np.arange(n), labels].": _whole_columns,
+        "q[:, labels] -= 1 takes 1 from whole columns. Pick one entry in each row: "
+        "q[np.arange(n), labels].": _whole_columns,
     },
     facts=Facts(unit="none"),
     cases=[
@@ -424,13 +424,13 @@ CURVATURE = Exercise(
     "Its second slope A'' at η = 0: one number. (At η = 2 it is 0.105.)",
     stub="curvature = ...",
     solution_source="""
-        p = 1 / (1 + np.exp(-0.0))
-        curvature = p * (1 - p)
+        q = 1 / (1 + np.exp(-0.0))
+        curvature = q * (1 - q)
     """,
     hints=(
         "The first slope of A is the mean, the second is the variance. Which coin has η = 0?",
-        "η = 0 is the fair coin. The variance of a 0-or-1 variable is p (1 - p).",
-        "p = 1 / (1 + np.exp(-0.0)), then curvature = p * (...)",
+        "η = 0 is the fair coin. The variance of a 0-or-1 variable is q (1 - q).",
+        "q = 1 / (1 + np.exp(-0.0)), then curvature = q * (...)",
     ),
     reference=lambda: float(FAMILIES["Bernoulli"].variance(0.0)),
     wrong={
@@ -438,7 +438,7 @@ CURVATURE = Exercise(
         "1 is the curvature of the Gaussian family. A coin varies less.": 1.0,
         "That is A itself, ln 2. Take its slope, and the slope of that.": math.log(2),
         "A bends at every η, most of all at 0. Only a straight line has curvature 0.": 0.0,
-        "The variance of a coin is p (1 - p), not p² (1 - p)².": 1 / 16,
+        "The variance of a coin is q (1 - q), not q² (1 - q)².": 1 / 16,
     },
     facts=Facts(unit="none"),
     expects="a variance, above 0 and below 1",

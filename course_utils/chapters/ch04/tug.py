@@ -45,10 +45,10 @@ class Tug(Demo):
     def build(self, figure):
         left, right = figure.subplots(1, 2)
         names = [f"class {k}" for k in CLASSES]
-        left.set(xlim=(-0.6, 2.6), ylim=(0, 1.28), title="Predicted p, and observed y (outline)")
+        left.set(xlim=(-0.6, 2.6), ylim=(0, 1.28), title="Predicted q, and observed y (outline)")
         left.set_xticks(CLASSES, names)
         left.set_yticks([0, 0.5, 1])
-        right.set(xlim=(-0.6, 2.6), ylim=(-1.75, 1.35), title="Gradient p − y")
+        right.set(xlim=(-0.6, 2.6), ylim=(-1.75, 1.35), title="Gradient q − y")
         right.set_xticks(CLASSES, names)
         right.set_yticks([-1, 0, 1])
         right.axhline(0, color=BLACK, lw=1)
@@ -91,6 +91,6 @@ class Tug(Demo):
         gradient = ", ".join(f"{each:+.4f}" for each in values["gradient"])
         logits = ", ".join(f"{each:g}" for each in values["x"])
         return (
-            f"True class {values['true']}: p is {p}, so the gradient p - y is {gradient}, with the "
+            f"True class {values['true']}: q is {p}, so the gradient q - y is {gradient}, with the "
             f"sum 0. Logits {logits}, loss {values['loss']:.4f} nats."
         )

@@ -95,23 +95,23 @@ SETTLES = Prediction(
 )
 
 CHOICES_OF_C = {
-    "$C = s$": lambda s: s,
-    "$C = s^2$": lambda s: s**2,
-    "$C = 1/s$": lambda s: 1 / s,
-    "$C = 1/s^2$": lambda s: 1 / s**2,
+    r"$C = \tau$": lambda tau: tau,
+    r"$C = \tau^2$": lambda tau: tau**2,
+    r"$C = 1/\tau$": lambda tau: 1 / tau,
+    r"$C = 1/\tau^2$": lambda tau: 1 / tau**2,
 }
 
 
-def _c_of_prior(s=2.0):
+def _c_of_prior(tau=2.0):
     """Which C makes scikit-learn find the most probable weights under a Gaussian prior."""
     from sklearn.linear_model import LogisticRegression
 
     X, y = two_species()
-    penalty = np.r_[0, np.full(X.shape[1], 1 / (len(y) * s**2))]
+    penalty = np.r_[0, np.full(X.shape[1], 1 / (len(y) * tau**2))]
     believed = fit(X, y, penalty)[1:]
 
     def off(option):
-        C = CHOICES_OF_C[option](s)
+        C = CHOICES_OF_C[option](tau)
         return np.abs(LogisticRegression(C=C, max_iter=10_000).fit(X, y).coef_ - believed).max()
 
     return min(CHOICES_OF_C, key=off)
@@ -120,7 +120,7 @@ def _c_of_prior(s=2.0):
 PRIOR = Prediction(
     id="05.prior",
     question="You believe that each weight comes from a bell curve around 0 with standard "
-    "deviation $s$. Which $C$ of scikit-learn says the same?",
+    r"deviation $\tau$. Which $C$ of scikit-learn says the same?",
     options=tuple(CHOICES_OF_C),
     answer=_c_of_prior,
 )
@@ -176,7 +176,7 @@ CHANCE = Prediction(
 def _doubled():
     """What happens to accuracy and mean NLL when the weights of the best fit are doubled."""
     x, y = radius()
-    before, after = (with_intercept(x) @ (s * radius_fit()) > 0 for s in (1, 2))
+    before, after = (with_intercept(x) @ (beta * radius_fit()) > 0 for beta in (1, 2))
     same = np.mean(before == y) == np.mean(after == y)
     rises = mean_nll_of_radius(2 * radius_fit()) > mean_nll_of_radius(radius_fit())
     return f"the accuracy {'stays' if same else 'changes'}, the NLL {'rises' if rises else 'falls'}"
@@ -207,13 +207,13 @@ NULL = Exercise(
     "Example: for 1 of 2 it is 0.693.",
     stub="null_nll = ...",
     solution_source="""
-        p = 357 / 569
-        null_nll = -(357 * math.log(p) + 212 * math.log(1 - p)) / 569
+        q = 357 / 569
+        null_nll = -(357 * math.log(q) + 212 * math.log(1 - q)) / 569
     """,
     hints=(
         "Two kinds of tumor, two prices. Which probability does the model give to a malignant one?",
-        "357 tumors cost -log(p) each, 212 cost -log(1 - p) each. Add, and divide by 569.",
-        "p = 357 / 569\nnull_nll = -(357 * math.log(p) + 212 * math.log(...)) / 569",
+        "357 tumors cost -log(q) each, 212 cost -log(1 - q) each. Add, and divide by 569.",
+        "q = 357 / 569\nnull_nll = -(357 * math.log(q) + 212 * math.log(...)) / 569",
     ),
     reference=no_features,
     wrong={
@@ -231,7 +231,7 @@ NULL = Exercise(
         "ones: 357 pay one price, 212 the other.": (
             -(math.log(357 / 569) + math.log(212 / 569)) / 2
         ),
-        "The prices are exchanged: a benign tumor costs -log(p), a malignant one -log(1 - p).": (
+        "The prices are exchanged: a benign tumor costs -log(q), a malignant one -log(1 - q).": (
             -(357 * math.log(212 / 569) + 212 * math.log(357 / 569)) / 569
         ),
     },
@@ -453,7 +453,7 @@ GEOMETRIC_MEAN = Exercise(
         "You took 2 to the power of the mean. The log-likelihood is in nats: use exp.": (
             lambda: 2 ** -mean_nll_of_radius(radius_fit())
         ),
-        "This is 1/p, the perplexity. The question asks for the probability.": (
+        "This is 1/q, the perplexity. The question asks for the probability.": (
             lambda: math.exp(mean_nll_of_radius(radius_fit()))
         ),
         "This is the geometric mean of the model without features.": (

@@ -31,7 +31,7 @@ def scale_curve():
 class Scale(Demo):
     id = "05.scale"
     title = "Same decisions, different beliefs"
-    controls = {"s": Control(0.1, 6.0, 0.1, 1.0, label="s, scale of the weights")}
+    controls = {"s": Control(0.1, 6.0, 0.1, 1.0, label="β, factor on the weights")}
     presets = {
         "shy": {"s": 0.2},
         "maximum likelihood": {"s": 1.0},
@@ -64,7 +64,7 @@ class Scale(Demo):
         below.plot(SCALES, scale_curve(), color=PURPLE)
         below.axhline(no_features(), color=BLACK, lw=1.2, ls="--")
         below.text(0.1, no_features() + 0.02, "no features", va="bottom")
-        below.set(xlim=(0, 6.1), ylim=(0.2, 0.95), xlabel="scale s", title="Mean NLL")
+        below.set(xlim=(0, 6.1), ylim=(0.2, 0.95), xlabel="factor β", title="Mean NLL")
         below.set_xticks(range(7))
         return {
             "curve": left.plot([], [], color=BLACK)[0],
@@ -88,5 +88,5 @@ class Scale(Demo):
             f"Weights times {values['s']:g}: accuracy {values['accuracy']:.3f}, mean NLL "
             f"{values['mean_nll']:.4f} nats, {'worse' if worse else 'better'} than the model "
             f"without features, {no_features():.4f}. The lowest is {min(scale_curve()):.4f}, at "
-            f"scale {SCALES[scale_curve().argmin()]:g}."
+            f"factor {SCALES[scale_curve().argmin()]:g}."
         )

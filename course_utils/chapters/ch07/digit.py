@@ -93,7 +93,7 @@ class Digit(Demo):
         p, true, rival = values["p"], values["true"], values["rival"]
         return (
             f"Test digit number {values['rank']} by surprise, labeled {true}: "
-            f"{nats(values['surprise'])}, p({true}) = {p[true]:.3f}, p({rival}) = {p[rival]:.3f}. "
+            f"{nats(values['surprise'])}, q({true}) = {p[true]:.3f}, q({rival}) = {p[rival]:.3f}. "
             f"Orange pixels speak for {true}, blue ones for {rival}; in all the log-odds are "
             f"{values['log_odds']:+.2f}."
         )

@@ -79,12 +79,12 @@ def wrong_classes():
 
 
 def hardest_push():
-    """Which logit has the largest gradient when p of the true class is 0.3."""
+    """Which logit has the largest gradient when q of the true class is 0.3."""
     p, true = np.array([0.3, 0.6, 0.05, 0.05]), 0
     hardest = np.abs(p - np.eye(4)[true]).argmax()
     if hardest == true:
         return "the logit of the true class"
-    return "the logit of the class with p = 0.6"
+    return "the logit of the class with q = 0.6"
 
 
 def center_of_zero():
@@ -154,18 +154,18 @@ WILD = Prediction(
 )
 WRONG_CLASSES = Prediction(
     id="07.wrong-classes",
-    question="The label is 4, and $p(4) = 0.5$. The other half was spread over all other digits; "
+    question="The label is 4, and $q(4) = 0.5$. The other half was spread over all other digits; "
     "now nearly all of it goes to the 9. What does the NLL do?",
     options=("it rises", "it falls", "it stays"),
     answer=wrong_classes,
 )
 PUSH = Prediction(
     id="07.push",
-    question="Four classes, $p = (0.3, 0.6, 0.05, 0.05)$, and the first is the true one. Which "
+    question="Four classes, $q = (0.3, 0.6, 0.05, 0.05)$, and the first is the true one. Which "
     "logit has the largest gradient, in size?",
     options=(
         "the logit of the true class",
-        "the logit of the class with p = 0.6",
+        "the logit of the class with q = 0.6",
         "all four the same",
     ),
     answer=hardest_push,
@@ -334,7 +334,7 @@ SMUDGED = Exercise(
     solution_source="smudged = -others.sum()",
     hints=(
         "What do the five numbers add up to?",
-        "p sums to 1 and the one-hot row sums to 1, so p - y sums to ...",
+        "q sums to 1 and the one-hot row sums to 1, so q - y sums to ...",
         "smudged = 0 - others.sum()",
     ),
     reference=float(-OTHERS.sum()),
@@ -342,10 +342,10 @@ SMUDGED = Exercise(
         "This is the probability of the true class. Its gradient is that minus 1.": (
             float(1 - OTHERS.sum())
         ),
-        "The size is right. The hidden entry belongs to the true class: p - 1 is below 0.": (
+        "The size is right. The hidden entry belongs to the true class: q - 1 is below 0.": (
             float(OTHERS.sum())
         ),
-        "This is minus the probability of the true class. Its gradient is p - 1.": (
+        "This is minus the probability of the true class. Its gradient is q - 1.": (
             float(OTHERS.sum() - 1)
         ),
         "If it were 0, the five would not balance.": 0.0,
@@ -399,8 +399,8 @@ MY_GRADIENT = Exercise(
     """,
     hints=(
         "Two steps: the gradient in the logits, (n, K), then from logits to weights.",
-        "P - Y has shape (n, K) and X has (n, d). Which product has shape (K, d)?",
-        "P = softmax(X @ W.T); P[np.arange(len(y)), y] -= 1; return P.T @ X / len(y)",
+        "Q - Y has shape (n, K) and X has (n, d). Which product has shape (K, d)?",
+        "Q = softmax(X @ W.T); Q[np.arange(len(y)), y] -= 1; return Q.T @ X / len(y)",
     ),
     reference=softmax_gradient,
     wrong={
@@ -428,8 +428,8 @@ MY_GRADIENT = Exercise(
         "This is transposed: the result should have the shape of W.": (
             lambda W, X, y: gradient(W, X, y).T
         ),
-        "P[:, y] -= 1 takes 1 from whole columns. Pick one entry in each row: "
-        "P[np.arange(len(y)), y].": whole_columns,
+        "Q[:, y] -= 1 takes 1 from whole columns. Pick one entry in each row: "
+        "Q[np.arange(len(y)), y].": whole_columns,
         "You subtracted the label numbers. Observed means the one-hot rows: np.eye(K)[y].": (
             lambda W, X, y: (softmax(X @ np.transpose(W)) - np.asarray(y)[:, None]).T @ X / len(y)
         ),

@@ -15,7 +15,7 @@ class WhoCounts(Demo):
     id = "07.who-counts"
     title = "Who counts?"
     controls = {
-        "p4": Control(0.1, 0.95, 0.01, 0.5, label="p(4)"),
+        "p4": Control(0.1, 0.95, 0.01, 0.5, label="q(4)"),
         "to9": Control(0.0, 0.95, 0.01, 0.0, label="share of the rest moved to the 9"),
         "target": Choice(list(TARGETS), "a 4", label="target"),
     }
@@ -37,7 +37,7 @@ class WhoCounts(Demo):
 
     def build(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(1.3, 1))
-        left.set_title("Prediction $p$, and the target (line)")
+        left.set_title("Prediction $q$, and the target (line)")
         right.set(xlim=(-0.6, 9.6), ylim=(0, 2.9), xticks=DIGITS, xlabel="digit", ylabel="nats")
         right.set_title("What each digit adds")
         right.grid(axis="x", visible=False)
@@ -60,7 +60,7 @@ class WhoCounts(Demo):
 
     def describe(self, values):
         p = values["p"]
-        given = f"p(4) = {p[4]:.2f}, p(9) = {p[9]:.3f}, the other eight {p[0]:.3f} each"
+        given = f"q(4) = {p[4]:.2f}, q(9) = {p[9]:.3f}, the other eight {p[0]:.3f} each"
         kind = "an NLL" if values["target"] == "a 4" else "a cross-entropy"
-        counts = "Only p(4) counts." if values["target"] == "a 4" else "p(4) and p(9) count."
+        counts = "Only q(4) counts." if values["target"] == "a 4" else "q(4) and q(9) count."
         return f"Target {values['target']}: {kind} of {values['loss']:.4f} nats. {given}. {counts}"

@@ -1,0 +1,241 @@
+"""The laws of notebook 05: logistic regression by maximum likelihood."""
+
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+from sklearn.linear_model import LogisticRegression
+
+from course_utils import entropy, sigmoid
+from course_utils.models import logistic_gradient, logistic_hessian, logistic_nll, with_intercept
+from course_utils.models.optimizers import newton
+
+MODEL = logistic_nll, logistic_gradient, logistic_hessian
+SOLVERS = ["lbfgs", "newton-cg", "newton-cholesky", "liblinear"]
+
+
+@st.composite
+def tables(draw, rows=(3, 25), features=(1, 3), both=True):
+    """Features and labels: continuous, or a few whole numbers, so that rows lie on a plane."""
+    n, d = draw(st.integers(*rows)), draw(st.integers(*features))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    X = rng.integers(-2, 3, (n, d)) * 1.0 if draw(st.booleans()) else rng.normal(size=(n, d))
+    tilt = draw(st.sampled_from([0.0, 1.0, 5.0]))
+    y = (rng.random(n) < sigmoid(tilt * X.sum(axis=1))).astype(int)
+    if both:
+        y[:2] = 0, 1
+    return X, y
+
+
+def room(X, y):
+    """Most that the sum of s·z can be with no row on the wrong side, and the weights for it."""
+    rows = (2 * y - 1)[:, None] * with_intercept(X)
+    found = linprog(-rows.sum(axis=0), A_ub=-rows, b_ub=np.zeros(len(y)), bounds=(-1, 1))
+    return float(rows.sum(axis=0) @ found.x), found.x
+
+
+def has_estimate(X, y):
+    """Do the classes overlap, in a table whose columns can be told apart?"""
+    A = with_intercept(X)
+    return room(X, y)[0] < 1e-7 and np.linalg.matrix_rank(A) == A.shape[1]
+
+
+def fitted(X, y, penalty=0.0, tolerance=1e-9, steps=200):
+    A = with_intercept(X)
+    start = np.zeros(A.shape[1])
+    return newton(*MODEL, start, steps=steps, args=(A, y, penalty), tolerance=tolerance)
+
+
+def weights_of(model):
+    return np.r_[model.intercept_, model.coef_[0]]
+
+
+def minimize(X, y, solver="lbfgs", **options):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model = LogisticRegression(solver=solver, tol=1e-9, max_iter=20_000, **options)
+        return weights_of(model.fit(X, y))
+
+
+@given(st.lists(st.integers(0, 1), min_size=1, max_size=60), st.floats(1e-6, 1 - 1e-6))
+def test_law_05_1(labels, q):
+    """A model without features does best on its data with the observed share. Its mean NLL is then
+    the entropy of the shares: the baseline of these data."""
+    y = np.array(labels)
+    share = y.mean()
+    of_share = -np.log(np.where(y == 1, share, 1 - share)).mean()
+    assert of_share <= -np.log(np.where(y == 1, q, 1 - q)).mean() + 1e-12
+    np.testing.assert_allclose(of_share, entropy([share, 1 - share]), atol=1e-12)
+
+
+@settings(max_examples=60)
+@given(tables(), st.booleans())
+def test_law_05_2(table, intercept):
+    """Logistic regression is a straight line in the log-odds. Where the NLL without a penalty has
+    a lowest point, the model expects there what was observed: the sum of each feature over the
+    rows with $y = 1$ and, with an intercept, their number."""
+    X, y = table
+    A = with_intercept(X) if intercept else X
+    z = A @ np.random.default_rng(len(y)).normal(size=A.shape[1])
+    q = sigmoid(z)
+    np.testing.assert_allclose(np.log(q / (1 - q)), z, atol=1e-8)
+
+    assume(has_estimate(X, y))
+    found = newton(*MODEL, np.zeros(A.shape[1]), steps=200, args=(A, y), tolerance=1e-10)
+    q = sigmoid(A @ found.end)
+    np.testing.assert_allclose(X.T @ q, X[y == 1].sum(axis=0), atol=1e-6)
+    if intercept:
+        np.testing.assert_allclose(q.sum(), y.sum(), atol=1e-6)
+
+
+@settings(max_examples=40)
+@given(tables(), st.integers(0, 2**32 - 1))
+def test_law_05_3(table, seed):
+    """The NLL is convex in the weights: where it has a lowest point, every way down that arrives
+    finds the same NLL. The gradient is features times (predicted − observed). Newton divides it
+    by the curvature, so its steps do not depend on the units of the features."""
+    X, y = table
+    A, rng = with_intercept(X), np.random.default_rng(seed)
+    one, other = 3 * rng.normal(size=(2, A.shape[1]))
+    middle = logistic_nll((one + other) / 2, A, y)
+    assert middle <= (logistic_nll(one, A, y) + logistic_nll(other, A, y)) / 2 + 1e-12
+
+    steps = 1e-5 * np.eye(len(one))
+    slopes = [(logistic_nll(one + d, A, y) - logistic_nll(one - d, A, y)) / 2e-5 for d in steps]
+    np.testing.assert_allclose(A.T @ (sigmoid(A @ one) - y) / len(y), slopes, atol=1e-7)
+
+    assume(has_estimate(X, y))
+    best = fitted(X, y)
+    for start in (one / 3, other / 3):
+        again = newton(*MODEL, start, steps=200, args=(A, y), tolerance=1e-9)
+        assert again.converged
+        np.testing.assert_allclose(again.losses[-1], best.losses[-1], rtol=1e-8)
+    unit = rng.choice([0.01, 1.0, 100.0], X.shape[1])
+    paths = [fitted(k * X, y, tolerance=0, steps=3).points for k in (1, unit)]
+    for here, there in zip(*paths, strict=True):
+        np.testing.assert_allclose(A @ here, with_intercept(unit * X) @ there, atol=1e-5)
+
+
+@settings(max_examples=40)
+@given(tables(rows=(6, 25)), st.sampled_from(SOLVERS))
+def test_law_05_4(table, solver):
+    r"""scikit-learn's `LogisticRegression()` is not maximum likelihood: it minimizes $C \sum_i
+    \text{NLL}_i + \frac{1}{2} \sum_j w_j^2$ with $C = 1$. `C=np.inf` is, where the classes
+    overlap."""
+    X, y = table
+    assert LogisticRegression().C == 1
+    A, default = with_intercept(X), minimize(X, y, solver)
+    slope = len(y) * logistic_gradient(default, A, y) + default
+    if solver != "liblinear":  # which makes the intercept pay as well
+        slope[0] -= default[0]
+    np.testing.assert_allclose(slope, 0, atol=1e-4)
+    if has_estimate(X, y):
+        best = fitted(X, y)
+        np.testing.assert_allclose(minimize(X, y, C=np.inf), best.end, rtol=0.02, atol=0.02)
+        nll = logistic_nll(default, A, y)
+        assert nll >= best.losses[-1] - 1e-12
+        if np.abs(best.end[1:]).max() > 0.01:
+            assert nll > best.losses[-1]
+            assert np.linalg.norm(default[1:]) < np.linalg.norm(best.end[1:])
+
+
+@settings(max_examples=60)
+@given(tables(both=False), st.integers(0, 2**32 - 1))
+def test_law_05_5(table, seed):
+    """Without a penalty the NLL has a lowest point only if the classes overlap. If a plane parts
+    them, even with some rows upon it, there is no maximum-likelihood estimate, and *converged*
+    only means that the slope died."""
+    X, y = table
+    A = with_intercept(X)
+    most, direction = room(X, y)
+    start = np.random.default_rng(seed).normal(size=A.shape[1])
+    if most > 1e-7:  # from anywhere the NLL falls in this direction, and goes on falling
+        nll = [logistic_nll(start + t * direction, A, y) for t in (0, 1, 2, 4, 8)]
+        assert np.all(np.diff(nll) < 0)
+        try:
+            ends = [fitted(X, y, tolerance=tolerance) for tolerance in (1e-3, 1e-6)]
+        except ValueError:  # the Hessian is singular
+            return
+        if all(end.converged for end in ends):
+            assert np.linalg.norm(ends[1].end) > np.linalg.norm(ends[0].end)
+    elif has_estimate(X, y):
+        best = fitted(X, y)
+        assert best.converged
+        assert best.losses[-1] <= logistic_nll(start, A, y)
+        for t in (10, 100):  # whichever way the weights go, the NLL rises in the end
+            assert logistic_nll(best.end + t * start, A, y) > best.losses[-1]
+
+
+@settings(max_examples=40)
+@given(tables(), st.floats(0.2, 5))
+def test_law_05_6(table, tau):
+    r"""A squared penalty is a Gaussian prior on the weights, $C = \tau^2$. With both classes in the
+    data it makes one lowest point, also where the data have none. It speaks about units, so
+    standardize; let unseen data choose $C$."""
+    X, y = table
+    penalty = np.r_[0, np.full(X.shape[1], 1 / (len(y) * tau**2))]
+    believed = fitted(X, y, penalty)
+    assert believed.converged
+    from_elsewhere = np.random.default_rng(len(y)).normal(size=believed.end.size)
+    args = with_intercept(X), y, penalty
+    again = newton(*MODEL, from_elsewhere, steps=200, args=args, tolerance=1e-9)
+    np.testing.assert_allclose(again.end, believed.end, atol=1e-4)
+    np.testing.assert_allclose(minimize(X, y, C=tau**2), believed.end, atol=1e-3)
+    prior = np.sum(believed.end[1:] ** 2) / (2 * tau**2)
+    total = len(y) * logistic_nll(believed.end, *args[:2]) + prior
+    np.testing.assert_allclose(total, len(y) * believed.losses[-1], rtol=1e-9)
+    if np.abs(believed.end[1:]).max() > 0.01:  # another unit is another belief
+        other = fitted(10 * X, y, penalty)
+        assert np.abs(10 * other.end[1:] - believed.end[1:]).max() > 1e-6
+
+
+def test_scikit_learn_refuses_one_class():
+    with pytest.raises(ValueError, match="2 classes"):
+        LogisticRegression().fit([[1.0], [2.0]], [1, 1])
+
+
+@settings(max_examples=4)
+@given(st.integers(1, 3), st.integers(300, 500), st.integers(0, 2**32 - 1), tables())
+def test_law_05_7(extra, n, seed, table):
+    r"""One unit more of a feature, the others held, multiplies the odds by $e^{w}$. Over many rows,
+    chance alone makes twice the gain in log-likelihood about $1$ for each new weight.
+    $e^{-\text{mean NLL}}$ is the geometric-mean probability of the labels."""
+    rng = np.random.default_rng(seed)
+    statistics = []
+    for _ in range(200):  # features that know nothing
+        X, y = rng.normal(size=(n, extra)), rng.integers(0, 2, n)
+        without = entropy([y.mean(), 1 - y.mean()])
+        statistics.append(2 * n * (without - fitted(X, y, tolerance=1e-6).losses[-1]))
+    spread = np.sqrt(2 * extra / len(statistics))
+    assert abs(np.mean(statistics) - extra) < 4.5 * spread
+
+    X, y = table
+    w = rng.normal(size=X.shape[1] + 1)
+    A = with_intercept(X)
+    for feature in range(1, len(w)):
+        more = A.copy()
+        more[:, feature] += 1
+        odds = [q / (1 - q) for q in (sigmoid(more @ w), sigmoid(A @ w))]
+        np.testing.assert_allclose(odds[0] / odds[1], np.exp(w[feature]), rtol=1e-6)
+    of_labels = np.where(y == 1, sigmoid(A @ w), sigmoid(-A @ w))
+    mean = np.prod(of_labels ** (1 / len(y)))
+    np.testing.assert_allclose(np.exp(-logistic_nll(w, A, y)), mean, rtol=1e-9)
+
+
+@given(tables(), st.floats(0.01, 20), st.integers(0, 2**32 - 1))
+def test_law_05_8(table, beta, seed):
+    """Accuracy sees decisions, the NLL sees beliefs. A positive factor on all weights, the
+    intercept included, keeps every decision at one half and changes every probability but one
+    half."""
+    X, y = table
+    A = with_intercept(X)
+    w = np.random.default_rng(seed).normal(size=A.shape[1])
+    before, after = sigmoid(A @ w), sigmoid(A @ (beta * w))
+    moved = (np.abs(A @ w) > 1e-6) & (np.abs(A @ w) < 1) & (abs(beta - 1) > 1e-3)
+    assert np.array_equal(before > 0.5, after > 0.5)
+    assert np.array_equal((before > 0.5) == y, (after > 0.5) == y)
+    assert np.all(before[moved] != after[moved])
+    np.testing.assert_array_equal(sigmoid(beta * np.zeros(3)), 0.5)
