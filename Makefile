@@ -9,8 +9,11 @@ DOWNLOAD := $(BIN)/python -m pip download --quiet --disable-pip-version-check --
   --only-binary :all: --dest $(WHEELHOUSE) --find-links $(WHEELHOUSE)
 UV := $(BIN)/uv
 PROXY := $(BIN)/configurable-http-proxy
+REVEAL := web/node_modules/reveal.js/package.json
+NPM := $(shell command -v npm)
 
-.PHONY: lab class site slides test test-quick lint sync bench wheelhouse constraints clean
+.PHONY: lab class site slides test test-quick lint sync \
+  new-chapter new-demo new-exercise demo types coverage bench wheelhouse constraints clean
 
 lab: $(VENV)/lab.stamp
 	$(BIN)/jupyter lab --config=jupyter_server_config.py notebooks/00_start_here.ipynb
@@ -22,11 +25,11 @@ class: $(VENV)/class.stamp
 site: $(VENV)/web.stamp
 	$(BIN)/python -m web.site site
 
-slides: $(VENV)/web.stamp
+slides: $(VENV)/web.stamp $(REVEAL)
 	$(BIN)/python -m web.slides slides
 
 # All tests, or with NB=03 those that concern notebook 03.
-test: $(VENV)/test.stamp lint
+test: $(VENV)/test.stamp $(if $(NPM),$(REVEAL) $(if $(TEST_CLASSROOM),$(PROXY))) lint
 	$(BIN)/python -m tests $(NB)
 
 # Before each push: no browser, no server, no notebook run from end to end.
@@ -41,6 +44,24 @@ lint: $(VENV)/test.stamp
 # Writes maps, contents, exercise cells and addresses from their one source: see CONTRIBUTING.
 sync: $(VENV)/lab.stamp
 	$(BIN)/python -m course_utils.tools.sync
+
+# A stub to fill in: make new-chapter NB=11 TITLE="…", new-demo ID=03.offset2, new-exercise ID=03.9.
+new-chapter new-demo new-exercise: $(VENV)/lab.stamp
+	$(BIN)/python -m course_utils.tools.new $(@:new-%=%) $(or $(ID),$(NB)) $(if $(TITLE),"$(TITLE)")
+	$(BIN)/python -m course_utils.tools.sync
+
+# A demo at all its presets, as a picture: make demo ID=03.offset
+demo: $(VENV)/test.stamp
+	$(BIN)/python -m tests.demos.look $(ID) $(ID).png $(STYLE)
+
+types: $(VENV)/test.stamp
+	$(BIN)/mypy
+
+# Which lines and branches the quick tests reach: the page is htmlcov/index.html.
+coverage: $(VENV)/test.stamp
+	$(BIN)/coverage run -m pytest -q -m "not slow" course_utils tests --doctest-modules
+	$(BIN)/coverage html --quiet
+	$(BIN)/coverage report --skip-covered --sort=cover
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks
@@ -77,7 +98,6 @@ $(VENV)/lab.stamp: requirements.txt requirements-frameworks.txt constraints.txt 
 $(VENV)/test.stamp: tests/requirements.txt $(VENV)/lab.stamp
 	@echo "Installing what the tests need into $(VENV)."
 	$(INSTALL) -r tests/requirements.txt
-	-@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(PROXY); fi
 	@touch $@
 
 $(VENV)/web.stamp: web/requirements.txt $(VENV)/lab.stamp
@@ -92,3 +112,8 @@ $(VENV)/class.stamp: classroom/requirements.txt $(VENV)/lab.stamp $(PROXY)
 $(PROXY): | $(BIN)/python
 	@command -v npm >/dev/null || { echo "A class needs Node.js and npm: apt install nodejs npm"; exit 1; }
 	npm install --global --prefix $(VENV) --no-audit --no-fund --loglevel=error configurable-http-proxy@5
+
+$(REVEAL): web/package-lock.json
+	@command -v npm >/dev/null || { echo "The slides need reveal.js, which npm installs: apt install npm"; exit 1; }
+	npm ci --prefix web --no-audit --no-fund --loglevel=error
+	@touch $@

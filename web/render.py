@@ -11,7 +11,6 @@ import tomllib
 import unicodedata
 from functools import cache
 from html import escape, unescape
-from importlib.metadata import distribution
 from io import BytesIO
 
 import nbclient
@@ -33,6 +32,7 @@ from course_utils.tools.editions import ROOT, to_read
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 REPOSITORY = PROJECT["urls"]["Repository"]
+FONT = ROOT / "web" / "fonts" / "STIXTwoMath-Regular.woff"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
@@ -161,7 +161,7 @@ def mathml(tex, display=False):
 def math_font(html):
     """A font with what the formulas of some HTML need, as WOFF: STIX Two Math, cut down."""
     text = unescape(re.sub("<[^>]+>", "", "".join(re.findall("<math.*?</math>", html))))
-    font = TTFont(distribution("ziamath").locate_file("ziamath/fonts/STIXTwoMath-Regular.ttf"))
+    font = TTFont(FONT)
     slanted = {
         code
         for code in font.getBestCmap()

@@ -8,7 +8,6 @@ and in the lecture style; reveal.js moves between them.
 import argparse
 import re
 from base64 import b64encode
-from importlib.metadata import distribution
 from itertools import pairwise
 from pathlib import Path
 
@@ -29,6 +28,8 @@ from web.render import (
 )
 from web.site import HERE, TEMPLATES
 
+REVEAL = HERE / "node_modules" / "reveal.js" / "dist"
+INSTALL = "`npm ci --prefix web`"
 LEAD = 300  # characters of a section's text that fit below its title
 
 
@@ -110,21 +111,27 @@ def lecture(path):
     return notebook
 
 
+def reveal(name):
+    """A file of reveal.js, which npm has put beside this one."""
+    if not REVEAL.exists():
+        raise FileNotFoundError(f"The slides need reveal.js. {INSTALL} installs it.")
+    return (REVEAL / name).read_text(encoding="utf-8")
+
+
 def deck(notebook):
     """One HTML file that holds everything it needs."""
     slides = list(slides_of(notebook))
     body = "".join(html for _, html in slides)
-    reveal = distribution("sphinx-revealjs").locate_file("sphinx_revealjs/_static/revealjs/dist")
     return TEMPLATES.get_template("slides.html.j2").render(
         title=re.match(r"# (.+)", notebook.cells[0].source)[1],
         slides=slides,
         font=b64encode(math_font(body)).decode(),
         css=[
-            (reveal / "reset.css").read_text(encoding="utf-8"),
-            (reveal / "reveal.css").read_text(encoding="utf-8"),
+            reveal("reset.css"),
+            reveal("reveal.css"),
             (HERE / "slides.css").read_text(encoding="utf-8"),
         ],
-        reveal=(reveal / "reveal.js").read_text(encoding="utf-8"),
+        reveal=reveal("reveal.js"),
     )
 
 

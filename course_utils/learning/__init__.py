@@ -3,8 +3,9 @@
 Questions are declared by the chapters; how, says CONTRIBUTING.md.
 """
 
+from course_utils.learning.calls import given
 from course_utils.learning.checks import check, hint, reference, solution
-from course_utils.learning.exercises import Exercise, given
+from course_utils.learning.exercises import Exercise
 from course_utils.learning.overview import progress, reset_progress
 from course_utils.learning.predictions import Prediction, nearest_option, predict, reveal
 from course_utils.learning.quizzes import Question, Quiz, all_quizzes, quiz

@@ -1,16 +1,19 @@
 """Call what the learner and the chapters wrote, always under the same conditions."""
 
+import copy
 import linecache
 import traceback
 import warnings
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from course_utils.learning.comparison import Comparable
-from course_utils.learning.wording import shorten
+from course_utils.learning.wording import describe, shorten
 
 
 @contextmanager
@@ -25,13 +28,72 @@ def fixed_conditions():
 
 
 @dataclass(frozen=True)
+class Arguments:
+    """Arguments of one call."""
+
+    args: tuple
+    kwargs: Mapping[str, Any]
+
+    def call(self, function):
+        """Call the function with copies, so that it cannot change the case."""
+        copies = self.copies()
+        return function(*copies.args, **copies.kwargs)
+
+    def without(self, name):
+        """The same arguments, one that goes by name left out."""
+        return Arguments(self.args, {key: self.kwargs[key] for key in self.kwargs.keys() - {name}})
+
+    def swapped(self, i, j):
+        """The same arguments, two that go by place exchanged where both are there."""
+        args = list(self.args)
+        if max(i, j) < len(args):
+            args[i], args[j] = args[j], args[i]
+        return Arguments(tuple(args), self.kwargs)
+
+    def copies(self):
+        """The same arguments, for a function that may change them."""
+        return Arguments(*copy.deepcopy((self.args, self.kwargs)))
+
+    def overwritten(self, copies):
+        """Which argument is no longer what it was: its place, from 0, or its name; else None."""
+        pairs = [*enumerate(self.args), *self.kwargs.items()]
+        after = [*copies.args, *copies.kwargs.values()]
+        for (place, before), now in zip(pairs, after, strict=True):
+            if not _unchanged(before, now):
+                return place
+        return None
+
+    def __str__(self):
+        by_name = [f"{name}={describe(value, 60)}" for name, value in self.kwargs.items()]
+        return ", ".join([describe(value, 60) for value in self.args] + by_name)
+
+
+def _unchanged(before, now):
+    if isinstance(before, list | tuple) and isinstance(now, list | tuple):
+        return len(before) == len(now) and all(map(_unchanged, before, now))
+    if isinstance(before, np.ndarray):
+        return before.shape == np.shape(now) and before.tobytes() == np.asarray(now).tobytes()
+    return before is now or bool(before == now)
+
+
+def given(*args, **kwargs):
+    """One case of a function exercise: the arguments as in a call."""
+    return Arguments(args, kwargs)
+
+
+def value_of(declared):
+    """A declared value; a function without arguments stands for what it computes."""
+    return declared() if callable(declared) else declared
+
+
+@dataclass(frozen=True)
 class CallOutcome:
     """What one call gave, a value or an error with its line, and what became of the arguments."""
 
     value: object = None
     error: str = ""
     where: str = ""
-    spoiled: str = ""  # the argument that the function overwrote
+    overwritten: str = ""  # the argument that the function changed
 
     @cached_property
     def comparable(self):
@@ -52,7 +114,7 @@ def call(function, arguments=None):
             return CallOutcome(function())
         copies = arguments.copies()
         value = function(*copies.args, **copies.kwargs)
-        return CallOutcome(value, spoiled=_name(arguments.spoiled(copies), function))
+        return CallOutcome(value, overwritten=_name(arguments.overwritten(copies), function))
     except (Exception, SystemExit) as error:
         text = f"{type(error).__name__}: {error}".rstrip(": ")
         return CallOutcome(error=shorten(text.splitlines()[0]), where=_where(error, function))

@@ -1,16 +1,14 @@
 """Is an answer right, and if it is not, which mistake is it?"""
 
 import inspect
-import itertools
-from functools import cache
+import numbers
 from typing import NamedTuple
 
 import numpy as np
 
 from course_utils.learning.calls import CallOutcome, call
 from course_utils.learning.comparison import as_numbers, comparable, is_numeric
-from course_utils.learning.exercises import value_of
-from course_utils.learning.slips import general_mistakes, nearest, trouble
+from course_utils.learning.mistakes import best_explanation, nearest, value_mistakes
 from course_utils.learning.wording import describe, kind_of
 
 
@@ -51,26 +49,38 @@ def _diagnose_value(exercise, answer):
     if exercise.same(given, right):
         return Diagnosis("correct", f"{describe(answer)}{tolerance}.")
     specific, general = value_mistakes(exercise)
-    mistake = nearest(given, specific) or trouble(given, right) or nearest(given, general) or ""
+    mistake = nearest(given, specific) or _trouble(given, right) or nearest(given, general) or ""
     text = f"you gave {describe(answer)}.\n{mistake or _direction(exercise, answer, right)}"
     text += f"\nExpected: {exercise.expects or kind_of(right)}{tolerance}."
     return Diagnosis("not yet", text, mistake)
 
 
-@cache
-def value_mistakes(exercise):
-    """The named mistakes of a value exercise, its own and the general: lists of (text, value)."""
-    right = exercise.expected
-    return (
-        [(text, value_of(value)) for text, value in exercise.wrong.items()],
-        _general(exercise, right, value_of) if is_numeric(right) else [],
-    )
-
-
-def _general(exercise, right, compute):
-    """The usual slips of one right answer that the tolerance does not let pass."""
-    found = general_mistakes(right, exercise.facts.computed(compute))
-    return [(text, value) for text, value in found if not exercise.same(value, right)]
+def _trouble(answer, right):
+    """What is wrong with the kind of thing the answer is, or None."""
+    answer = comparable(answer)
+    if answer.value is None:
+        return "None is what a function gives that ends without `return`, or that only prints."
+    given, expected = answer.numbers, as_numbers(right)
+    if expected is None:
+        return None if given is None else f"This is a number, not {kind_of(right)}."
+    if isinstance(answer.value, str):
+        return f"This is text; the answer is {kind_of(right)}, written without quotation marks."
+    if given is None and isinstance(answer.value, numbers.Integral):
+        return "This is larger than any float can hold."
+    if given is None:
+        return f"Its type is {type(answer.value).__name__}; the answer is {kind_of(right)}."
+    if given.shape != expected.shape and (expected.ndim or given.size != 1):
+        if expected.ndim == 0:
+            return f"This holds {given.size} numbers; the answer is one number."
+        if given.ndim == 0:
+            return f"This is one number; the answer is {kind_of(right)}."
+        return f"This has the shape {given.shape}; the answer has the shape {expected.shape}."
+    given, expected = given.astype(float), expected.astype(float)
+    if np.isnan(given).any() and not np.isnan(expected).any():
+        return "nan comes of 0/0 or inf - inf: somewhere a log of 0 or an overflow. Stay in logs."
+    if np.isinf(given).any() and np.isfinite(expected).all():
+        return "inf comes of the log of 0, or of an overflow. Stay in logs."
+    return None
 
 
 def _direction(exercise, answer, right):
@@ -117,95 +127,29 @@ def _diagnose_function(exercise, answer):
         return NOT_ATTEMPTED
     expected = [CallOutcome(value) for value in right]
     failed = [i for i in range(len(cases)) if not given[i].same(expected[i], exercise)]
-    spoiled = next((outcome.spoiled for outcome in given if outcome.spoiled), "")
-    if spoiled and not failed:
+    overwritten = next((outcome.overwritten for outcome in given if outcome.overwritten), "")
+    if overwritten and not failed:
         text = (
-            f"`{name}` overwrites its argument `{spoiled}`: what the caller passed is lost.\n"
+            f"`{name}` overwrites its argument `{overwritten}`: what the caller passed is lost.\n"
             "Every value is right. Compute with a copy, or write `a = a - b` in place of `a -= b`."
         )
         return Diagnosis("not yet", text, text.partition("\n")[0])
     if not failed:
         text = f"`{name}` is right on {len(cases)} cases{_tolerance(exercise, right[0])}."
         return Diagnosis("correct", text)
-    mistake = _best_explanation(exercise, given, failed)
+    mistake = best_explanation(exercise, given, failed)
     first, wanted = given[failed[0]], right[failed[0]]
     seen = f"`{name}({cases[failed[0]]})` "
     if first.error:
         seen += f"raised {first.error}{first.where}."
     else:
-        mistake = mistake or trouble(first.comparable, wanted) or ""
+        mistake = mistake or _trouble(first.comparable, wanted) or ""
         seen += f"gave {describe(first.value)}."
         seen += "" if mistake else f" {_direction(exercise, first.value, wanted)}"
     parts = [mistake] if mistake else []
     parts += [seen, f"Expected: {exercise.expects}{_tolerance(exercise, wanted)}."]
     parts += [f"Right on {len(cases) - len(failed)} of {len(cases)} cases."]
     return Diagnosis("not yet", "\n".join(parts), mistake)
-
-
-def _best_explanation(exercise, given, failed):
-    """The named mistake that gives what the learner's function gives.
-
-    On all cases, or on all where it fails, or else on half of these; then how many is said.
-    """
-    known = [mistake for group in function_mistakes(exercise) for mistake in group]
-    best, most = "", 0
-    for text, outcomes in known:
-        hits = [given[i].same(outcomes[i], exercise) for i in range(len(given))]
-        if all(hits):
-            return text
-        told = sum(hits[i] for i in failed)
-        if told > most and any(hits[i] and _telling(given[i]) for i in failed):
-            best, most = text, told
-    if most == len(failed):
-        return best
-    if 2 * most >= len(failed):
-        return f"{best} (That explains {most} of the {len(failed)} cases that fail.)"
-    return ""
-
-
-def _telling(outcome):
-    """Does an outcome point to one mistake, as a number does, and an error or nan does not?"""
-    numbers = outcome.comparable.numbers
-    return not outcome.error and (numbers is None or bool(np.isfinite(numbers).any()))
-
-
-@cache
-def function_mistakes(exercise):
-    """The named mistakes of a function exercise: lists of (text, outcomes on the cases)."""
-    cases, right = exercise.all_cases, exercise.expected
-    specific = [
-        (text, [call(wrong, case) for case in cases]) for text, wrong in exercise.wrong.items()
-    ]
-    rows = []
-    if all(is_numeric(value) for value in right):
-        for case, value in zip(cases, right, strict=True):
-            rows.append(dict(_general(exercise, value, case.call)))
-    texts = dict.fromkeys(text for row in rows for text in row)
-    general = [
-        (text, [CallOutcome(row.get(text, value)) for row, value in zip(rows, right, strict=True)])
-        for text in texts
-    ]
-    return specific, [*_argument_mistakes(exercise), *general]
-
-
-def _argument_mistakes(exercise):
-    """What comes out where an argument is left out, or two change places."""
-    cases, right = exercise.all_cases, [CallOutcome(value) for value in exercise.expected]
-    names = exercise.argument_names
-    changes = {
-        f"`{name}` is not used: this is the answer without it.": [
-            case.without(name) for case in cases
-        ]
-        for name in dict.fromkeys(name for case in cases for name in case.kwargs)
-    }
-    for i, j in itertools.combinations(range(len(names)), 2):
-        swapped = [case.swapped(i, j) for case in cases]
-        changes[f"`{names[i]}` and `{names[j]}` have changed places."] = swapped
-    for text, changed in changes.items():
-        outcomes = [call(exercise.reference, case) for case in changed]
-        seen = [a for a, b in zip(outcomes, right, strict=True) if not a.same(b, exercise)]
-        if seen and not any(outcome.error for outcome in seen):
-            yield text, outcomes
 
 
 def _runs_without_arguments(answer):

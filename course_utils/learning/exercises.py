@@ -1,19 +1,16 @@
 """Exercises: the declaration, its notebook cell, and its solution."""
 
 import ast
-import copy
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
 from course_utils.learning import registry
+from course_utils.learning.calls import Arguments, given, value_of
 from course_utils.learning.comparison import same
 from course_utils.learning.slips import Facts
-from course_utils.learning.wording import describe
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -152,62 +149,3 @@ class Exercise:
         """The cases as `Arguments`."""
         cases = value_of(self.cases)
         return [case if isinstance(case, Arguments) else given(*case) for case in cases]
-
-
-@dataclass(frozen=True)
-class Arguments:
-    """Arguments of one call."""
-
-    args: tuple
-    kwargs: Mapping[str, Any]
-
-    def call(self, function):
-        """Call the function with copies, so that it cannot change the case."""
-        copies = self.copies()
-        return function(*copies.args, **copies.kwargs)
-
-    def without(self, name):
-        """The same arguments, one that goes by name left out."""
-        return Arguments(self.args, {key: self.kwargs[key] for key in self.kwargs.keys() - {name}})
-
-    def swapped(self, i, j):
-        """The same arguments, two that go by place exchanged where both are there."""
-        args = list(self.args)
-        if max(i, j) < len(args):
-            args[i], args[j] = args[j], args[i]
-        return Arguments(tuple(args), self.kwargs)
-
-    def copies(self):
-        """Arguments that a function may spoil."""
-        return Arguments(*copy.deepcopy((self.args, self.kwargs)))
-
-    def spoiled(self, copies):
-        """Which argument is no longer what it was: its place, from 0, or its name; else None."""
-        pairs = [*enumerate(self.args), *self.kwargs.items()]
-        after = [*copies.args, *copies.kwargs.values()]
-        for (place, before), now in zip(pairs, after, strict=True):
-            if not _unchanged(before, now):
-                return place
-        return None
-
-    def __str__(self):
-        by_name = [f"{name}={describe(value, 60)}" for name, value in self.kwargs.items()]
-        return ", ".join([describe(value, 60) for value in self.args] + by_name)
-
-
-def _unchanged(before, now):
-    if isinstance(before, list | tuple) and isinstance(now, list | tuple):
-        return len(before) == len(now) and all(map(_unchanged, before, now))
-    if isinstance(before, np.ndarray):
-        return before.shape == np.shape(now) and before.tobytes() == np.asarray(now).tobytes()
-    return before is now or bool(before == now)
-
-
-def given(*args, **kwargs):
-    """One case of a function exercise: the arguments as in a call."""
-    return Arguments(args, kwargs)
-
-
-def value_of(declared):
-    """A declared value; a function without arguments stands for what it computes."""
-    return declared() if callable(declared) else declared

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from course_utils.learning import record
-from course_utils.learning.calls import fixed_conditions
-from course_utils.learning.exercises import value_of
+from course_utils.learning.calls import fixed_conditions, value_of
 from course_utils.learning.registry import find
 from course_utils.learning.result import LETTERS, Result
 from course_utils.learning.wording import describe

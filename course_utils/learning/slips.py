@@ -1,14 +1,12 @@
-"""The slips that every question shares: sign, unit, sum for mean. Which one gives this answer?"""
+"""The slips that every question shares, such as sign, unit, or sum for mean."""
 
 import math
-import numbers
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 
-from course_utils.learning.comparison import as_numbers, comparable, same
-from course_utils.learning.wording import kind_of
+from course_utils.learning.comparison import as_numbers, same
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,12 +50,7 @@ class Facts:
 def general_mistakes(right, facts):
     """Pairs (diagnosis, value): what the usual slips make of the right answer.
 
-    Parameters
-    ----------
-    right : array-like
-        Right answer.
-    facts : Facts
-        What is known of the question, without functions.
+    The facts are without functions.
     """
     array = as_numbers(right)
     unit = facts.unit
@@ -144,41 +137,3 @@ def _counting_slips(right, facts):
         yield "This uses the predicted class (the argmax), not the true one.", facts.with_argmax
     if facts.with_n_minus_1 is not None:
         yield "This divides by n - 1; maximum likelihood divides by n.", facts.with_n_minus_1
-
-
-def nearest(answer, mistakes):
-    """Diagnosis of the closest mistake that gives this answer, to 0.2 %, or None."""
-    answer = comparable(answer)
-    for rtol in (1e-9, 2e-4, 2e-3):
-        for text, value in mistakes:
-            if same(answer, value, rtol, coarse=False):
-                return text
-    return None
-
-
-def trouble(answer, right):
-    """What is wrong with the kind of thing the answer is, or None."""
-    answer = comparable(answer)
-    if answer.value is None:
-        return "None is what a function gives that ends without `return`, or that only prints."
-    given, expected = answer.numbers, as_numbers(right)
-    if expected is None:
-        return None if given is None else f"This is a number, not {kind_of(right)}."
-    if isinstance(answer.value, str):
-        return f"This is text; the answer is {kind_of(right)}, written without quotation marks."
-    if given is None and isinstance(answer.value, numbers.Integral):
-        return "This is larger than any float can hold."
-    if given is None:
-        return f"Its type is {type(answer.value).__name__}; the answer is {kind_of(right)}."
-    if given.shape != expected.shape and (expected.ndim or given.size != 1):
-        if expected.ndim == 0:
-            return f"This holds {given.size} numbers; the answer is one number."
-        if given.ndim == 0:
-            return f"This is one number; the answer is {kind_of(right)}."
-        return f"This has the shape {given.shape}; the answer has the shape {expected.shape}."
-    given, expected = given.astype(float), expected.astype(float)
-    if np.isnan(given).any() and not np.isnan(expected).any():
-        return "nan comes of 0/0 or inf - inf: somewhere a log of 0 or an overflow. Stay in logs."
-    if np.isinf(given).any() and np.isfinite(expected).all():
-        return "inf comes of the log of 0, or of an overflow. Stay in logs."
-    return None

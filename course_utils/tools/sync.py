@@ -88,9 +88,8 @@ def synced(notebook, number, exercises, demos, repository):
         if name in cells:
             cells[name].source = exercise.cell
         elif id.startswith(number):
-            _put(notebook, _code(exercise.cell, name))
-            if f'hint("{id}")' not in code:
-                _put(notebook, _code(f'{HINT}\n# hint("{id}")', f"hint-{id[3:]}"))
+            hint = f'{HINT}\n# hint("{id}")'
+            _put(notebook, _code(exercise.cell, name), _code(hint, f"hint-{id[3:]}"))
     for id in demos:
         if id.startswith(number) and f'demo("{id}")' not in code:
             name = f"demo-{id[3:]}"
@@ -105,10 +104,11 @@ def _code(source, id):
 
 
 def _put(notebook, *cells):
-    """Insert cells before the quiz, or at the end."""
+    """Insert cells before the quiz, or at the end; one whose id is there already is left out."""
+    taken = {cell.id for cell in notebook.cells}
     starts = [i for i, cell in enumerate(notebook.cells) if cell.source.startswith("## Quiz")]
     place = starts[0] if starts else len(notebook.cells)
-    notebook.cells[place:place] = cells
+    notebook.cells[place:place] = [cell for cell in cells if cell.id not in taken]
 
 
 def opening(notebook):

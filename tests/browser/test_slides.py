@@ -11,6 +11,9 @@ from tests.browser.jupyter import open_page, serious
 from web import slides
 from web.render import NOTEBOOKS
 
+pytestmark = pytest.mark.skipif(
+    not slides.REVEAL.exists(), reason=f"the slides need reveal.js: {slides.INSTALL}"
+)
 # The tallest demo, the widest ones, and one of the usual size.
 SHOWN = ("00.heads", "01.cliff", "06.gaussians", "07.who-counts")
 MEASURE = """async () => {

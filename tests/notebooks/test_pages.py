@@ -24,6 +24,7 @@ NOTEBOOK = {path.name[:2]: path for path in NOTEBOOKS}
 ON_ONE_NOTATION = (
     "01",
     "02",
+    "03",
     "04",
     "05",
     "06",

@@ -8,58 +8,72 @@ from scipy import special, stats
 
 import course_utils as cu
 
-SIGNATURES = {
-    "logsumexp": "(a, axis=None, b=None, keepdims=False)",
-    "softmax": "(x, axis=-1)",
-    "log_softmax": "(x, axis=-1)",
-    "sigmoid": "(x)",
-    "log_sigmoid": "(x)",
-    "logit": "(p)",
-    "softplus": "(x)",
-    "log1mexp": "(x)",
-    "surprisal": "(p, base=None)",
-    "entropy": "(p, axis=-1, base=None)",
-    "cross_entropy": "(p, q, axis=-1, base=None)",
-    "kl_divergence": "(p, q, axis=-1, base=None)",
-    "perplexity": "(log_probs)",
-    "nll_loss": "(log_probs, target, weight=None, ignore_index=-100, reduction='mean')",
-    "cross_entropy_loss": "(logits, target, weight=None, ignore_index=-100, reduction='mean', "
-    "label_smoothing=0.0)",
-    "binary_cross_entropy": "(p, y, weight=None, reduction='mean')",
-    "binary_cross_entropy_with_logits": "(z, y, weight=None, pos_weight=None, reduction='mean')",
-    "categorical_crossentropy": "(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1)",
-    "sparse_categorical_crossentropy": "(y_true, y_pred, from_logits=False, ignore_class=None, "
-    "axis=-1)",
-    "binary_crossentropy": "(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1)",
-    "sparse_cross_entropy_from_features": "(hidden, weight, target, chunk=64)",
-    "limits": "(name)",
-    "round_to": "(x, name)",
-    "first_zero": "(p, name)",
-    "brier_score": "(p, y)",
-    "reliability": "(p, y, bins=15)",
-    "expected_calibration_error": "(p, y, bins=15)",
-}
+
+class Contract:
+    """Names, order and defaults of the parameters of every function."""
+
+    def logsumexp(a, axis=None, b=None, keepdims=False): ...
+    def softmax(x, axis=-1): ...
+    def log_softmax(x, axis=-1): ...
+    def sigmoid(x): ...
+    def log_sigmoid(x): ...
+    def logit(p): ...
+    def softplus(x): ...
+    def log1mexp(x): ...
+    def surprisal(p, base=None): ...
+    def entropy(p, axis=-1, base=None): ...
+    def cross_entropy(p, q, axis=-1, base=None): ...
+    def kl_divergence(p, q, axis=-1, base=None): ...
+    def perplexity(log_probs): ...
+    def nll_loss(log_probs, target, weight=None, ignore_index=-100, reduction="mean"): ...
+    def cross_entropy_loss(
+        logits, target, weight=None, ignore_index=-100, reduction="mean", label_smoothing=0.0
+    ): ...
+    def binary_cross_entropy(p, y, weight=None, reduction="mean"): ...
+    def binary_cross_entropy_with_logits(z, y, weight=None, pos_weight=None, reduction="mean"): ...
+    def categorical_crossentropy(
+        y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1
+    ): ...
+    def sparse_categorical_crossentropy(
+        y_true, y_pred, from_logits=False, ignore_class=None, axis=-1
+    ): ...
+    def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1): ...
+    def sparse_cross_entropy_from_features(hidden, weight, target, chunk=64): ...
+    def limits(name): ...
+    def round_to(x, name): ...
+    def first_zero(p, name): ...
+    def brier_score(p, y): ...
+    def reliability(p, y, bins=15): ...
+    def expected_calibration_error(p, y, bins=15): ...
+
+
 FAMILIES = {
-    "Bernoulli": "(p: float)",
-    "Categorical": "(p: numpy.ndarray)",
-    "Poisson": "(rate: float)",
-    "Geometric": "(p: float)",
-    "NegativeBinomial": "(r: float, p: float)",
-    "Normal": "(mean: float, std: float)",
-    "Cauchy": "(loc: float, scale: float)",
+    "Bernoulli": ["p"],
+    "Categorical": ["p"],
+    "Poisson": ["rate"],
+    "Geometric": ["p"],
+    "NegativeBinomial": ["r", "p"],
+    "Normal": ["mean", "std"],
+    "Cauchy": ["loc", "scale"],
 }
 
 
-@pytest.mark.parametrize(("name", "signature"), SIGNATURES.items())
-def test_signature(name, signature):
-    assert str(inspect.signature(getattr(cu, name))) == signature
+def parameters(function):
+    """Name, kind and default of each."""
+    found = inspect.signature(function).parameters.values()
+    return [(each.name, each.kind, each.default) for each in found]
+
+
+@pytest.mark.parametrize("name", [name for name in vars(Contract) if name[0] != "_"])
+def test_signature(name):
+    assert parameters(getattr(cu, name)) == parameters(getattr(Contract, name))
     assert name in cu.__all__
 
 
-@pytest.mark.parametrize(("name", "signature"), FAMILIES.items())
-def test_family(name, signature):
+@pytest.mark.parametrize(("name", "names"), FAMILIES.items())
+def test_family(name, names):
     family = getattr(cu.distributions, name)
-    assert str(inspect.signature(family)).removesuffix(" -> None") == signature
+    assert [*inspect.signature(family).parameters] == names
     assert callable(family.log_prob)
     assert callable(family.score)
 

@@ -43,6 +43,12 @@ def _torch_bce(s):
     return losses.binary_cross_entropy(p, np.ones_like(p), reduction="none")
 
 
+def _torch_bce_negative(s):
+    z = (s + logspace.log1mexp(-s)).astype(np.float32)  # the logit whose loss for label 0 is s
+    q = 1 / (1 + np.exp(-z))
+    return losses.binary_cross_entropy(q, np.zeros_like(q), reduction="none")
+
+
 def _keras_positive(s):
     p = np.exp(-s).astype(np.float32)[:, None]
     return losses.binary_crossentropy(np.ones_like(p), p)
@@ -61,7 +67,7 @@ def _sklearn(name):
     return loss
 
 
-# Button: (name, rule, what it reports as a function of the honest loss s = -ln p(true class)).
+# Button: (name, rule, what it reports as a function of the honest loss s = -ln q(true class)).
 LIBRARIES = {
     "torch CE": (
         "PyTorch CrossEntropyLoss",
@@ -69,14 +75,19 @@ LIBRARIES = {
         _torch_cross_entropy,
     ),
     "torch BCE": ("PyTorch BCELoss", "keeps the log at −100 or above", _torch_bce),
-    "Keras y=1": ("Keras with label 1", "clips p at 1e-7", _keras_positive),
-    "Keras y=0": ("Keras with label 0", "clips p at 1 − 1e-7 in float32", _keras_negative),
-    "sklearn float64": ("scikit-learn with p in float64", "clips at 2^-52", _sklearn("float64")),
-    "sklearn float32": ("scikit-learn with p in float32", "clips at 2^-23", _sklearn("float32")),
-    "sklearn float16": ("scikit-learn with p in float16", "clips at 2^-10", _sklearn("float16")),
+    "torch BCE y=0": (
+        "PyTorch BCELoss with label 0",
+        "keeps the log of 1 − q at −100 or above",
+        _torch_bce_negative,
+    ),
+    "Keras y=1": ("Keras with label 1", "clips q at 1e-7", _keras_positive),
+    "Keras y=0": ("Keras with label 0", "clips q at 1 − 1e-7 in float32", _keras_negative),
+    "sklearn float64": ("scikit-learn with q in float64", "clips at 2^-52", _sklearn("float64")),
+    "sklearn float32": ("scikit-learn with q in float32", "clips at 2^-23", _sklearn("float32")),
+    "sklearn float16": ("scikit-learn with q in float16", "clips at 2^-10", _sklearn("float16")),
     "torch 2018": (
         "PyTorch BCELoss of 2018",
-        "added 1e-12 to p",
+        "added 1e-12 to q",
         lambda s: -np.log(np.exp(-s) + 1e-12),
     ),
     "sklearn 2020": (
@@ -86,7 +97,7 @@ LIBRARIES = {
     ),
     "Caffe": (
         "Caffe",
-        "kept p above FLT_MIN, 2^-126",
+        "kept q above FLT_MIN, 2^-126",
         lambda s: -np.log(np.maximum(np.exp(-s), 2.0**-126)),
     ),
 }
@@ -102,7 +113,7 @@ def reported(library):
 @cache
 @np.errstate(all="ignore")
 def ceiling(library):
-    """The loss a library reports for a certain mistake: p(true class) is exactly 0."""
+    """The loss a library reports for a certain mistake: q(true class) is exactly 0."""
     if library == "torch CE":
         return np.inf
     return float(np.asarray(LIBRARIES[library][2](np.array([np.inf])), dtype=float)[0])
@@ -118,6 +129,7 @@ class Ceiling(Demo):
     presets = {
         "fused": {"surprise": 110},
         "PyTorch BCE": {"library": "torch BCE", "surprise": 110},
+        "PyTorch BCE, y = 0": {"library": "torch BCE y=0", "surprise": 17},
         "Keras y = 1": {"library": "Keras y=1", "surprise": 110},
         "Keras y = 0": {"library": "Keras y=0", "surprise": 110},
         "scikit-learn": {"library": "sklearn float64", "surprise": 110},
@@ -140,8 +152,8 @@ class Ceiling(Demo):
         ax = figure.subplots()
         ax.set(
             xlim=(0, 121),
-            ylim=(0, 125),
-            xlabel="honest loss −ln p of the true class, nats",
+            ylim=(0, 145),
+            xlabel="honest loss −ln q of the true class, nats",
             ylabel="reported loss, nats",
         )
         ax.plot([0, 121], [0, 121], color=BLACK, ls=":")
@@ -151,9 +163,9 @@ class Ceiling(Demo):
             "curve": ax.plot([], [], color=ORANGE, ls="-", lw=3)[0],
             "dot": ax.plot([], [], "o", color=ORANGE)[0],
             "drop": ax.plot([], [], color=BLACK, lw=1.2, ls="-")[0],
-            "library": ax.text(3, 118, "", **place),
-            "rule": ax.text(3, 107, "", **place),
-            "ceiling": ax.text(3, 96, "", **place),
+            "library": ax.text(3, 138, "", **place),
+            "rule": ax.text(3, 126, "", **place),
+            "ceiling": ax.text(3, 114, "", **place),
         }
 
     def update(self, artists, values):
@@ -177,6 +189,8 @@ class Ceiling(Demo):
         )
         if np.isinf(values["ceiling"]):
             return f"{now} It has no ceiling: the loss follows the logits as far as they go."
+        if values["loss"] > values["surprise"] + 1:
+            return f"{now} The loss has jumped: in float32 q is stored as 1, and 1 − q as 0."
         return (
             f"{now} Its worst loss is {values['ceiling']:.3f} = −ln {values['epsilon']:.3g}: "
             "the ceiling gives the epsilon away."

@@ -53,8 +53,8 @@ def ways_of_all_gaps():
 
 class ClipOrFuse(Demo):
     id = "03.clip-or-fuse"
-    title = "Clip or fuse: logits (0, −g), the second class is true"
-    controls = {"gap": Control(0, 200, 0.5, 0, label="g, gap")}
+    title = "Clip or fuse: logits (0, −gap), the second class is true"
+    controls = {"gap": Control(0, 200, 0.5, 0, label="gap")}
     presets = {
         "undecided": {"gap": 0},
         "the clip bites": {"gap": 16.5},
@@ -71,8 +71,8 @@ class ClipOrFuse(Demo):
 
     def build(self, figure):
         left, right = figure.subplots(1, 2)
-        left.set(title="loss, nats", xlim=(-4, 204), ylim=(-4, 215), xlabel="gap g")
-        right.set(title="push on the true logit", xlim=(-4, 204), ylim=(-0.06, 1.5), xlabel="gap g")
+        left.set(title="loss, nats", xlim=(-4, 204), ylim=(-4, 215), xlabel="gap")
+        right.set(title="push on the true logit", xlim=(-4, 204), ylim=(-0.06, 1.5), xlabel="gap")
         right.set_yticks([0, 0.5, 1])
         artists = {}
         looks = {

@@ -25,7 +25,7 @@ def forward_passes():
 class LoadedDie(Demo):
     id = "03.loaded-die"
     title = "How long can a product follow the casino?"
-    controls = {"rolled": Control(10, MOST_ROLLS, 10, 100, label="t, rolls seen")}
+    controls = {"rolled": Control(10, MOST_ROLLS, 10, 100, label="rolls seen")}
     presets = {
         "a short evening": {},
         "just alive": {"rolled": 430},
@@ -51,13 +51,13 @@ class LoadedDie(Demo):
             title="log-probability of all rolls, nats",
             xlim=(0, MOST_ROLLS + 40),
             ylim=(-3800, 150),
-            xlabel="t, rolls seen",
+            xlabel="rolls seen",
         )
         right.set(
             title="bits a roll",
             xlim=(0, MOST_ROLLS + 40),
             ylim=(2.2, 2.9),
-            xlabel="t, rolls seen",
+            xlabel="rolls seen",
         )
         fair = np.log2(6)
         right.axhline(fair, color=BLACK, ls="--", lw=1.5)

@@ -271,18 +271,18 @@ LARGEST_LOGIT = Exercise(
     title="The last logit of float16",
     minutes=5,
     difficulty=2,
-    task="The largest float16 number x for which exp(x) is finite in float16: all its digits.\n"
+    task="The largest float16 number z for which exp(z) is finite in float16: all its digits.\n"
     "The largest finite float16 number is 65504. For float32 the answer would begin 88.7.",
     stub="largest_logit = ...",
     solution_source="""
-        x = np.float16(np.log(65504.0))  # rounded up: its exp is inf
-        largest_logit = np.nextafter(x, np.float16(0))
+        z = np.float16(np.log(65504.0))  # rounded up: its exp is inf
+        largest_logit = np.nextafter(z, np.float16(0))
     """,
     hints=(
-        "exp(x) must not exceed 65504. Undo the exp.",
+        "exp(z) must not exceed 65504. Undo the exp.",
         "np.log(65504) is the border on paper. Which float16 numbers lie on either side of it?",
-        "x = np.float16(np.log(65504.0)); look at np.exp(x). Its neighbors in float16 are "
-        "np.nextafter(x, np.float16(0)) and np.nextafter(x, np.float16(np.inf)).",
+        "z = np.float16(np.log(65504.0)); look at np.exp(z). Its neighbors in float16 are "
+        "np.nextafter(z, np.float16(0)) and np.nextafter(z, np.float16(np.inf)).",
     ),
     reference=largest_float16_logit,
     rtol=1e-6,
@@ -295,7 +295,7 @@ LARGEST_LOGIT = Exercise(
         "One step too early: the next float16 number above this one still works.": lambda: float(
             np.nextafter(np.float16(largest_float16_logit()), np.float16(0))
         ),
-        "The right number, cut short. NumPy prints few digits of a float16; float(x) shows all.": (
+        "The right number, cut short. NumPy prints few digits of a float16; float(z) shows all.": (
             lambda: round(largest_float16_logit(), 3)
         ),
         "The right number, rounded. All its digits are asked: it is a multiple of 1/128.": (
@@ -303,7 +303,7 @@ LARGEST_LOGIT = Exercise(
         ),
         "This is the border of float32.": lambda: np.log(limits("float32").max),
         "This is the border of float64.": lambda: np.log(limits("float64").max),
-        "This is the largest number itself; the question is which x gives it as exp(x).": (
+        "This is the largest number itself; the question is which z gives it as exp(z).": (
             lambda: limits("float16").max
         ),
     },
@@ -346,13 +346,13 @@ WHICH_CLIP = Exercise(
     stub="ceiling = 15.9424\nclip = ...",
     solution_source="clip = np.exp(-ceiling)",
     hints=(
-        "The loss is -ln p. What must p have been?",
-        "Invert: p = exp(-loss). Then see whether it is a power of 2.",
+        "The loss is -ln q. What must q have been?",
+        "Invert: q = exp(-loss). Then see whether it is a power of 2.",
         "clip = np.exp(-ceiling), and np.log2(clip) is nearly a whole number.",
     ),
     reference=lambda: limits("float32").eps,
     wrong={
-        "A clip at 1e-7 gives 16.118. It gives 15.942 only through 1 - 1e-7, and then 1 - p is "
+        "A clip at 1e-7 gives 16.118. It gives 15.942 only through 1 - 1e-7, and then 1 - q is "
         "stored as another number: which?": 1e-7,
         "1e-15 would give a ceiling of 34.54.": 1e-15,
         "This is the exponent. The clip is 2 to that power.": lambda: np.log2(
@@ -372,59 +372,59 @@ WHICH_CLIP = Exercise(
 )
 
 
-def forward_step(log_alpha, log_transition, log_emission):
-    moved = logsumexp(np.asarray(log_alpha)[:, None] + np.asarray(log_transition), axis=0)
+def forward_step(log_f, log_transition, log_emission):
+    moved = logsumexp(np.asarray(log_f)[:, None] + np.asarray(log_transition), axis=0)
     return moved + np.asarray(log_emission)
 
 
-def step_by_exp(log_alpha, log_transition, log_emission):
-    alpha = np.exp(log_alpha) @ np.exp(log_transition) * np.exp(log_emission)
-    return np.log(alpha)
+def step_by_exp(log_f, log_transition, log_emission):
+    f = np.exp(log_f) @ np.exp(log_transition) * np.exp(log_emission)
+    return np.log(f)
 
 
-def step_transposed(log_alpha, log_transition, log_emission):
-    return forward_step(log_alpha, np.transpose(log_transition), log_emission)
+def step_transposed(log_f, log_transition, log_emission):
+    return forward_step(log_f, np.transpose(log_transition), log_emission)
 
 
-def step_best_path(log_alpha, log_transition, log_emission):
-    moved = np.asarray(log_alpha)[:, None] + np.asarray(log_transition)
+def step_best_path(log_f, log_transition, log_emission):
+    moved = np.asarray(log_f)[:, None] + np.asarray(log_transition)
     return moved.max(axis=0) + np.asarray(log_emission)
 
 
-def step_over_new_states(log_alpha, log_transition, log_emission):
-    moved = np.asarray(log_alpha)[:, None] + np.asarray(log_transition)
+def step_over_new_states(log_f, log_transition, log_emission):
+    moved = np.asarray(log_f)[:, None] + np.asarray(log_transition)
     return logsumexp(moved, axis=1) + np.asarray(log_emission)
 
 
-def step_over_both(log_alpha, log_transition, log_emission):
-    moved = np.asarray(log_alpha)[:, None] + np.asarray(log_transition)
+def step_over_both(log_f, log_transition, log_emission):
+    moved = np.asarray(log_f)[:, None] + np.asarray(log_transition)
     return logsumexp(moved) + np.asarray(log_emission)
 
 
-def step_along_columns(log_alpha, log_transition, log_emission):
-    moved = np.asarray(log_alpha) + np.asarray(log_transition)
+def step_along_columns(log_f, log_transition, log_emission):
+    moved = np.asarray(log_f) + np.asarray(log_transition)
     return logsumexp(moved, axis=0) + np.asarray(log_emission)
 
 
-def step_without_emission(log_alpha, log_transition, log_emission):
-    return forward_step(log_alpha, log_transition, np.zeros(2))
+def step_without_emission(log_f, log_transition, log_emission):
+    return forward_step(log_f, log_transition, np.zeros(2))
 
 
-def step_sum_of_logs(log_alpha, log_transition, log_emission):
-    moved = np.asarray(log_alpha)[:, None] + np.asarray(log_transition)
+def step_sum_of_logs(log_f, log_transition, log_emission):
+    moved = np.asarray(log_f)[:, None] + np.asarray(log_transition)
     return moved.sum(axis=0) + np.asarray(log_emission)
 
 
-def step_times_emission(log_alpha, log_transition, log_emission):
-    return forward_step(log_alpha, log_transition, np.zeros(2)) * np.asarray(log_emission)
+def step_times_emission(log_f, log_transition, log_emission):
+    return forward_step(log_f, log_transition, np.zeros(2)) * np.asarray(log_emission)
 
 
-def step_shift_lost(log_alpha, log_transition, log_emission):
-    return forward_step(log_alpha, log_transition, log_emission) - np.max(log_alpha)
+def step_shift_lost(log_f, log_transition, log_emission):
+    return forward_step(log_f, log_transition, log_emission) - np.max(log_f)
 
 
-def step_emission_first(log_alpha, log_transition, log_emission):
-    return forward_step(np.asarray(log_alpha) + log_emission, log_transition, np.zeros(2))
+def step_emission_first(log_f, log_transition, log_emission):
+    return forward_step(np.asarray(log_f) + log_emission, log_transition, np.zeros(2))
 
 
 MOVES = np.log([[0.95, 0.05], [0.10, 0.90]])
@@ -435,18 +435,18 @@ FORWARD_STEP = Exercise(
     title="One forward step in log space",
     minutes=8,
     difficulty=2,
-    task="log of alpha_new[j] = (sum over i of alpha[i] * transition[i, j]) * emission[j].\n"
+    task="log of f_new[j] = (sum over i of f[i] * transition[i, j]) * emission[j].\n"
     "All three arguments are logs: shapes (2,), (2, 2) and (2,); return shape (2,).\n"
-    "Example: two states with log_alpha -3000 each must not give -inf.",
-    stub="def forward_step(log_alpha, log_transition, log_emission):\n    return ...",
+    "Example: two states with log_f -3000 each must not give -inf.",
+    stub="def forward_step(log_f, log_transition, log_emission):\n    return ...",
     solution_source="""
-        def forward_step(log_alpha, log_transition, log_emission):
-            return logsumexp(log_alpha[:, None] + log_transition, axis=0) + log_emission
+        def forward_step(log_f, log_transition, log_emission):
+            return logsumexp(log_f[:, None] + log_transition, axis=0) + log_emission
     """,
     hints=(
         "In log space a product is a sum. What is a sum?",
-        "Add log_alpha[i] to row i of log_transition, then take logsumexp over i, the first axis.",
-        "logsumexp(log_alpha[:, None] + log_transition, axis=0) + log_emission",
+        "Add log_f[i] to row i of log_transition, then take logsumexp over i, the first axis.",
+        "logsumexp(log_f[:, None] + log_transition, axis=0) + log_emission",
     ),
     reference=forward_step,
     wrong={
@@ -455,13 +455,13 @@ FORWARD_STEP = Exercise(
         "This takes the best way into each state, not the sum over all ways.": step_best_path,
         "This sums over j, the new states. Sum over i, the first axis.": step_over_new_states,
         "Without axis=0 this sums over both states j as well. Sum over i only.": step_over_both,
-        "log_alpha[i] belongs to row i of log_transition: make it a column with [:, None].": (
+        "log_f[i] belongs to row i of log_transition: make it a column with [:, None].": (
             step_along_columns
         ),
         "The emission is missing.": step_without_emission,
         "The log of a sum is not the sum of the logs.": step_sum_of_logs,
         "The emission is a log as well: add it, do not multiply.": step_times_emission,
-        "The largest log_alpha was taken out before exp, and not added back after the log.": (
+        "The largest log_f was taken out before exp, and not added back after the log.": (
             step_shift_lost
         ),
         "The emission belongs to the new state: add it after the step, not before.": (

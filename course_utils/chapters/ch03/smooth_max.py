@@ -25,7 +25,7 @@ class SmoothMax(Demo):
     id = "03.smooth-max"
     title = "A maximum with rounded corners"
     controls = {
-        "x": Control(-4.0, 5.0, 0.1, 1.0, label="x, the moving logit"),
+        "x": Control(-4.0, 5.0, 0.1, 1.0, label="z, the moving logit"),
         "temperature": Control(0.05, 1.5, 0.05, 1.0, label="T, temperature"),
     }
     presets = {
@@ -49,21 +49,21 @@ class SmoothMax(Demo):
     def build(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(1.7, 1))
         left.set(
-            title="logits (x, 0, 1)",
+            title="logits (z, 0, 1)",
             xlim=(MOVING[0] - 0.2, MOVING[-1] + 0.2),
             ylim=(0, 6.8),
             xticks=[-3, -1, 1, 3, 5],
-            xlabel="x, the moving logit",
+            xlabel="z, the moving logit",
         )
         hard = logits_with(MOVING).max(axis=-1)
         left.plot(MOVING, hard, color=BLACK, ls="--")
         left.text(4.9, 4.0, "max", ha="right", va="top", color=BLACK, weight="bold")
         right.set(
-            title="softmax(x / T)",
+            title="softmax(z / T)",
             xlim=(-0.6, 2.6),
             ylim=(0, 1.12),
             xticks=[0, 1, 2],
-            xticklabels=["x", "0", "1"],
+            xticklabels=["z", "0", "1"],
         )
         right.grid(axis="x", visible=False)
         return {
@@ -84,7 +84,7 @@ class SmoothMax(Demo):
         artists["ceiling"].set_data(MOVING, values["hard"] + temperature * np.log(3))
         artists["ceiling_label"].set_text(f"max + T ln 3 = {values['ceiling']:.3f}")
         artists["curve"].set_data(MOVING, values["curve"])
-        artists["curve_label"].set_text(f"T·LSE(x/T) = {y:.3f}")
+        artists["curve_label"].set_text(f"T·LSE(z/T) = {y:.3f}")
         reach = 1.2 / np.hypot(1, slope)
         artists["tangent"].set_data([x - reach, x + reach], [y - slope * reach, y + slope * reach])
         artists["tangent_label"].set_text(f"slope = {slope:.3f}")
@@ -100,6 +100,6 @@ class SmoothMax(Demo):
         return (
             f"Logits ({values['x']:g}, 0, 1), T = {values['temperature']:g}: the smooth maximum is "
             f"{values['value']:.3f}, between max = {values['max']:.3f} and max + T ln 3 = "
-            f"{values['ceiling']:.3f}. Its slope in x is {values['softmax'][0]:.3f}, which is the "
+            f"{values['ceiling']:.3f}. Its slope in z is {values['softmax'][0]:.3f}, which is the "
             "softmax of that logit."
         )

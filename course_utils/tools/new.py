@@ -1,0 +1,182 @@
+"""Write the stub of a chapter, a demo or an exercise, which passes the tests as it is.
+
+``python -m course_utils.tools.new chapter 11 "Losses for ranking"``
+    A chapter and its notebook, with a demo, an exercise and a quiz.
+``python -m course_utils.tools.new demo 03.offset2``
+    A demo of notebook 03.
+``python -m course_utils.tools.new exercise 03.9``
+    An exercise of notebook 03.
+
+`make new-chapter`, `make new-demo` and `make new-exercise` do the same, and `make sync` then puts
+the new cells into the notebook. What is there already is never changed.
+"""
+
+import argparse
+import re
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).parents[2]
+DEMO = '''\
+"""Demo {id}: say in one line what it shows."""
+
+import numpy as np
+
+from course_utils.live import Control, Demo
+from course_utils.live.figures import BLUE, ORANGE
+
+X = np.linspace(-3, 3, 121)
+
+
+class {name}(Demo):
+    id = "{id}"
+    title = "Move the parabola"
+    controls = {{"shift": Control(-2.0, 2.0, 0.1, 0.0, label="shift")}}
+    presets = {{"left": {{"shift": -1.0}}, "right": {{"shift": 1.5}}}}
+
+    def compute(self, shift):
+        """A parabola whose lowest point lies at the shift."""
+        return {{"curve": (X - shift) ** 2}}
+
+    def build(self, figure):
+        ax = figure.subplots()
+        ax.set(xlim=(-3, 3), ylim=(-1, 10), xlabel="x", ylabel="(x - shift)²")
+        (curve,) = ax.plot(X, X, color=BLUE)
+        (lowest,) = ax.plot([0], [0], "o", color=ORANGE)
+        return {{"curve": curve, "lowest": lowest}}
+
+    def update(self, artists, values):
+        artists["curve"].set_ydata(values["curve"])
+        artists["lowest"].set_xdata([values["shift"]])
+
+    def describe(self, values):
+        return f"The parabola is lowest at x = {{values['shift']:.1f}}."
+'''
+EXERCISE = '''
+EXERCISE_{suffix} = Exercise(
+    id="{id}",
+    title="Seven halves",
+    minutes=2,
+    difficulty=1,
+    task="Half of seven, as a number.",
+    stub="half_of_seven = ...",
+    solution_source="""
+        half_of_seven = 7 / 2
+    """,
+    hints=("Say what to think about first.", "Say the method."),
+    reference=lambda: 7 / 2,
+    wrong={{"You doubled it. Half of a number is less than the number.": 14.0}},
+    expects="a number between 3 and 4",
+)
+'''
+QUESTIONS = '''\
+"""The questions of notebook {number}."""
+
+from course_utils.learning import Exercise
+'''
+QUIZ = """\
+# Quiz {number}
+
+## What is the lowest value of a square?
+
+- [x] Zero.
+  - Yes: no square of a number is negative.
+- [ ] One.
+  - The square of zero is less.
+"""
+CELLS = {
+    "title": "# {number} · {title}\n\n"
+    "**Goal.** Say what a learner will be able to do. About 20 min.\n\n"
+    "**Prerequisites.** [00 Start here](00_start_here.ipynb).\n\n**Contents.** \n"
+    "<!-- given: 20 -->",
+    "bootstrap": None,
+    "question": "## 1. A question\n\nAsk it before the cell that answers it.",
+    "imports": "from course_utils.demos import demo\n"
+    "from course_utils.learning import check, hint, quiz",
+    "quiz-intro": "## Quiz\n\nOne question.",
+    "quiz": 'quiz("{number}")',
+    "laws": "## Laws of this notebook\n\n| | Law | Where you saw it |\n|---|---|---|",
+    "notation": "## Notation\n\n| Symbol | Meaning | In code |\n|---|---|---|",
+    "references": "## References\n\n1. Name your sources.",
+}
+
+
+def new_chapter(root, number, title):
+    """The folder of a chapter, its notebook, a first demo and a first exercise."""
+    name = f"{number}_{'_'.join(re.findall(r'[a-z0-9]+', title.lower()))}"
+    folder = _folder(root, number)
+    _write(
+        folder / "__init__.py",
+        f'"""What notebook {number} shows and asks."""\n\nNOTEBOOK = "{name}"\n',
+    )
+    _write(folder / "questions.py", QUESTIONS.format(number=number))
+    _write(folder / "quiz.md", QUIZ.format(number=number))
+    first = next((root / "notebooks").glob("00_*.ipynb"))
+    notebook = nbformat.read(first, as_version=4)
+    bootstrap = next(cell.source for cell in notebook.cells if cell.id == "bootstrap")
+    notebook.cells = [
+        _cell(id, bootstrap if id == "bootstrap" else text.format(number=number, title=title))
+        for id, text in CELLS.items()
+    ]
+    _write(root / "notebooks" / f"{name}.ipynb", nbformat.writes(notebook) + "\n")
+    new_demo(root, f"{number}.first")
+    new_exercise(root, f"{number}.1")
+
+
+def _cell(id, source):
+    code = id in ("bootstrap", "imports", "quiz")
+    new = nbformat.v4.new_code_cell if code else nbformat.v4.new_markdown_cell
+    return new(source, id=id)
+
+
+def new_demo(root, id):
+    """The file of a demo."""
+    number, name = re.fullmatch(r"(\d\d)\.([a-z][a-z0-9-]*)", id).groups()
+    text = DEMO.format(id=id, name=name.title().replace("-", ""))
+    _write(_folder(root, number) / f"{name.replace('-', '_')}.py", text)
+
+
+def new_exercise(root, id):
+    """The declaration of an exercise, at the end of its chapter's questions."""
+    number, _ = re.fullmatch(r"(\d\d)\.(\d+)", id).groups()
+    path = _folder(root, number) / "questions.py"
+    text = path.read_text(encoding="utf-8")
+    if f'id="{id}"' in text:
+        raise FileExistsError(f"{id} stands in {path} already")
+    text += EXERCISE.format(id=id, suffix=id.replace(".", "_"))
+    path.write_text(text, encoding="utf-8")
+    print(f"✔ {path.relative_to(root)}")
+
+
+def _folder(root, number):
+    return root / "course_utils" / "chapters" / f"ch{number}"
+
+
+def _write(path, text):
+    path.parent.mkdir(exist_ok=True)
+    with path.open("x", encoding="utf-8") as file:
+        file.write(text)
+    print(f"✔ {path}")
+
+
+def main():
+    """Write what the command line asks for."""
+    parser = argparse.ArgumentParser(
+        prog="python -m course_utils.tools.new", description=__doc__.split("\n")[0]
+    )
+    parser.add_argument("kind", choices=["chapter", "demo", "exercise"])
+    parser.add_argument("id", help="11, 03.offset2 or 03.9")
+    parser.add_argument("title", nargs="?", default="A new chapter", help="of a chapter")
+    asked = parser.parse_args()
+    try:
+        if asked.kind == "chapter":
+            new_chapter(ROOT, asked.id, asked.title)
+        else:
+            {"demo": new_demo, "exercise": new_exercise}[asked.kind](ROOT, asked.id)
+    except FileExistsError as error:
+        parser.error(f"nothing was changed: {error}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""A new chapter, demo and exercise pass the tests as they are written."""
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from course_utils.tools.sync import ROOT
+
+pytestmark = pytest.mark.slow
+PARTS = ("course_utils", "notebooks", "tests", ".github", "README.md", "CITATION.cff")
+NEW = (("demo", "03.offset2"), ("exercise", "03.99"), ("chapter", "77", "Losses for ranking"))
+
+
+def run(course, *arguments):
+    ran = subprocess.run(
+        [sys.executable, *arguments], cwd=course, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A copy of the course in which a contributor has begun one of each."""
+    folder = tmp_path_factory.mktemp("contributor")
+    for name in (*PARTS, "pyproject.toml", "Makefile", "CONTRIBUTING.md"):
+        source = ROOT / name
+        if source.is_dir():
+            ignore = shutil.ignore_patterns("__pycache__", ".progress*")
+            shutil.copytree(source, folder / name, ignore=ignore)
+        else:
+            shutil.copy(source, folder)
+    for asked in NEW:
+        run(folder, "-m", "course_utils.tools.new", *asked)
+    run(folder, "-m", "course_utils.tools.sync")
+    return folder
+
+
+def test_stubs_pass_lint(course):
+    new = ["course_utils/chapters/ch03", "course_utils/chapters/ch77", "notebooks/77_*.ipynb"]
+    for command in (["check"], ["format", "--check"]):
+        run(course, "-m", "ruff", *command, *new[:2], *map(str, course.glob(new[2])))
+
+
+def test_stubs_pass_the_tests_of_their_kind(course):
+    paths = ["tests/learning", "tests/demos", "tests/notebooks", "tests/launch/test_sync.py"]
+    names = "03.99 or 03.offset2 or 77. or 77_ or [77] or readme or up_to_date"
+    out = run(course, "-m", "pytest", "-p", "no:xdist", "-q", *paths, "-k", f"({names}) and not 00")
+    assert " passed" in out
+
+
+def test_what_is_there_is_not_written_again(course):
+    for asked in NEW:
+        ran = subprocess.run(
+            [sys.executable, "-m", "course_utils.tools.new", *asked],
+            cwd=course, capture_output=True, text=True,
+        )  # fmt: skip
+        assert "nothing was changed" in ran.stderr
+    assert not (course / "notebooks" / "77_losses_for_ranking_2.ipynb").exists()
