@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-TWO_PROCESSES = ("--numprocesses", "2", "--dist", "loadfile")
+TWO_PROCESSES = ("--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 EVERYTHING = ("--doctest-modules", "--nbval-lax", "--durations", "15", *TWO_PROCESSES)
 
 

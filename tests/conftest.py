@@ -8,7 +8,8 @@ settings.load_profile("course")
 
 
 def pytest_collection_modifyitems(items):
-    """Whatever asks for a browser is slow."""
+    """Whatever asks for a browser is slow. Slow tests begin, so that no process ends long after."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
