@@ -10,7 +10,6 @@ DOWNLOAD := $(BIN)/python -m pip download --quiet --disable-pip-version-check --
 UV := $(BIN)/uv
 PROXY := $(BIN)/configurable-http-proxy
 REVEAL := web/node_modules/reveal.js/package.json
-NPM := $(shell command -v npm)
 
 .PHONY: lab class site slides test test-quick lint sync \
   new-chapter new-demo new-exercise demo types coverage bench wheelhouse constraints clean
@@ -29,7 +28,8 @@ slides: $(VENV)/web.stamp $(REVEAL)
 	$(BIN)/python -m web.slides slides
 
 # All tests, or with NB=03 those that concern notebook 03.
-test: $(VENV)/test.stamp $(if $(NPM),$(REVEAL) $(if $(TEST_CLASSROOM),$(PROXY))) lint
+test: $(VENV)/test.stamp lint
+	-@if [ "$$TEST_CLASSROOM" = 1 ] && command -v npm >/dev/null; then $(MAKE) --no-print-directory $(PROXY); fi
 	$(BIN)/python -m tests $(NB)
 
 # Before each push: no browser, no server, no notebook run from end to end.
@@ -98,6 +98,7 @@ $(VENV)/lab.stamp: requirements.txt requirements-frameworks.txt constraints.txt 
 $(VENV)/test.stamp: tests/requirements.txt $(VENV)/lab.stamp
 	@echo "Installing what the tests need into $(VENV)."
 	$(INSTALL) -r tests/requirements.txt
+	-@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(REVEAL); fi
 	@touch $@
 
 $(VENV)/web.stamp: web/requirements.txt $(VENV)/lab.stamp
