@@ -52,7 +52,7 @@ new-chapter new-demo new-exercise: $(VENV)/lab.stamp
 
 # A demo at all its presets, as a picture: make demo ID=03.offset
 demo: $(VENV)/test.stamp
-	$(BIN)/python -m tests.demos.look $(ID) $(ID).png $(STYLE)
+	$(BIN)/python -m tests.demos.contact_sheet $(ID) $(ID).png $(STYLE)
 
 types: $(VENV)/test.stamp
 	$(BIN)/mypy
