@@ -112,6 +112,7 @@ def build(out, notebooks):
         (out / f"{name}.html").write_text(html, encoding="utf-8")
     (out / "math.woff").write_bytes(math_font("".join(bodies.values())))
     shutil.copy(HERE / "site.css", out)
+    shutil.copy(HERE / "search.js", out)
     shutil.copy(ROOT / ".github" / "underflow.png", out)
 
 
