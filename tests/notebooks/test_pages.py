@@ -14,7 +14,15 @@ import pytest
 import course_utils
 from course_utils.demos import all_demos
 from course_utils.learning import all_exercises, all_quizzes
-from tests.notebooks.claims import NOTEBOOKS, claims_in, faults, numbers_in, rows, table_of
+from tests.notebooks.claims import (
+    NOTEBOOKS,
+    claims_in,
+    faults,
+    markdown_cells,
+    numbers_in,
+    rows,
+    table_of,
+)
 from tests.notebooks.links import LINK, headings, link_faults
 from tests.notebooks.proof import evaluate
 
@@ -245,6 +253,27 @@ def course_notation():
 def test_a_notebook_copies_its_rows_of_the_course_s_notation(number):
     here = [row[:2] for row in course_notation() if number in row[2].split(", ")]
     assert [row[:2] for row in table_of(NOTEBOOK[number], "Notation")] == here
+
+
+GREEK = "alpha|beta|gamma|delta|varepsilon|eta|theta|lambda|mu|rho|sigma|tau|nabla|ell"
+
+
+def letters(text):
+    """The letters in the formulas of a text, names and words apart."""
+    formulas = " ".join(re.findall(r"\$\$?[^$]+\$\$?", re.sub(r"`[^`]*`|<!--.*?-->", "", text)))
+    formulas = re.sub(r"\\(text|mathrm|mathcal|begin|end) ?(\{[^}]*\}|\w)", " ", formulas)
+    greek = set(re.findall(rf"\\({GREEK})(?![a-z])", formulas))
+    return greek | set(re.findall(r"[A-Za-z]", re.sub(r"\\[A-Za-z]+", " ", formulas)))
+
+
+@pytest.mark.parametrize("number", ON_ONE_NOTATION)
+def test_formulas_use_the_letters_of_their_notation(number):
+    """Apart from indices, the constants c and e, the d of a derivative and N of a normal law."""
+    path = NOTEBOOK[number]
+    known = letters(" ".join(row[0] for row in table_of(path, "Notation"))) | set("ijkcedN")
+    for cell, text in markdown_cells(path):
+        if cell not in ("notation", "references"):
+            assert letters(text) <= known, f"{cell}: {letters(text) - known}"
 
 
 def test_a_symbol_has_one_meaning():
