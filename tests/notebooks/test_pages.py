@@ -38,6 +38,7 @@ ON_ONE_NOTATION = (
     "06",
     "07",
     "08",
+    "09",
 )  # fmt: skip
 
 every_page = pytest.mark.parametrize("page", PAGES)

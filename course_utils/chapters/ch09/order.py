@@ -23,7 +23,7 @@ class Order(Demo):
     id = "09.order"
     title = "How far to look back"
     controls = {
-        "order": Control(1, 6, 1, 1, label="n, order"),
+        "order": Control(1, 6, 1, 1, label="order"),
         "read": Choice(tuple(READ), "all", label="characters read"),
     }
     presets = {
@@ -48,11 +48,11 @@ class Order(Demo):
     def build(self, figure):
         top, bottom = figure.subfigures(2, 1, height_ratios=(9, 1))
         left, right = top.subplots(1, 2, width_ratios=(1.7, 1))
-        left.set(xlim=(0.6, 8.6), ylim=(0, 5), xticks=list(ORDERS), xlabel="order n", ylabel="bits")
+        left.set(xlim=(0.6, 8.6), ylim=(0, 5), xticks=list(ORDERS), xlabel="order", ylabel="bits")
         left.set_title("Bits per character")
         left.axhline(math.log2(27), color=BLACK, lw=1, ls=":")
         left.text(8.5, math.log2(27) - 0.08, "27 equal symbols", ha="right", va="top")
-        right.set(xlim=(0.4, 6.6), ylim=(0, 74), xticks=list(ORDERS), xlabel="order n")
+        right.set(xlim=(0.4, 6.6), ylim=(0, 74), xticks=list(ORDERS), xlabel="order")
         right.set_yticks([0, 30, 60], ["0 %", "30 %", "60 %"])
         right.set_title("New in held-out text")
         page = bottom.subplots()

@@ -155,7 +155,8 @@ UNSEEN = Prediction(
 )
 ALPHA = Prediction(
     id="09.alpha",
-    question="Order 4. Which $\\alpha$ costs the fewest bits on held-out text?",
+    question="Order 4. Which $\\delta$, added to every count, costs the fewest bits on held-out "
+    "text?",
     options=tuple(ALPHAS),
     answer=best_alpha,
 )
@@ -167,8 +168,8 @@ ONE_BIT = Prediction(
 )
 MEANS = Prediction(
     id="09.jensen",
-    question="Eight batches have losses from 2 to 4 nats, 3 on average. You take the perplexity of "
-    "each batch, and then the mean of the eight. Where does it lie?",
+    question="Eight batches of one size have losses from 2 to 4 nats, 3 on average. You take the "
+    "perplexity of each batch, and then the mean of the eight. Where does it lie?",
     options=("below exp(3)", "exactly exp(3)", "above exp(3)"),
     answer=jensen_side,
 )
@@ -486,7 +487,7 @@ BIGRAM_DESCENT = Exercise(
     """,
     hints=(
         "First the shares: each row of counts divided by its own sum. Then a loop.",
-        "Inside the loop: P = softmax(W), then W = W - rate * (P - shares). After it, softmax(W).",
+        "Inside the loop: Q = softmax(W), then W = W - rate * (Q - shares). After it, softmax(W).",
         "shares = counts / counts.sum(axis=1, keepdims=True); W = np.zeros(...); for _ in "
         "range(steps): W -= rate * (softmax(W) - shares)",
     ),

@@ -38,8 +38,8 @@ class Smoothing(Demo):
     id = "09.smoothing"
     title = "What to give the unseen"
     controls = {
-        "exponent": Control(-6.0, 1.0, 0.1, 1.0, label="log10 of α (left end: α = 0)"),
-        "order": Control(1, 6, 1, 4, label="n, order"),
+        "exponent": Control(-6.0, 1.0, 0.1, 1.0, label="log10 of δ (left end: δ = 0)"),
+        "order": Control(1, 6, 1, 4, label="order"),
     }
     presets = {
         "add ten": {"exponent": 1.0},
@@ -65,7 +65,7 @@ class Smoothing(Demo):
 
     def build(self, figure):
         ax = figure.subplots()
-        ax.set(xlim=(-6.2, 3.0), ylim=(0.9, 5), xlabel="α, added to every count", ylabel="bits")
+        ax.set(xlim=(-6.2, 3.0), ylim=(0.9, 5), xlabel="δ, added to every count", ylabel="bits")
         ax.set_title("Bits per character")
         ax.set_xticks(range(-6, 2), ["0", "", "1e-4", "", "0.01", "", "1", "10"])
         return {
@@ -107,11 +107,11 @@ class Smoothing(Demo):
         held_out = (
             "infinitely many" if math.isinf(values["held_out"]) else f"{values['held_out']:.3f}"
         )
-        best = f"Best for held-out text: α = {values['best_alpha']:.2g}, {values['best']:.3f} bits."
+        best = f"Best for held-out text: δ = {values['best_alpha']:.2g}, {values['best']:.3f} bits."
         if values["alpha"] > 1.001 * values["best_alpha"]:
-            best = "Held-out text would like a smaller α."
+            best = "Held-out text would like a smaller δ."
         return (
-            f"Order {values['order']} with α = {values['alpha']:.2g}: {values['train']:.3f} bits "
+            f"Order {values['order']} with δ = {values['alpha']:.2g}: {values['train']:.3f} bits "
             f"per character on the text it read, {held_out} on held-out text. "
             f"{best}"
         )

@@ -32,7 +32,7 @@ class Temperature(Demo):
     title = "How daring is the writer?"
     controls = {
         "temperature": Control(0.1, 3.0, 0.05, 1.0, label="T, temperature"),
-        "order": Control(1, 6, 1, 5, label="n, order"),
+        "order": Control(1, 6, 1, 5, label="order"),
         "draw": Control(0, 20, 1, 0, label="which draw"),
     }
     presets = {
