@@ -69,6 +69,6 @@ class Jensen(Demo):
         off = 100 * (values["of_each"] / values["of_mean"] - 1)
         return (
             f"Eight batches of one size, losses from {low:.2f} to {high:.2f}, mean {MEAN_LOSS:g} "
-            f"nats: the perplexity of the mean is {values['of_mean']:.2f}, the mean of the perplexities "
-            f"{values['of_each']:.2f}, {off:.0f} % more."
+            f"nats: the perplexity of the mean is {values['of_mean']:.2f}, the mean of the "
+            f"perplexities {values['of_each']:.2f}, {off:.0f} % more."
         )
