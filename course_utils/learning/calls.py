@@ -93,7 +93,7 @@ class CallOutcome:
     value: object = None
     error: str = ""
     where: str = ""
-    overwritten: str = ""  # the argument that the function changed
+    overwritten: int | str | None = None  # place or name of an argument that the call changed
 
     @cached_property
     def comparable(self):
@@ -114,19 +114,10 @@ def call(function, arguments=None):
             return CallOutcome(function())
         copies = arguments.copies()
         value = function(*copies.args, **copies.kwargs)
-        return CallOutcome(value, overwritten=_name(arguments.overwritten(copies), function))
+        return CallOutcome(value, overwritten=arguments.overwritten(copies))
     except (Exception, SystemExit) as error:
         text = f"{type(error).__name__}: {error}".rstrip(": ")
         return CallOutcome(error=shorten(text.splitlines()[0]), where=_where(error, function))
-
-
-def _name(place, function):
-    """Name of the argument at a place; the place is None, a number from 0, or already a name."""
-    if not isinstance(place, int):
-        return place or ""
-    code = getattr(function, "__code__", None)
-    names = code.co_varnames[: code.co_argcount] if code else ()
-    return names[place] if place < len(names) else f"number {place + 1}"
 
 
 def _where(error, function):

@@ -76,14 +76,7 @@ def _row(*children):
 
 
 def prediction_card(prediction, commit):
-    """Ask for a guess: confidences over the options, or a number.
-
-    Parameters
-    ----------
-    prediction : Prediction
-    commit : callable
-        ``commit(guess) -> Result`` records the guess.
-    """
+    """Ask for a guess, confidences over the options or a number; ``commit(guess)`` records it."""
     guess = prediction.guess
     ask = _Confidences(prediction) if prediction.options else _Number()
     if guess is not None:

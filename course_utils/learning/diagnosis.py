@@ -127,10 +127,13 @@ def _diagnose_function(exercise, answer):
         return NOT_ATTEMPTED
     expected = [CallOutcome(value) for value in right]
     failed = [i for i in range(len(cases)) if not given[i].same(expected[i], exercise)]
-    overwritten = next((outcome.overwritten for outcome in given if outcome.overwritten), "")
-    if overwritten and not failed:
+    changed = [outcome.overwritten for outcome in given if outcome.overwritten is not None]
+    if changed and not failed:
+        argument = changed[0]
+        if isinstance(argument, int):
+            argument = exercise.argument_names[argument]
         text = (
-            f"`{name}` overwrites its argument `{overwritten}`: what the caller passed is lost.\n"
+            f"`{name}` overwrites its argument `{argument}`: what the caller passed is lost.\n"
             "Every value is right. Compute with a copy, or write `a = a - b` in place of `a -= b`."
         )
         return Diagnosis("not yet", text, text.partition("\n")[0])

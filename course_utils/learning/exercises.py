@@ -19,15 +19,14 @@ class Exercise:
 
     Attributes
     ----------
-    id : str
-        Notebook, dot, number: "01.1".
-    title, task : str
-        What it is called; what to do, with units, shapes and an example, in at most four lines.
+    id, title : str
+        Notebook, dot, number: "01.1"; what it is called.
+    task : str
+        What to do, with units, shapes and an example, in at most four lines.
     minutes, difficulty : int
         Time for a learner who does not know; 1, 2 or 3 dots.
     stub : str
-        Code to complete. It ends in ``name = ...`` for a value, and is ``def name(…):`` with
-        ``return ...`` for a function.
+        Code to complete: it ends in ``name = ...``, or is a function with ``return ...``.
     solution_source : str
         Code that takes the place of what the stub asks for, as a learner would write it. It may
         use the names of its own module. An edition without solutions has none.
@@ -36,16 +35,12 @@ class Exercise:
     hints : tuple of str
         A nudge, the method, almost the code.
     reference : object
-        The right value, or the right function. For a value that is costly or needs data: a
-        function without arguments that computes it.
+        The right value (or a function without arguments that computes it), or the right function.
     wrong : dict
-        Named mistakes. The key is the sentence the learner reads; the value is the wrong value
-        (or a function without arguments that computes it), or for a function exercise the wrong
-        function.
+        {the sentence that names a mistake: what it gives, in the same form as the reference}.
     cases : sequence
-        For a function: tuples of arguments, or ``given(…)`` where some go by keyword, on which the
-        learner's function, the reference and the wrong ones are compared. May be a function
-        without arguments that makes them.
+        For a function: tuples of arguments, or ``given(…)`` where some go by keyword, on which it
+        is compared with the reference; or a function without arguments that makes them.
     facts : Facts
         What is known of the asked number; the slips that every question shares follow from it.
     expects : str

@@ -92,12 +92,7 @@ def _recall_text(item):
 
 
 def progress():
-    """What is done in each notebook, the next one, and three questions on what went wrong.
-
-    Returns
-    -------
-    Progress
-    """
+    """What is done in each notebook, what is next, what went wrong: a `Progress`."""
     data, quizzes = record.read(), all_quizzes()
     rows, recall = [], []
     for number, chapter in chapters().items():

@@ -36,15 +36,7 @@ def contents(number):
 
 
 def declared(kind, number):
-    """Objects of one kind in one chapter, {id: object} in order of declaration.
-
-    Parameters
-    ----------
-    kind : type
-        Exercise or Prediction.
-    number : str
-        Number of the chapter, "01".
-    """
+    """Exercises, or predictions, of one chapter, {id: object} in order of declaration."""
     found = {}
     for item in contents(number).values():
         if isinstance(item, kind) and found.setdefault(item.id, item) is not item:

@@ -84,12 +84,7 @@ def _running_mean(costs):
 
 
 def scoreboard():
-    """Score the learner's revealed confidences in nats, against "always 1/k".
-
-    Returns
-    -------
-    Scoreboard
-    """
+    """Score the learner's revealed confidences in nats, against "always 1/k": a `Scoreboard`."""
     entries = {
         id: entry
         for id, entry in record.read()["predictions"].items()
