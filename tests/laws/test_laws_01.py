@@ -90,24 +90,30 @@ def test_law_01_4(p, other):
     np.testing.assert_allclose(surprisal(p, base=2) * math.log(2), surprisal(p), rtol=1e-15)
 
 
-scores = st.lists(st.floats(-1e5, 1e5) | st.just(-math.inf), min_size=2, max_size=8)
+classes = st.shared(st.integers(1, 5), key="classes")
+log_likelihoods = st.floats(-1e6, 1e6) | st.just(-math.inf)
 
 
-@given(scores)
-def test_law_01_5(z):
-    r"""Back to probabilities, if all classes are equally probable beforehand and the largest score
-    is finite: subtract it, exponentiate, divide by the sum."""
-    z = np.array(z)
-    if np.isinf(z.max()):
+@given(
+    arrays(np.float64, classes, elements=log_likelihoods),
+    arrays(np.float64, classes, elements=st.floats(1e-6, 1)),
+)
+def test_law_01_5(log_likelihood, shares):
+    r"""Bayes' rule: the score of a class is its log prior plus its log-likelihood, and equal priors
+    may be left out. Back to probabilities, if the largest score is finite: subtract it,
+    exponentiate, divide by the sum."""
+    if np.isinf(log_likelihood.max()):
         return
-    shifted = np.exp(z - z.max())
-    posterior = shifted / shifted.sum()
-
-    exact = [mpmath.exp(mpmath.mpf(value)) if value > -np.inf else mpmath.mpf(0) for value in z]
-    for computed, truth in zip(posterior, exact, strict=True):
-        bayes = truth / sum(exact)
-        assert abs(computed - bayes) <= 1e-11 * bayes + 1e-300
-    assert abs(posterior.sum() - 1) < 1e-14
+    prior = shares / shares.sum()
+    for z, weights in ((np.log(prior) + log_likelihood, prior), (log_likelihood, 1 + 0 * prior)):
+        shifted = np.exp(z - z.max())
+        posterior = shifted / shifted.sum()
+        pairs = zip(weights, log_likelihood, strict=True)
+        joint = [mpmath.mpf(p) * mpmath.exp(float(value)) for p, value in pairs]
+        for computed, truth in zip(posterior, joint, strict=True):
+            bayes = truth / sum(joint)
+            assert abs(computed - bayes) <= 1e-9 * bayes + 1e-300
+        assert abs(posterior.sum() - 1) < 1e-14
 
 
 families = [scipy.stats.norm, scipy.stats.cauchy, scipy.stats.laplace, scipy.stats.logistic]

@@ -10,6 +10,7 @@ from course_utils.chapters.ch01.evidence import Evidence
 from course_utils.chapters.ch01.running_sum import RunningSum
 from course_utils.chapters.ch01.units import Units
 from course_utils.learning import Exercise, Facts, Prediction, nearest_option
+from course_utils.models.datasets import two_piles
 
 # Predictions, in the order of the notebook
 
@@ -61,6 +62,33 @@ HALVING = Prediction(
     "$1/16$. How does the surprise grow?",
     options=tuple(HALVINGS),
     answer=_halving,
+)
+
+
+BETS = {
+    "Python, about 9 in 10": 0.9,
+    "Python, about 5 in 10": 0.52,
+    "statistics, about 9 in 10": 0.1,
+    "statistics, about 7 in 10": 0.3,
+}
+
+
+def _unequal():
+    """Which bet comes nearest for a page of 50 words that says data."""
+    piles = two_piles()
+    pages, labels = piles.pages(length=50, n=4000)
+    says = (piles.vocabulary[pages] == "data").any(axis=1)
+    python, statistics = 0.9 * says[labels == 0].mean(), 0.1 * says[labels == 1].mean()
+    return nearest_option(BETS, python / (python + statistics))
+
+
+UNEQUAL = Prediction(
+    id="01.unequal",
+    question="900 lost pages are Python's, 100 are from the statistics package. *Data* stands on "
+    "eight times as large a share of the statistics pages. The page you drew says *data*. Which "
+    "pile is it from, and how sure may you be?",
+    options=tuple(BETS),
+    answer=_unequal,
 )
 
 
@@ -242,6 +270,55 @@ POSTERIOR_OF_BEST = Exercise(
     },
     facts=Facts(unit="probability"),
     expects="a probability between 0.5 and 1",
+)
+
+PRIOR, LOG_LIKELIHOOD = np.array([0.02, 0.98]), np.array([-1200.0, -1203.0])
+
+UNEQUAL_POSTERIOR = Exercise(
+    id="01.6",
+    title="A rare pile",
+    minutes=5,
+    difficulty=2,
+    task="A page has the log-likelihood -1200 nats under the rare pile and -1203 under the common "
+    "one.\nOf all lost pages, 2 % are from the rare pile. The probability that this one is, from "
+    "0 to 1.\nIf both piles had lost as many pages, it would be 0.953.",
+    stub="log_likelihood = np.array([-1200.0, -1203.0])\nprior = np.array([0.02, 0.98])\n"
+    "posterior_rare = ...",
+    solution_source="""
+        log_joint = np.log(prior) + log_likelihood
+        posterior_rare = softmax(log_joint)[0]
+    """,
+    hints=(
+        "Bayes' rule multiplies the prior and the likelihood. What becomes of a product in logs?",
+        "Add the log of each prior to its log-likelihood. Then back to probabilities, as before.",
+        "z = np.log(prior) + log_likelihood; then softmax(z), and its first entry.",
+    ),
+    reference=lambda: float(softmax(np.log(PRIOR) + LOG_LIKELIHOOD)[0]),
+    wrong={
+        "The prior is left out: this takes both piles for equally large.": lambda: softmax(
+            LOG_LIKELIHOOD
+        )[0],
+        "You added the prior itself. Logs go with logs: add its log.": lambda: softmax(
+            LOG_LIKELIHOOD + PRIOR
+        )[0],
+        "You multiplied the log-likelihood by the prior. What is a product of probabilities is a "
+        "sum of logs.": lambda: softmax(LOG_LIKELIHOOD * PRIOR)[0],
+        "The priors work the wrong way round: 2 % belongs to the first pile, and its log is added, "
+        "not subtracted.": lambda: softmax(np.log(PRIOR[::-1]) + LOG_LIKELIHOOD)[0],
+        "This is the prior: what is known before the page is read.": 0.02,
+        "You multiplied the prior by the posterior of equal piles, and did not divide by the sum "
+        "of both piles.": lambda: 0.02 * softmax(LOG_LIKELIHOOD)[0],
+        "These are the odds of the rare pile. The probability is odds / (odds + 1).": lambda: (
+            math.exp(3) * 0.02 / 0.98
+        ),
+        "Both exponentials are 0 here, so this is 0/0. Subtract the largest score first.": math.nan,
+        "These are the log-odds. Exponentiate, then odds / (odds + 1).": 3 + math.log(0.02 / 0.98),
+        "The prior of base 10: np.log10 gives other units than the log-likelihood has.": lambda: (
+            softmax(np.log10(PRIOR) + LOG_LIKELIHOOD)[0]
+        ),
+    },
+    facts=Facts(unit="probability"),
+    expects="a probability above 0.02, since the page speaks for the rare pile",
 )
 
 LOG_DENSITY = Exercise(
