@@ -13,8 +13,8 @@ array([-2.      , -1.306853])
 {'rate': array([-1.,  0.,  1.])}
 """
 
-from dataclasses import dataclass, fields
-from math import lgamma, pi
+from dataclasses import dataclass, field
+from math import lgamma, log, pi
 
 import numpy as np
 
@@ -24,59 +24,90 @@ from course_utils._validation import (
     as_float64,
     as_labels,
     as_probabilities,
+    quiet,
     require_broadcast,
 )
-from course_utils.information import kl_bracket
+from course_utils.information import kl_bracket, log_of_ratio
+from course_utils.logspace import log_sigmoid, log_softmax, sigmoid
 
 
 class Distribution:
     """What all share: checked parameters, the format of the result, and the support.
 
     A family adds `_support(x)` and the two formulas `_log_prob(x, *parameters)` and
-    `_score(x, *parameters)`, in float64.
+    `_score(x, *parameters)`, in float64. Where it can be given by one of two parameters, the
+    formulas take those that were given by name.
     """
 
     def log_prob(self, x):
         """Log-probability (or log-density) of each x, in nats."""
-        x = self._values(x)
-        possible = self._support(x)
-        with np.errstate(all="ignore"):
-            nats = self._log_prob(np.where(possible, x, 0).astype(np.float64), *self._parameters())
+        nats, possible, x = self._calculate(self._log_prob, x)
         nats = np.where(possible, nats, np.where(np.isnan(x), np.nan, -np.inf))
-        return nats.astype(x.dtype)[()]
+        return _as_format(nats, x)
 
     def score(self, x):
         """Gradient of log_prob(x) in each parameter: {name: array}; nan outside the support."""
-        x = self._values(x)
-        possible = self._support(x)
-        with np.errstate(all="ignore"):
-            slopes = self._score(np.where(possible, x, 0).astype(np.float64), *self._parameters())
+        slopes, possible, x = self._calculate(self._score, x)
         return {
-            field.name: np.where(possible, slope, np.nan).astype(x.dtype)[()]
-            for field, slope in zip(fields(self), slopes, strict=True)
+            name: _as_format(np.where(possible, slope, np.nan), x)
+            for name, slope in zip(self._given(), slopes, strict=True)
         }
 
-    def _values(self, x):
+    @quiet
+    def _calculate(self, formula, x):
         x = as_float(x, "x")
-        require_broadcast(x=x, **vars(self))
-        return x
+        require_broadcast(x=x, **self._given())
+        possible = self._support(x)
+        parameters = {name: np.asarray(v, np.float64) for name, v in self._given().items()}
+        return formula(np.where(possible, x, 0).astype(np.float64), **parameters), possible, x
 
-    def _parameters(self):
-        return [np.asarray(getattr(self, field.name), np.float64) for field in fields(self)]
+    def _given(self):
+        return {name: value for name, value in vars(self).items() if value is not None}
+
+    def __repr__(self):
+        given = ", ".join(f"{name}={value!r}" for name, value in self._given().items())
+        return f"{type(self).__name__}({given})"
 
     def _require(self, name, inside, demand):
         value = as_float(getattr(self, name), name)
         if not np.all(inside(value)):
             raise ValueError(f"{name} is {value}, but must be {demand}")
-        require_broadcast(**vars(self))
+        require_broadcast(**self._given())
+
+    def _require_one_of(self, *names):
+        """The one of these parameters that was given."""
+        given = [name for name in names if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(
+                f"{type(self).__name__} got {' and '.join(given) or 'neither'}; "
+                f"give one of {' and '.join(names)}"
+            )
+        return given[0]
+
+
+@quiet
+def _as_format(values, x):
+    return values.astype(x.dtype)[()]
 
 
 def _is_probability(p):
     return (p >= 0) & (p <= 1)
 
 
+def _is_chance(p):
+    return (p > 0) & (p <= 1)
+
+
+def _is_size(value):
+    return (value >= 0) & np.isfinite(value)
+
+
 def _is_positive(value):
     return (value > 0) & np.isfinite(value)
+
+
+def _is_known(value):
+    return ~np.isnan(value)
 
 
 def _is_count(x):
@@ -98,25 +129,36 @@ def _observed(data, family):
     return x
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Bernoulli(Distribution):
-    r"""One answer, 1 (with probability p) or 0: $p^x (1 - p)^{1 - x}$."""
+    r"""One answer, 1 or 0: $p^x (1 - p)^{1 - x}$, with p the chance of 1, or its log-odds `logits`.
 
-    p: float
+    A chance near 1 keeps its digits in the logits only.
+    """
+
+    p: float = None
+    logits: float = field(default=None, kw_only=True)
 
     def __post_init__(self):
-        self._require("p", _is_probability, "a probability, from 0 to 1")
+        if self._require_one_of("p", "logits") == "p":
+            self._require("p", _is_probability, "a probability, from 0 to 1")
+        else:
+            self._require("logits", _is_known, "a number, not nan")
 
     @staticmethod
     def _support(x):
         return (x == 0) | (x == 1)
 
     @staticmethod
-    def _log_prob(x, p):
+    def _log_prob(x, p=None, logits=None):
+        if logits is not None:
+            return np.where(x == 1, log_sigmoid(logits), log_sigmoid(-logits))
         return np.where(x == 1, np.log(p), np.log1p(-p))
 
     @staticmethod
-    def _score(x, p):
+    def _score(x, p=None, logits=None):
+        if logits is not None:
+            return (np.where(x == 1, sigmoid(-logits), -sigmoid(logits)),)
         return (np.where(x == 1, 1 / p, -1 / (1 - p)),)
 
     @classmethod
@@ -125,32 +167,45 @@ class Bernoulli(Distribution):
         return cls(float(_observed(data, cls).mean()))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Categorical(Distribution):
-    """One of K classes, labeled 0 to K - 1, with probabilities p of shape (K,).
+    """One of K classes, labeled 0 to K - 1, with probabilities p, or `logits`, of shape (K,).
 
     `score(x)["p"]` has shape (…, K): 1 / p of the observed class and 0 for the others, the
-    gradient when each probability moves by itself.
+    gradient when each probability moves by itself. `score(x)["logits"]` is one-hot minus softmax.
     """
 
-    p: np.ndarray
+    p: np.ndarray = None
+    logits: np.ndarray = field(default=None, kw_only=True)
 
     def __post_init__(self):
-        p = as_probabilities(self.p, "p", axis=0)
-        if p.ndim != 1:
-            raise ValueError(f"p has shape {p.shape}, but must be (K,): one probability per class")
-        object.__setattr__(self, "p", p.copy())
+        name = self._require_one_of("p", "logits")
+        values = as_float(getattr(self, name), name)
+        if values.ndim != 1 or not values.size:
+            raise ValueError(f"{name} has shape {values.shape}, but must be (K,): one per class")
+        if name == "p":
+            as_probabilities(values, name, axis=0)
+        elif np.isnan(log_softmax(values)).any():
+            raise ValueError(
+                f"logits are {values}, which give no probabilities; one must be finite"
+            )
+        object.__setattr__(self, name, values.copy())
 
+    @quiet
     def log_prob(self, x):
         """Log-probability of each label, in nats; ValueError for a label that is not a class."""
-        with np.errstate(divide="ignore"):
-            return np.log(self.p)[as_labels(x, len(self.p), "x")]
+        log_p = np.log(self.p) if self.logits is None else log_softmax(self.logits)
+        return log_p[as_labels(x, len(log_p), "x")]
 
+    @quiet
     def score(self, x):
-        """{"p": gradient of log_prob(x)}."""
-        x = as_labels(x, len(self.p), "x")
-        with np.errstate(divide="ignore"):
-            return {"p": np.where(np.arange(len(self.p)) == x[..., None], 1 / self.p, 0)}
+        """{"p" or "logits": gradient of log_prob(x)}."""
+        (name, values), *_ = self._given().items()
+        seen = np.arange(len(values)) == as_labels(x, len(values), "x")[..., None]
+        if name == "p":
+            return {"p": np.where(seen, 1 / values, 0).astype(values.dtype)}
+        log_p = log_softmax(values)  # 1 - p is -expm1(log p), without cancellation
+        return {"logits": np.where(seen, -np.expm1(log_p), -np.exp(log_p)).astype(values.dtype)}
 
     @classmethod
     def mle(cls, data):
@@ -160,7 +215,7 @@ class Categorical(Distribution):
         return cls(np.bincount(labels.ravel()) / labels.size)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Poisson(Distribution):
     r"""A count with mean `rate`: $\lambda^x e^{-\lambda} / x!$.
 
@@ -171,7 +226,7 @@ class Poisson(Distribution):
     rate: float
 
     def __post_init__(self):
-        self._require("rate", lambda r: (r >= 0) & np.isfinite(r), "0 or more, and finite")
+        self._require("rate", _is_size, "0 or more, and finite")
 
     _support = staticmethod(_is_count)
 
@@ -181,7 +236,7 @@ class Poisson(Distribution):
 
     @staticmethod
     def _score(x, rate):
-        return (np.where(x == 0, -1, x / rate - 1),)
+        return (np.where(x == 0, -1, (x - rate) / rate),)
 
     @classmethod
     def mle(cls, data):
@@ -189,24 +244,36 @@ class Poisson(Distribution):
         return cls(float(_observed(data, cls).mean()))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Geometric(Distribution):
-    r"""Failures before the first success, from 0: $p (1 - p)^x$, with p the chance of success."""
+    r"""Failures before the first success, from 0: $p (1 - p)^x$, with p the chance of success.
 
-    p: float
+    Instead of p, the mean $m = (1 - p) / p$ may be given.
+    """
+
+    p: float = None
+    mean: float = field(default=None, kw_only=True)
 
     def __post_init__(self):
-        self._require("p", lambda p: (p > 0) & (p <= 1), "above 0 and at most 1")
+        if self._require_one_of("p", "mean") == "p":
+            self._require("p", _is_chance, "above 0 and at most 1")
+        else:
+            self._require("mean", _is_size, "0 or more, and finite")
 
     _support = staticmethod(_is_count)
 
     @staticmethod
-    def _log_prob(x, p):
-        return np.log(p) + np.where(x == 0, 0, x * np.log1p(-p))
+    def _log_prob(x, p=None, mean=None):
+        if mean is None:
+            return np.log(p) + np.where(x == 0, 0, x * np.log1p(-p))
+        fails = np.where(mean > 1, -np.log1p(1 / mean), np.log(mean / (1 + mean)))
+        return -np.log1p(mean) + np.where(x == 0, 0, x * fails)
 
     @staticmethod
-    def _score(x, p):
-        return (1 / p - np.where(x == 0, 0, x / (1 - p)),)
+    def _score(x, p=None, mean=None):
+        if mean is None:
+            return (np.where(x == 0, 1 / p, (1 - p - x * p) / p / (1 - p)),)
+        return (np.where(x == 0, -1 / (1 + mean), (x - mean) / mean / (1 + mean)),)
 
     @classmethod
     def mle(cls, data):
@@ -214,36 +281,71 @@ class Geometric(Distribution):
         return cls(float(1 / (1 + _observed(data, cls).mean())))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class NegativeBinomial(Distribution):
     r"""Failures before success number r, from 0: $\binom{x + r - 1}{x} p^r (1 - p)^x$.
 
-    r need not be whole. The mean is r (1 - p) / p; the smaller r, the longer the tail; r = 1 is
-    the Geometric. The best fit has no closed form, hence no `mle`.
+    r need not be whole. Instead of p, the mean $m = r (1 - p) / p$ may be given: near the Poisson,
+    its limit for a large r, p is so near 1 that the mean has lost its digits. The smaller r, the
+    longer the tail; r = 1 is the Geometric. The best fit has no closed form, hence no `mle`.
     """
 
     r: float
-    p: float
+    p: float = None
+    mean: float = field(default=None, kw_only=True)
 
     def __post_init__(self):
         self._require("r", _is_positive, "above 0, and finite")
-        self._require("p", lambda p: (p > 0) & (p <= 1), "above 0 and at most 1")
+        if self._require_one_of("p", "mean") == "p":
+            self._require("p", _is_chance, "above 0 and at most 1")
+        else:
+            self._require("mean", _is_size, "0 or more, and finite")
 
     _support = staticmethod(_is_count)
 
-    @staticmethod
-    def _log_prob(x, r, p):
+    @classmethod
+    def _log_prob(cls, x, r, p=None, mean=None):
         n = x + r
-        surprise = kl_bracket(r, n * p) + kl_bracket(x, n * (1 - p))
-        return np.log(r / n) + _stirling(n) - _stirling(r) - _stirling(x) - surprise
+        log_p, log_q, excess = cls._relative(x, r, p, mean)
+        surprise = kl_bracket(r, r - excess, excess, -log_p)
+        surprise += kl_bracket(x, x + excess, -excess, -log_q)
+        rest = _stirling_rest(n) - _stirling_rest(r)
+        return log_of_ratio(r, n) / 2 + rest - _stirling(x) - surprise
+
+    @classmethod
+    def _score(cls, x, r, p=None, mean=None):
+        n = x + r
+        log_p, _, excess = cls._relative(x, r, p, mean)
+        in_r = np.where(x == 0, 0, _digamma_rest(n) - _digamma_rest(r))
+        if mean is None:
+            return in_r + log_p, np.where(x == 0, r / p, excess / p / (1 - p))
+        total, pull = r + mean, (x - mean) / mean
+        in_mean = np.where(r / total > 1e-290, pull * (r / total), pull / total * r)
+        in_mean = np.where(x == 0, -r / total, in_mean)
+        return in_r - kl_bracket(1.0, n / total, (mean - x) / total, -log_p), in_mean
 
     @staticmethod
-    def _score(x, r, p):
-        in_r = _digamma(x + r) - _digamma(r) + np.log(p)
-        return in_r, r / p - np.where(x == 0, 0, x / (1 - p))
+    def _relative(x, r, p, mean):
+        """Logs of n p / r and of n (1 - p) / x, with n = x + r, and r - n p."""
+        n = x + r
+        if mean is None:
+            excess = r * (1 - p) - x * p
+            share = (1 - p) - x / r * p
+            log_p, log_q = _log_of_product(n, p, r), _log_of_product(n, 1 - p, x)
+        else:
+            total = r + mean
+            share = (mean - x) / total
+            excess = r * share
+            log_p = log_of_ratio(n, total)
+            log_q = np.where(  # of two ways, the one where less cancels
+                r > np.maximum(x, mean),
+                log_p + log_of_ratio(mean, x),
+                log_of_ratio(n, x) - log_of_ratio(total, mean),
+            )
+        return np.where(abs(share) < 0.5, np.log1p(-share), log_p), log_q, excess
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Normal(Distribution):
     r"""Density $\frac{1}{\sigma \sqrt{2 \pi}} e^{-(x - \mu)^2 / 2 \sigma^2}$: mean μ, std σ."""
 
@@ -254,19 +356,17 @@ class Normal(Distribution):
         self._require("mean", np.isfinite, "finite")
         self._require("std", _is_positive, "above 0, and finite")
 
-    @staticmethod
-    def _support(x):
-        return ~np.isnan(x)
+    _support = staticmethod(_is_known)
 
     @staticmethod
     def _log_prob(x, mean, std):
-        z = (x - mean) / std
-        return -z * z / 2 - np.log(std) - np.log(2 * pi) / 2
+        z = _distance(x, mean, std)
+        return -z * (z / 2) - np.log(std) - np.log(2 * pi) / 2
 
     @staticmethod
     def _score(x, mean, std):
-        z = (x - mean) / std
-        return z / std, (z * z - 1) / std
+        z = _distance(x, mean, std)
+        return z / std, np.where(np.abs(z) < 1e100, (z - 1) * (z + 1) / std, z * (z / std))
 
     @classmethod
     def mle(cls, data):
@@ -280,7 +380,7 @@ class Normal(Distribution):
         return cls(float(x.mean()), float(x.std()))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Cauchy(Distribution):
     r"""Density $1 / [\pi \gamma (1 + z^2)]$ with $z = (x - \text{loc}) / \gamma$, γ the scale.
 
@@ -294,35 +394,59 @@ class Cauchy(Distribution):
         self._require("loc", np.isfinite, "finite")
         self._require("scale", _is_positive, "above 0, and finite")
 
-    _support = staticmethod(Normal._support)
+    _support = staticmethod(_is_known)
 
     @staticmethod
     def _log_prob(x, loc, scale):
-        z = np.abs((x - loc) / scale)
-        return -np.log(pi * scale) - np.logaddexp(0, 2 * np.log(z))
+        z = np.abs(_distance(x, loc, scale))
+        far = np.log(np.abs(x / 2 - loc / 2)) - np.log(scale) + log(2)  # if z is out of range
+        log_z = np.where(np.isinf(z), far, np.log(z))
+        tail = np.where(z > 1, 2 * log_z + np.log1p(1 / z**2), np.log1p(z * z))
+        return -log(pi) - np.log(scale) - tail
 
     @staticmethod
     def _score(x, loc, scale):
-        z = (x - loc) / scale
-        pull = np.where(np.abs(z) > 1, 2 / (z + 1 / z), 2 * z / (1 + z * z))
-        return pull / scale, (z * pull - 1) / scale
+        z = _distance(x, loc, scale)
+        w = np.where(np.abs(z) > 1, 1 / z, z)  # both slopes are the same for 1 / z, but for a sign
+        pull = 2 * w / (1 + w * w)
+        spread = (1 - w) * (1 + w) / (1 + w * w)
+        in_loc = np.where(np.abs(z) > 1e150, 1 / (x / 2 - loc / 2), pull / scale)
+        return in_loc, np.where(np.abs(z) > 1, spread, -spread) / scale
+
+
+def _distance(x, center, scale):
+    """(x - center) / scale, also where the difference alone is out of range."""
+    difference = x - center
+    half = (x / 2 - center / 2) / scale
+    return np.where(np.isinf(difference), 2 * half, difference / scale)
+
+
+def _log_of_product(a, b, c):
+    """log(a b / c), also where the product is out of range, or so small that it has few digits."""
+    product = a * b
+    normal = (product > 1e-290) & (product < np.inf)
+    return np.where(normal, log_of_ratio(product, c), log_of_ratio(a, c) + np.log(b))
 
 
 def _stirling(x):
-    r"""$\log[x! \, e^x / x^x]$, by Stirling's series where x is large.
+    r"""$\log[x! \, e^x / x^x]$, what remains of log x! after x log x - x, whose digits cancel."""
+    return np.where(x == 0, 0, _stirling_rest(x) + (np.log(x) + np.log(2 * pi)) / 2)
 
-    It is what remains of log x! after x log x - x, whose digits would cancel.
-    """
+
+def _stirling_rest(x):
+    r"""The same without $\log(2 \pi x) / 2$: Stirling's series, or where x is small exactly."""
     y = np.maximum(x, 16.0)
     series = 1 / 12 - (1 / 360 - (1 / 1260 - 1 / 1680 / y**2) / y**2) / y**2
     small = np.minimum(x, 16.0)
     factorial = np.vectorize(lambda v: lgamma(v + 1), otypes=[float])(small)
-    exact = factorial - np.where(small == 0, 0, small * np.log(small) - small)
-    return np.where(x < 16, exact, np.log(2 * pi * y) / 2 + series / y)
+    exact = factorial - (small * np.log(small) - small) - (np.log(small) + np.log(2 * pi)) / 2
+    return np.where(x < 16, exact, series / y)
 
 
-def _digamma(x):
-    """Derivative of log Gamma: the asymptotic series, ten steps up from x."""
-    y = x + 10
+def _digamma_rest(x):
+    """Derivative of log Gamma, less log x: asymptotic series, from 20 steps up if x is small."""
+    few = x < 20
+    y = np.where(few, x + 20, x)
     series = 1 / 12 - (1 / 120 - (1 / 252 - (1 / 240 - 1 / 132 / y**2) / y**2) / y**2) / y**2
-    return np.log(y) - 1 / (2 * y) - series / y**2 - sum(1 / (x + k) for k in range(10))
+    steps = sum(1 / (x + k) for k in range(20))
+    return np.where(few, log_of_ratio(y, x) - steps, 0) - 1 / (2 * y) - series / y**2

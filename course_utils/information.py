@@ -178,16 +178,27 @@ def _in_base(nats, base, like):
     return np.asarray(nats).astype(like.dtype)[()]
 
 
-def kl_bracket(p, q):
+def kl_bracket(p, q, excess=None, log_ratio=None):
     """p log(p / q) - (p - q) of each pair, never negative, exact near p = q.
 
     With s = (p - q) / (p + q) it is (p + q) ((1 + s) artanh s - s). Near s = 0 that cancels, so
-    there artanh s = s (1 + u) with the series u = s^2/3 + s^4/5 + ...
+    there artanh s = s (1 + u) with the series u = s^2/3 + s^4/5 + ... Who knows p - q (`excess`)
+    or log(p / q) better than p and q tell, passes them.
     """
-    s = (p - q) / (p + q)
+    excess = p - q if excess is None else excess
+    log_ratio = log_of_ratio(p, q) if log_ratio is None else log_ratio
+    half = p / 2 + q / 2  # p + q may be out of range
+    s = excess / 2 / half
     u = np.zeros_like(s)
     for k in range(35, 1, -2):
         u = s * s * (u + 1 / k)
-    near = (p + q) * s * (s + (1 + s) * u)
-    far = np.where(p == 0, q, p * np.log(p / q) - (p - q))
-    return np.where(p == q, 0, np.where(abs(s) < 0.3, near, far))
+    near = half * (2 * s * (s + (1 + s) * u))
+    far = np.where(p == 0, q, 2 * (p / 2 * log_ratio - excess / 2))
+    return np.where(excess == 0, 0, np.where(abs(s) < 0.3, near, far))
+
+
+def log_of_ratio(p, q):
+    """log(p / q), also where the quotient is out of range, or so small that it has few digits."""
+    ratio = p / q
+    normal = (ratio >= np.finfo(ratio.dtype).tiny) & (ratio < np.inf)
+    return np.where(normal, np.log(ratio), np.log(p) - np.log(q))

@@ -48,11 +48,11 @@ class Contract:
 
 
 FAMILIES = {
-    "Bernoulli": ["p"],
-    "Categorical": ["p"],
+    "Bernoulli": ["p", "logits"],
+    "Categorical": ["p", "logits"],
     "Poisson": ["rate"],
-    "Geometric": ["p"],
-    "NegativeBinomial": ["r", "p"],
+    "Geometric": ["p", "mean"],
+    "NegativeBinomial": ["r", "p", "mean"],
     "Normal": ["mean", "std"],
     "Cauchy": ["loc", "scale"],
 }
