@@ -335,7 +335,7 @@ class NegativeBinomial(Distribution):
         else:
             total = r + mean
             share = (mean - x) / total
-            excess = r * share
+            excess = np.where(np.isinf(share), r / total * (mean - x), r * share)
             log_p = log_of_ratio(n, total)
             log_q = np.where(  # of two ways, the one where less cancels
                 r > np.maximum(x, mean),
