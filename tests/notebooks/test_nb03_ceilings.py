@@ -124,6 +124,25 @@ def test_bce_of_a_sigmoid_is_what_torch_does(notebook, z, name, label):
     assert slope == pytest.approx(x.grad.item(), rel=1e-5, abs=1e-30)
 
 
+@pytest.mark.parametrize("target", ["index", "one-hot", "soft"])
+@pytest.mark.parametrize("shape", [(3,), (4, 3), (4, 3, 5)])
+@pytest.mark.parametrize("name", ["float64", "float32", "bfloat16"])
+def test_torch_charges_confident_rows_nothing_in_any_shape(name, shape, target):
+    """One example, a batch, a batch of sequences; the true class is 60 nats ahead."""
+    axis = 0 if len(shape) == 1 else 1
+    label = torch.zeros([n for i, n in enumerate(shape) if i != axis], dtype=torch.long)
+    one_hot = torch.zeros(shape, dtype=getattr(torch, name)).index_fill(axis, torch.tensor(0), 1)
+    logits = (60 * one_hot).requires_grad_()
+    target = {"index": label, "one-hot": one_hot, "soft": 0.9 * one_hot + 0.1 / 3}[target]
+    loss = F.cross_entropy(logits, target)
+    loss.backward()
+    if target.dtype != torch.long and not torch.equal(target, one_hot):
+        assert loss.item() == pytest.approx(60 * 0.2 / 3, rel=0.01)  # what softness costs is seen
+    else:
+        assert loss.item() == 0
+        assert not logits.grad.index_select(axis, torch.tensor(0)).any()
+
+
 @pytest.mark.parametrize(("name", "gap"), [("float32", 17.0), ("float64", 37.0)])
 def test_the_libraries_charge_a_confident_row_nothing(notebook, name, gap):
     """Torch's loss and true-class gradient are exactly 0; with log1p they are not."""
