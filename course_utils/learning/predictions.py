@@ -2,6 +2,7 @@
 
 import math
 import numbers
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -56,8 +57,9 @@ class Prediction:
         """
         if not self.options:
             number = isinstance(guess, numbers.Real) and not isinstance(guess, bool)
-            if not number or not math.isfinite(guess):
-                raise ValueError(f"the prediction {self.id!r} asks for a number, not {guess!r}")
+            if not number or not abs(guess) <= sys.float_info.max:
+                said = describe(guess)
+                raise ValueError(f"the prediction {self.id!r} asks for a number, not {said}")
             return float(guess)
         if isinstance(guess, str):
             guess = {guess: 1}
@@ -74,7 +76,7 @@ class Prediction:
         if len(weights) != len(self.options) or min(weights) < 0 or not 0 < total < math.inf:
             raise ValueError(
                 f"the prediction {self.id!r} takes {len(self.options)} confidences, none negative "
-                f"and not all 0, not {guess!r}"
+                f"and not all 0, not {describe(guess)}"
             )
         return [weight / total for weight in weights]
 

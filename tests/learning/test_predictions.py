@@ -61,7 +61,7 @@ def test_bad_confidences_say_what_is_needed(guess):
 
 
 def test_bad_number():
-    for guess in ("many", math.nan, True, [1]):
+    for guess in ("many", math.nan, math.inf, True, [1], 10**5000):
         with pytest.raises(ValueError, match="asks for a number"):
             predict("77.number", guess)
 
