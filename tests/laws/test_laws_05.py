@@ -8,6 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
 
 from course_utils import entropy, sigmoid
 from course_utils.models import logistic_gradient, logistic_hessian, logistic_nll, with_intercept
@@ -192,9 +193,25 @@ def test_law_05_6(table, tau):
         assert np.abs(10 * other.end[1:] - believed.end[1:]).max() > 1e-6
 
 
-def test_scikit_learn_refuses_one_class():
+def test_what_the_notebook_says_of_scikit_learn():
     with pytest.raises(ValueError, match="2 classes"):
         LogisticRegression().fit([[1.0], [2.0]], [1, 1])
+    X, y = [[0.0], [1.0], [2.0], [3.0]], ["spam", "ham", "spam", "ham"]
+    model = LogisticRegression().fit(X, y)
+    assert list(model.classes_) == ["ham", "spam"]  # sorted: the columns of predict_proba
+    odds = np.log(model.predict_proba(X)) @ [-1, 1]
+    np.testing.assert_allclose(odds, model.decision_function(X))
+    right = 0.8 * np.eye(2) + 0.1
+    right, wrong = (log_loss(["ham", "spam"], q) for q in (right, right[:, ::-1]))
+    assert wrong > 2 > right
+
+
+def test_what_the_notebook_says_of_linprog():
+    rows = np.array([[-1.0, -1.0], [1.0, 3.0]])  # labels 0 at 1, 1 at 3, times their signs
+    for table, status in ((rows, 0), (np.vstack([rows, -rows]), 2)):
+        found = linprog([0, 0], A_ub=-table, b_ub=-np.ones(len(table)), bounds=(None, None))
+        assert found.status == status
+    assert linprog([1], A_ub=[[-1]], b_ub=[5]).x == [0]  # without bounds: 0 or larger
 
 
 @settings(max_examples=4)

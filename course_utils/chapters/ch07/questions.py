@@ -267,8 +267,8 @@ LOSS_AT_ZERO = Exercise(
     "weights. In nats; compute it from W_zero, X and y. With 2 classes it would be 0.6931.",
     stub="W_zero = np.zeros((10, 65))\nloss_at_zero = ...",
     solution_source="""
-        log_p = log_softmax(X @ W_zero.T)
-        loss_at_zero = -log_p[np.arange(len(y)), y].mean()
+        log_q = log_softmax(X @ W_zero.T)
+        loss_at_zero = -log_q[np.arange(len(y)), y].mean()
     """,
     notebook_names=lambda: {"X": data().X, "y": data().y},
     hints=(
