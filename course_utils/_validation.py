@@ -48,7 +48,8 @@ def as_array(x, name):
 def as_float(x, name):
     """The same numbers in float16, float32 or float64; any other number becomes float64."""
     a = as_array(x, name)
-    return a if a.dtype in _KEPT else a.astype(np.float64)
+    dtype = a.dtype.newbyteorder("=")
+    return a.astype(dtype if dtype in _KEPT else np.float64, copy=False)
 
 
 def as_float64(x, name):

@@ -14,6 +14,7 @@ from course_utils._validation import (
     require_number,
     require_whole,
     same_shape,
+    working,
 )
 from course_utils.losses._shared import binary_losses, label_losses, labels_of_rows, soft_losses
 from course_utils.losses.torch_like import binary_cross_entropy_with_logits
@@ -56,7 +57,7 @@ def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=
     y, y_pred, axis = _pair(y_true, y_pred, axis)
     require_number(label_smoothing, "label_smoothing", np.isfinite, "a number, such as 0.1")
     if label_smoothing:
-        y = y * (1 - label_smoothing) + label_smoothing / y.shape[-1]
+        y = y * (1 - label_smoothing) + label_smoothing / max(y.shape[-1], 1)
     if from_logits:
         rows = np.moveaxis(y_pred, axis, -1)
         return soft_losses(rows, np.moveaxis(y, axis, -1), None, 0)
@@ -153,7 +154,7 @@ def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, 
         losses = binary_cross_entropy_with_logits(y_pred, y, reduction="none")
     else:
         losses = binary_losses(np.clip(y_pred, EPSILON, 1 - EPSILON), y)
-    return np.mean(losses, axis)
+    return (working(losses).sum(axis) / losses.shape[axis]).astype(y_pred.dtype)[()]
 
 
 def _pair(y_true, y_pred, axis):
