@@ -110,7 +110,7 @@ def by_itself(report):
     if report.accuracy is not None and 0 < report.accuracy < 1:
         each = short(value / (1 - report.accuracy))
         cause += f". If right answers cost nothing, a wrong one costs {each}"
-    yield report.allows(0.1 if k is None else 0.25, f"-ln(1 / e^{value:.6g})", cause, tell)
+    yield report.allows(0.1 if k is None else 0.25, f"-ln p with p = e^-{value:.6g}", cause, tell)
 
 
 KINDS = (squeezed_logits, squeezed_logit, contradiction, above_the_start, by_itself)

@@ -19,11 +19,15 @@ class Explanation(NamedTuple):
     fit: float = 1.0
     tell: str = ""
 
+    @property
+    def line(self):
+        """The derivation, with the loss it gives."""
+        if any(sign in self.derivation for sign in "<>"):
+            return self.derivation
+        return f"{self.loss:.5g} = {self.derivation}"
+
     def __str__(self):
-        line = self.derivation
-        if not any(sign in line for sign in "<>"):
-            line = f"{self.loss:.5g} = {line}"
-        return f"{line}\n  {self.cause}\n  To tell: {self.tell}"
+        return f"{self.line}\n  {self.cause}\n  To tell: {self.tell}"
 
 
 class Report(NamedTuple):

@@ -48,7 +48,7 @@ class _Keys(anywidget.AnyWidget):
     """
 
 
-def _keep_keys(card):
+def keep_keys(card):
     """Let a card have its keys; adds nothing to see, even where the module cannot load."""
     card.add_class("course-card")
     card.children = (widgets.Box([_Keys()], layout=widgets.Layout(display="none")), *card.children)
@@ -106,7 +106,7 @@ def prediction_card(prediction, commit):
         border_left=f"4px solid {figures.BLUE}",
         padding="2px 10px",
     )
-    return _keep_keys(card)
+    return keep_keys(card)
 
 
 class _Number:
@@ -182,7 +182,7 @@ class _Confidences:
 def quiz_card(quiz, reveal):
     """The questions of a quiz, one below the other."""
     parts = [question_card(quiz, number, reveal) for number in range(len(quiz.questions))]
-    return _keep_keys(Card(parts, "".join(part.html for part in parts)))
+    return keep_keys(Card(parts, "".join(part.html for part in parts)))
 
 
 def question_card(quiz, number, reveal=True):
