@@ -4,6 +4,7 @@ No chapter imports another: what two share goes down a floor.
 """
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -74,3 +75,11 @@ def test_importing_the_numbers_draws_nothing():
     code = f"import course_utils.distributions, sys; print(*{drawing} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == ""
+
+
+def test_the_page_on_architecture_names_files_that_exist():
+    root = PACKAGE.parent
+    named = re.findall(r"`([\w/]+\.(?:py|js|md|json))`", (root / "ARCHITECTURE.md").read_text())
+    assert len(named) > 20
+    for name in named:
+        assert list(PACKAGE.rglob(name)) or (root / name).exists(), name
