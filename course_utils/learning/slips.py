@@ -108,15 +108,11 @@ def _slips_of_form(right, kind, unit):
     yield "This is the square root of the right answer.", np.sqrt(right)
     if right.ndim == 2:
         yield "Rows and columns are exchanged: this is transposed.", right.T
-    for digits in (3, 2, 1):
-        rounded = (
-            f"Rounded to {digits} digit{'s' * (digits > 1)}, it is right: give all the digits."
-        )
-        yield rounded, np.vectorize(lambda x, n=digits: float(f"{x:.{n}g}"))(right)
-        yield (
-            f"Rounded to {digits} decimals, it is right: give all the digits.",
-            right.round(digits),
-        )
+    for digits, name in ((3, "three digits"), (2, "two digits"), (1, "one digit")):
+        rounded = np.vectorize(lambda x, n=digits: float(f"{x:.{n}g}"))
+        yield f"It is right, but rounded to {name}: give all of them.", rounded(right)
+        after = f"It is right, but rounded to {name} after the point: give all of them."
+        yield after, right.round(digits)
 
 
 def _counting_slips(right, facts):
