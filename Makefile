@@ -85,8 +85,8 @@ clean:
 	rm -rf $(VENV) site slides
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "The course needs Python 3.11 or newer. Name one: make lab PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' || \
+	  { echo "The course works with Python 3.11 to 3.14. Name one: make lab PYTHON=python3.14"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/lab.stamp: requirements.txt requirements-frameworks.txt constraints.txt | $(BIN)/python

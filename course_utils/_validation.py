@@ -56,6 +56,16 @@ def as_float64(x, name):
     return as_float(x, name).astype(np.float64, copy=False)
 
 
+def require_format(dtype):
+    """A float format, by its name or its type."""
+    try:
+        if "float" in np.dtype(dtype).name:
+            return np.dtype(dtype)
+    except TypeError:
+        pass
+    raise TypeError(f'dtype is {dtype!r}, but must be a float format: "float32" or np.float32')
+
+
 def working(a):
     """The array in the format we calculate in: float16 has too few bits for the steps between."""
     return a.astype(np.float32) if a.dtype == np.float16 else a

@@ -458,6 +458,8 @@ def split(table, train, seed=0):
     >>> train.X.shape, test.X.shape
     ((1200, 64), (597, 64))
     """
+    if not isinstance(table, Table):
+        raise TypeError(f"table is {table!r:.80}, but must be a Table, such as digits() or iris()")
     n = len(table.y)
     demand = f"a whole number: the table has {n} rows, so take 1 to {n - 1}"
     require_number(train, "train", lambda v: 0 < v < n, demand, Integral)

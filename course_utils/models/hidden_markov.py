@@ -9,6 +9,7 @@ from course_utils._validation import (
     as_labels,
     as_probabilities,
     require_count,
+    require_format,
 )
 from course_utils.logspace import logsumexp
 
@@ -105,7 +106,7 @@ class HiddenMarkov:
         ndarray of dtype, shape (T, S)
             alpha[t, j]; row t adds up to the probability of the symbols up to t.
         """
-        symbols = self._checked(symbols)
+        symbols, dtype = self._checked(symbols), require_format(dtype)
         start, transition, emission = (
             table.astype(dtype) for table in (self.start, self.transition, self.emission)
         )

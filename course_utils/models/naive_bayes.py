@@ -5,6 +5,7 @@ import numpy as np
 from course_utils._validation import (
     as_float64,
     as_labels,
+    require_format,
 )
 from course_utils.models.ngrams import _require_alpha
 
@@ -85,7 +86,8 @@ class NaiveBayes:
         -------
         ndarray of dtype, shape (n, K)
         """
-        return np.exp(self.log_probs).astype(dtype)[:, self._checked(pages)].prod(axis=-1).T
+        probabilities = np.exp(self.log_probs).astype(require_format(dtype))
+        return probabilities[:, self._checked(pages)].prod(axis=-1).T
 
     def predict(self, pages):
         """The class with the highest log-score; the first of them in a tie.

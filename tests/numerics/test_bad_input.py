@@ -219,6 +219,9 @@ REFUSED = [
     (lambda: pages.predict([[-1, 0]]), ValueError, ["pages holds the label -1"]),
     (lambda: pages.predict([[0.5]]), TypeError, ["pages must hold whole", "astype(int)"]),
     (lambda: pages.predict(ragged), ValueError, ["pages has rows of unequal length"]),
+    (lambda: pages.products([[0]], "nope"), TypeError, ["dtype is 'nope'", "float format"]),
+    (lambda: pages.products([[0]], int), TypeError, ["dtype is <class 'int'>", "float32"]),
+    (lambda: models.CASINO.forward([0], "int8"), TypeError, ["dtype is 'int8'", "float format"]),
     (lambda: models.NGram([0], 2, alpha=nan), ValueError, ["alpha is nan", "0 or more"]),
     (lambda: models.NGram([0], 2, alpha=-1), ValueError, ["alpha is -1", "0 or more"]),
     (lambda: models.NGram([1, 27], 2), ValueError, ["codes holds the label 27", "0 to 26"]),
@@ -276,6 +279,7 @@ REFUSED = [
     (lambda: datasets.two_piles().pages(10, n=3), ValueError, ["n is 3", "even"]),
     (lambda: datasets.two_piles().pages(10, n=0), ValueError, ["n is 0", "even"]),
     (lambda: datasets.two_piles().text([10**6]), ValueError, ["words holds the label 1000000"]),
+    (lambda: datasets.split(3, 0.5), TypeError, ["table is 3", "must be a Table", "digits()"]),
     (lambda: datasets.split(datasets.iris(), 0.5), ValueError, ["train is 0.5", "1 to 149"]),
     (lambda: datasets.split(datasets.iris(), 150), ValueError, ["train is 150", "1 to 149"]),
 ]
