@@ -31,6 +31,8 @@ TWO_SIXES = Exercise(
         "both_six = (probability of one six) * (probability of one six)",
     ),
     wrong={
+        "This is the chance of at least one six. Here both dice must show it.": lambda: 11 / 36,
+        "You counted (6, 6) twice. Of the 36 pairs only one shows two sixes.": lambda: 2 / 36,
         "That is one die. Both must show a six, which is rarer.": 1 / 6,
         "You added the probabilities. Adding is for 'one or the other'; 'both' multiplies.": 2 / 6,
         "You added the numbers of faces. There are 6 times 6 pairs, not 6 plus 6.": 1 / 12,

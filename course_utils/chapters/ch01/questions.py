@@ -174,6 +174,11 @@ FIRST_ZERO = Exercise(
     ),
     reference=lambda: first_zero(0.5, "float64"),
     wrong={
+        "This is where exp(-n) becomes 0. A factor of 0.5 is ln 2 = 0.693 of such steps.": (
+            lambda: next(n for n in range(2000) if math.exp(-n) == 0)
+        ),
+        "Bits of digits are counted here: 1 + 0.5**53 is stored as 1, but 0.5**53 itself is far "
+        "from 0.": 53,
         "0.5**1074 is the smallest positive float64, the last one before 0. One step more.": 1074,
         "This is the smallest normal number, 2**-1022. Below it the subnormals begin; they give "
         "up digits and go on shrinking for 52 more halvings.": 1022,
@@ -207,6 +212,8 @@ FLIPS = Exercise(
     ),
     reference=lambda: 1000 * math.log(0.5),
     wrong={
+        "This is the log-probability of 500 heads in any order. One written sequence is asked "
+        "for.": lambda: math.lgamma(1001) - 2 * math.lgamma(501) + 1000 * math.log(0.5),
         "This is in bits: log2(0.5) is -1 for each flip. In nats, use the natural logarithm.": (
             -1000.0
         ),

@@ -367,6 +367,9 @@ VARIANCE = Exercise(
         "x = np.array([2, 4, 4, 4, 5, 5, 7, 9]), then np.mean((x - x.mean()) ** 2)",
     ),
     wrong={
+        "That is the mean, the center. The question asks for the variance around it.": (
+            lambda: np.mean(EIGHT)
+        ),
         "This divides by n - 1. Maximum likelihood divides by n.": lambda: np.var(EIGHT, ddof=1),
         "That is σ, the standard deviation. The question asks for σ².": lambda: np.std(EIGHT),
         "That is the sum of the squared distances. Divide by how many there are.": lambda: (
@@ -448,6 +451,17 @@ def total_nll(family):
     return -float(family.mle(visits).log_prob(visits).sum())
 
 
+def geometric_from_one():
+    """NLL of all visits under a geometric model fitted as if counts began at 1, in nats."""
+    visits = datasets.doctor_visits()
+    return -float(Geometric(1 / visits.mean()).log_prob(visits).sum())
+
+
+def log_factorials():
+    """The sum of ln k! over all visits."""
+    return sum(math.lgamma(1 + count) for count in datasets.doctor_visits())
+
+
 def visits_gain(log=math.log):
     """How much lower the NLL of all visits is under the best geometric than the best Poisson."""
     nats = total_nll(Poisson) - total_nll(Geometric)
@@ -473,6 +487,11 @@ GAIN = Exercise(
         "Geometric.mle(visits).log_prob(visits).sum() - Poisson.mle(visits)....",
     ),
     wrong={
+        "The Poisson's ln k! is left out. It is the same for every rate, but not for another "
+        "family.": lambda: visits_gain() - log_factorials(),
+        "This geometric has θ = 1 / mean, for counts from 1 on. Here they start at 0.": (
+            lambda: visits_gain() + total_nll(Geometric) - geometric_from_one()
+        ),
         "That is per person-year. The question asks for the total over all 20,190.": lambda: (
             visits_gain() / datasets.doctor_visits().size
         ),

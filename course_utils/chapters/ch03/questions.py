@@ -327,6 +327,8 @@ NEARLY_SURE = Exercise(
     reference=lambda: np.log1p(-1e-20),
     rtol=1e-6,
     wrong={
+        "This is log1p of 1 - q, the logarithm of 2 - q. log1p(x) is the logarithm of 1 + x: which "
+        "x gives 1 - q?": lambda: np.log1p(1 - 1e-20),
         "1 - q was rounded to 1 before the log was taken. Do not store 1 - q: use log1p.": 0.0,
         "This is 1 - q, rounded to 1. The question asks for its log.": 1.0,
         "This is the log of q, not of 1 - q.": np.log(1e-20),

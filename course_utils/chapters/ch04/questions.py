@@ -245,6 +245,9 @@ TRUE_CLASS = Exercise(
     ),
     reference=lambda: -log_softmax(ROW)[1],
     wrong={
+        "That is the mean of all three losses. Only the true class counts.": (
+            lambda: -np.mean(log_softmax(ROW))
+        ),
         "That is in bits. The question asks for nats.": lambda: -log_softmax(ROW)[1] / math.log(2),
         "That is the probability of class 1. The loss is minus its logarithm.": lambda: softmax(
             ROW
@@ -434,6 +437,9 @@ CURVATURE = Exercise(
     ),
     reference=lambda: float(FAMILIES["Bernoulli"].variance(0.0)),
     wrong={
+        "That is A'' at η = 2, the example. The question asks for η = 0.": (
+            lambda: float(FAMILIES["Bernoulli"].variance(2.0))
+        ),
         "That is the first slope, the mean of the coin. The second slope is its variance.": 0.5,
         "1 is the curvature of the Gaussian family. A coin varies less.": 1.0,
         "That is A itself, ln 2. Take its slope, and the slope of that.": math.log(2),

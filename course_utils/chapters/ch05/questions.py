@@ -359,6 +359,12 @@ ODDS_RATIO = Exercise(
     ),
     reference=lambda: math.exp(radius_fit()[1]),
     wrong={
+        "You raised 10 to the slope. Log-odds are in nats: the base is e.": (
+            lambda: 10 ** radius_fit()[1]
+        ),
+        "You raised 2 to the slope. Log-odds are in nats: the base is e.": (
+            lambda: 2 ** radius_fit()[1]
+        ),
         "You put the slope into the sigmoid. The sigmoid makes a probability of log-odds; the "
         "slope is a change of log-odds, and exp makes a factor of it.": (
             lambda: float(sigmoid(radius_fit()[1]))
@@ -402,6 +408,11 @@ RATIO = Exercise(
     ),
     reference=lambda: 2 * (_log_likelihoods()[0] - _log_likelihoods()[1]),
     wrong={
+        "You doubled a ratio of log-likelihoods. Double their difference.": (
+            lambda: 2 * _log_likelihoods()[1] / _log_likelihoods()[0]
+        ),
+        "That is one minus the ratio of the log-likelihoods, McFadden's R². The statistic is twice "
+        "their difference.": lambda: 1 - _log_likelihoods()[0] / _log_likelihoods()[1],
         "The factor 2 is missing: this is the gain in log-likelihood.": (
             lambda: _log_likelihoods()[0] - _log_likelihoods()[1]
         ),
