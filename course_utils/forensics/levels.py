@@ -16,7 +16,7 @@ def uniform(report):
         cause = f"{k} equally probable classes: nothing is known"
         tell = (
             "right at the first step. Later print the logits (all equal?) and the gradient norm "
-            "(0: dead or frozen). Such an accuracy is the share of one class"
+            "(0: dead or frozen). The accuracy is then the share of one class"
         )
         if most > 1 / k + 0.01:
             if report.accuracy is not None and report.accuracy > most + 0.02:

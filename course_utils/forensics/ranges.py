@@ -10,7 +10,7 @@ def squeezed_logits(report):
     """Probabilities where logits belong: softmax, or sigmoid, was applied before the loss does."""
     tell = (
         "print the row sums of what the loss gets: 1 means that softmax was applied already; take "
-        "that one out"
+        "that one out. A sigmoid in its place has the same floor"
     )
     for k in report.one_of(CLASSES):
         start, low, high = math.log(k), math.log(math.e + k - 1) - 1, math.log(math.e + k - 1)
@@ -25,7 +25,7 @@ def squeezed_logits(report):
         yield exact
         if exact.fit or report.classes is None or not low < report.value < high:
             continue
-        cause = "softmax was applied twice, or a sigmoid before it"
+        cause = "softmax was applied twice"
         if report.accuracy is not None:
             line = f"{ceiling} - {report.accuracy:.5g}"
             sure = f"{cause}; each answer is sure, and right as often as the accuracy says"
@@ -49,7 +49,7 @@ def squeezed_logit(report):
 
 def contradiction(report):
     """Bounds between the loss and the accuracy of the same probabilities."""
-    value, accuracy, k = report.value, report.accuracy, report.classes or 2
+    value, accuracy, k = report.value, report.accuracy, report.classes or max(CLASSES)
     if accuracy is None:
         return
     if value < (1 - accuracy) * math.log(2) - report.reach:
@@ -63,10 +63,10 @@ def contradiction(report):
             "divided once too often or averaged over padding, labels of another shape"
         )
         yield report.allows(0.6, line, cause, tell)
-    if accuracy > 0.999 and value > math.log(k) + report.reach:
+    if accuracy == 1 and value > math.log(k) + report.reach:
         cause = (
             "this loss and this accuracy are not of the same probabilities: in a right answer the "
-            "truth has more than 1/K. A hidden nan, or the loss holds more: a penalty, a sum"
+            "truth has at least 1/K. A hidden nan, or the loss holds more: a penalty, a sum"
         )
         tell = (
             "print np.isnan(outputs).any() and each part of the loss; compute both from one array"
