@@ -179,6 +179,7 @@ prefetcher = Prefetcher()
 _serial = itertools.count()
 _in_cell = {}  # (demo id, notebook cell) -> (execution, live demos shown by it)
 
+_NO_MODULE = "to move its controls, install anywidget where the notebook's server runs"
 # The strip waits for the page, and goes when the page has come. A page that cannot load shows an
 # error, which is hidden: the strip says what to do.
 _STRIP_STYLE = """<style>
@@ -198,7 +199,8 @@ class LiveDemo(widgets.VBox):
         self._strip = Strip(frames)
         layout = widgets.Layout(width="100%", margin="0", overflow="visible")
         self.page = Page(frames, layout=layout)
-        strip = widgets.HTML(_STRIP_STYLE + self._strip.html_of_one_sheet(), layout=layout)
+        html = _STRIP_STYLE + self._strip.html_of_one_sheet(_NO_MODULE)
+        strip = widgets.HTML(html, layout=layout)
         strip.add_class("demo-strip")
         super().__init__([strip, self.page], layout=layout)
         self.add_class("course-demo")

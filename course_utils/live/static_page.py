@@ -15,6 +15,7 @@ from course_utils.live.picture import svg_document
 
 ALL_CARRIED = 600  # positions: up to so many, a static page carries them all
 LARGEST_PAGE = 300_000  # bytes of a demo on a static page
+NO_KERNEL = "run the notebook to move its controls"
 
 
 def static(demo, frames=False):
@@ -55,14 +56,18 @@ class Strip:
     def html(self):
         """The strip as HTML of which readers of notebooks leave all in place: whole images."""
         width = round(self._points[0] * 96 / 72)
-        return self._with_words(
+        pictures = [
             f'<img alt="{escape(text)}" width="{width}" style="max-width: 100%; height: auto" '
             f'src="{_data_uri(svg_document(self._points, self._still, overlay))}">'
             for _, text, overlay in self._shown
-        )
+        ]
+        return self._with_words(pictures, NO_KERNEL)
 
-    def html_of_one_sheet(self):
-        """The strip as HTML a third as long: all pictures are parts of one background."""
+    def html_of_one_sheet(self, remedy=NO_KERNEL):
+        """The strip as HTML a third as long: all pictures are parts of one background.
+
+        `remedy` says what would make it move.
+        """
         width, height = self._points
         count = len(self._shown)
         layers = [f'<defs><g id="still">{self._still}</g></defs>']
@@ -70,22 +75,20 @@ class Strip:
             place = f'y="{index * height:g}" width="{width:g}" height="{height:g}"'
             layers.append(f'<svg {place}><use href="#still"/>{overlay}</svg>')
         sheet = svg_document((width, count * height), *layers)
-        pictures = self._with_words(
+        pictures = [
             f'<div role="img" aria-label="{escape(text)}" '
             f'style="background-position: 0 {100 * index / max(count - 1, 1):g}%"></div>'
             for index, (_, text, _) in enumerate(self._shown)
-        )
+        ]
         look = (
             f"--sheet: url(&quot;{_data_uri(sheet)}&quot;); --size: 100% {100 * count}%; "
             f"--shape: {width:g} / {height:g}; max-width: {width * 96 / 72:g}px"
         )
-        return (
-            f'<style>{_SHEET_STYLE}</style><div class="demo-sheet" style="{look}">{pictures}</div>'
-        )
+        strip = self._with_words(pictures, remedy)
+        return f'<style>{_SHEET_STYLE}</style><div class="demo-sheet" style="{look}">{strip}</div>'
 
-    def _with_words(self, pictures):
-        title = escape(self._title)
-        parts = [f"<p><strong>{title}</strong> (run the notebook to move its controls)</p>"]
+    def _with_words(self, pictures, remedy):
+        parts = [f"<p><strong>{escape(self._title)}</strong> ({remedy})</p>"]
         for picture, (heading, text, _) in zip(pictures, self._shown, strict=True):
             parts.append(f"<p><strong>{escape(heading)}</strong></p>{picture}<p>{escape(text)}</p>")
         return "".join(parts)
