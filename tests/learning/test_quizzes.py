@@ -200,3 +200,13 @@ def test_progress_recalls_what_went_wrong(declare):
     assert "What is $-\\ln 1$?" in repr(done)
     bundle = done._repr_mimebundle_()
     assert "77_toys.ipynb" in bundle["text/html"]
+
+
+@pytest.mark.parametrize("quiz", all_quizzes().values(), ids=all_quizzes())
+def test_length_does_not_tell_the_right_option(quiz):
+    """In at most a third of the questions of a notebook the right option is the longest."""
+    longest = [
+        max(map(len, question.options)) == len(question.options[question.answer])
+        for question in quiz.questions
+    ]
+    assert sum(longest) <= len(longest) / 3
