@@ -27,8 +27,9 @@ def arguments(part):
     if part == "quick":
         return ("--doctest-modules", "course_utils", "tests", "-m", "not slow", *TWO_PROCESSES)
     (notebook,) = (ROOT / "notebooks").glob(f"{part}_*.ipynb")
-    folders = [f"tests/{name}" for name in ("learning", "demos", "laws", "notebooks")]
-    names = (f"{part}.", f"[{part}]", f"{part}_", f"nb{part}", f"laws_{part}", "readme", "pages")
+    folders = [f"tests/{name}" for name in ("learning", "demos", "laws", "notebooks", "launch")]
+    its_own = (f"{part}.", f"[{part}]", f"{part}_", f"nb{part}", f"laws_{part}", f"ch{part}")
+    names = (*its_own, "readme", "pages", "up_to_date")
     return ("--nbval-lax", *folders, str(notebook), "-k", " or ".join(names), *TWO_PROCESSES)
 
 
