@@ -6,7 +6,7 @@ cache, so a formula of several steps reads the memory once.
 """
 
 from functools import lru_cache
-from math import log, prod
+from math import isnan, log, prod
 from typing import NamedTuple
 
 import numpy as np
@@ -111,7 +111,7 @@ def _answer(formula, rows, scratch, *others):
     """The formula's answer, or where that is not a number its limit, if an entry grows to +inf."""
     answer = formula(rows, scratch, *others)
     first = answer if answer.ndim == 1 else answer[:, 0]
-    if np.isnan(first @ first):  # quicker than to ask each
+    if isnan(first @ first):  # quicker than to ask each
         unknown = np.isnan(first)
         limits = _limits(rows[unknown])
         place = np.empty_like(scratch[unknown])
@@ -129,7 +129,9 @@ def _limits(rows):
 def _blocks(x):
     """Pieces of whole rows, about BLOCK_BYTES each: the index, and the rows in our format."""
     dtype = np.promote_types(x.dtype, np.float32)  # float16 has too few bits for the steps between
-    for i in _indices(x.shape, BLOCK_BYTES // dtype.itemsize) if x.size else ():
+    size = BLOCK_BYTES // dtype.itemsize
+    indices = (...,) if x.size <= size else _indices(x.shape, size)
+    for i in indices if x.size else ():
         yield i, np.ascontiguousarray(x[i], dtype).reshape(-1, x.shape[-1])
 
 

@@ -48,8 +48,10 @@ def as_array(x, name):
 def as_float(x, name):
     """The same numbers in float16, float32 or float64; any other number becomes float64."""
     a = as_array(x, name)
+    if a.dtype in _KEPT:
+        return a
     dtype = a.dtype.newbyteorder("=")
-    return a.astype(dtype if dtype in _KEPT else np.float64, copy=False)
+    return a.astype(dtype if dtype in _KEPT else np.float64)
 
 
 def as_float64(x, name):

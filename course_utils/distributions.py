@@ -435,12 +435,13 @@ def _stirling(x):
 
 def _stirling_rest(x):
     r"""The same without $\log(2 \pi x) / 2$: Stirling's series, or where x is small exactly."""
-    y = np.maximum(x, 16.0)
-    series = 1 / 12 - (1 / 360 - (1 / 1260 - 1 / 1680 / y**2) / y**2) / y**2
-    small = np.minimum(x, 16.0)
+    y = np.maximum(x, 10.0)
+    series = 1 / 1680 - (1 / 1188 - 691 / 360360 / y**2) / y**2
+    series = 1 / 12 - (1 / 360 - (1 / 1260 - series / y**2) / y**2) / y**2
+    small = np.minimum(x, 10.0)
     factorial = np.vectorize(lambda v: lgamma(v + 1), otypes=[float])(small)
     exact = factorial - (small * np.log(small) - small) - (np.log(small) + np.log(2 * pi)) / 2
-    return np.where(x < 16, exact, series / y)
+    return np.where(x < 10, exact, series / y)
 
 
 def _digamma_rest(x):

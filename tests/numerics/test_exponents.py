@@ -153,7 +153,7 @@ def of_negative_binomial(x, r, p):
     log_prob = mp.loggamma(n) - mp.loggamma(r) - mp.loggamma(x + 1) + r * mp.log(p) + x * mp.log(q)
     in_r = mp.digamma(n) - mp.digamma(r) + mp.log(p)
     largest = max(abs(mp.log(n * p / r)), of_digamma(x, r))
-    return (log_prob, 1), (in_r, largest), (r / p - x / q, max(r / p, x / q))
+    return (log_prob, 4), (in_r, largest), (r / p - x / q, max(r / p, x / q))
 
 
 def of_digamma(x, r):
@@ -165,7 +165,7 @@ def of_negative_binomial_mean(x, r, mean):
     (log_prob, _), (in_r, _), _ = of_negative_binomial(x, r, r / (r + mean))
     more = (mean - x) / (r + mean)
     largest = max(abs(in_r), of_digamma(x, r))
-    return (log_prob, 1), (in_r + more, largest), x / mean - (x + r) / (r + mean)
+    return (log_prob, 4), (in_r + more, largest), x / mean - (x + r) / (r + mean)
 
 
 def of_normal(x, mean, std):
