@@ -122,7 +122,7 @@ families = [scipy.stats.norm, scipy.stats.cauchy, scipy.stats.laplace, scipy.sta
 @given(
     st.sampled_from(families),
     st.floats(-5, 5),
-    st.floats(1e-3, 1e3),
+    st.floats(0.1, 1e3),
     st.floats(1e-3, 1e3),
     st.floats(0, 300),
 )
@@ -151,7 +151,7 @@ def test_law_01_7(kind, n, seed):
     running = np.add.accumulate(terms)
     if np.isfinite(running[-1]):
         steps = np.spacing(np.abs(running)).astype(float) / 2
-        assert abs(float(running[-1]) - exact) <= math.fsum(steps)
+        assert abs(float(running[-1]) - exact) <= math.fsum(steps) + np.spacing(abs(exact))
         # blocks of at most 128 in eight lanes, then pairs of pairs: Higham, chapter 4
         bound = (16 + 3 + math.ceil(math.log2(max(2, n)))) * half * abs(exact) * 1.01
         table = np.stack([terms, terms, terms])

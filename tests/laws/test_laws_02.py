@@ -7,7 +7,7 @@ import mpmath
 import numpy as np
 import scipy.stats
 import sklearn.metrics
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from course_utils.distributions import (
@@ -79,7 +79,10 @@ def test_law_02_2(models, counted):
         assert best == {i for i, value in enumerate(column) if value - min(column) < 1e-40}
 
 
-@given(shares_and_model(), st.lists(st.tuples(st.floats(0.01, 0.99), st.booleans()), min_size=1))
+chances = st.floats(0.01, 0.499) | st.floats(0.501, 0.99)
+
+
+@given(shares_and_model(), st.lists(st.tuples(chances, st.booleans()), min_size=1))
 def test_law_02_3(pair, rows):
     r"""For a categorical model the best probabilities are the observed shares. The NLL reads
     chances; the accuracy reads only decisions."""
@@ -94,7 +97,6 @@ def test_law_02_3(pair, rows):
     forecast, rain = (np.array(column) for column in zip(*rows, strict=True))
     odds = (forecast / (1 - forecast)) ** 2
     bold = odds / (1 + odds)
-    assume(np.abs(forecast - 0.5).min() > 1e-3)
     accuracy = sklearn.metrics.accuracy_score
     assert accuracy(rain, forecast > 0.5) == accuracy(rain, bold > 0.5)
     nll = [sklearn.metrics.log_loss(rain, x, labels=[False, True]) for x in (forecast, bold)]
@@ -124,7 +126,8 @@ def test_law_02_4(pair, visits):
         assert -model.log_prob(visits).mean() >= floor - 1e-12
 
     fewer = visits[visits < visits.max()]
-    assume(fewer.any())
+    if not fewer.any():
+        return
     table = Categorical(np.bincount(fewer, minlength=visits.max() + 1) / fewer.size)
     with np.errstate(divide="ignore"):  # it fits its own data best, and new ones not at all
         fits = -table.log_prob(fewer).mean()
@@ -147,7 +150,8 @@ def test_law_02_5(x, center, sigma, smaller):
     np.testing.assert_allclose(ahead, squares, rtol=1e-6, atol=rounding)
     assert ahead >= -rounding
 
-    assume(x.min() < x.max())
+    if x.min() == x.max():
+        return
     fit = Normal.mle(x)
     np.testing.assert_allclose([fit.mean, fit.std], scipy.stats.norm.fit(x), rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(fit.std**2, ((x - x.mean()) ** 2).sum() / x.size, rtol=1e-9)
@@ -171,7 +175,7 @@ def test_law_02_6(counted, x, copies, theta):
         for k, count in enumerate(counted):
             assert (table.log_prob(k) == -math.inf) == (count == 0)
 
-    assume(x.min() < x.max())
+    x = np.append(x, x.max() + 1)
     wide = np.exp(scipy.stats.norm.logpdf(x, x.mean(), x.std()))
     rising = [
         np.log(0.9 * wide + 0.1 * scipy.stats.norm.pdf(x, x[0], 10.0**-e)).sum()

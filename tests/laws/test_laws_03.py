@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import scipy.special
 import sklearn.metrics
-from hypothesis import assume, given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -21,7 +21,8 @@ os.environ.setdefault("KERAS_BACKEND", "torch")
 mpmath.mp.dps = 60
 finite = arrays(np.float64, st.integers(1, 8), elements=st.floats(-1e4, 1e4))
 hidden = st.floats(-1e4, 1e4) | st.just(-math.inf)
-logits = arrays(np.float64, st.integers(1, 8), elements=hidden)
+some_finite = st.tuples(st.lists(hidden, max_size=7), st.floats(-1e4, 1e4))
+logits = some_finite.map(lambda parts: np.array([*parts[0], parts[1]]))
 anything = st.floats(-1e300, 1e300) | st.sampled_from([-math.inf, math.inf])
 
 
@@ -37,7 +38,6 @@ def test_law_03_1(z, shift):
     r"""Softmax does not change when one finite number is added to all logits, as far as the sums
     keep their digits. If the largest logit is finite, subtract it."""
     torch = pytest.importorskip("torch")
-    assume(z.max() > -math.inf)
     exact = np.array([float(share) for share in exact_softmax(z)])
     shifted = np.exp(z - z.max())
     for computed in (
@@ -96,7 +96,6 @@ def test_law_03_4(z):
     r"""If the largest logit is finite, log-softmax is $z - \mathrm{LSE}(z)$; applied again, it
     changes nothing."""
     torch = pytest.importorskip("torch")
-    assume(z.max() > -math.inf)
     for log_softmax in (
         cu.log_softmax,
         scipy.special.log_softmax,
@@ -186,8 +185,7 @@ def test_law_03_7(name, share, data):
 def test_law_03_8(q, eps, kind):
     r"""A loss that keeps the probability of what happened at $\varepsilon$ or above, as stored,
     never exceeds $-\ln \varepsilon$, its ceiling."""
-    eps = float(np.dtype(kind).type(eps))
-    assume(eps > 0)
+    eps = max(float(np.dtype(kind).type(eps)), float(np.finfo(kind).smallest_subnormal))
     worst = -math.log(eps)
     assert -math.log(max(q, eps)) <= worst == -math.log(max(0.0, eps))
 
@@ -199,6 +197,7 @@ def test_law_03_8(q, eps, kind):
     np.testing.assert_allclose(certain, -math.log(limit), rtol=2 * limit)
 
 
+@settings(max_examples=40)
 @given(
     arrays(np.float64, (2, 2), elements=st.floats(0.01, 1)),
     arrays(np.float64, (2, 6), elements=st.floats(0.01, 1)),
