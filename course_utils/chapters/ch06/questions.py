@@ -376,9 +376,13 @@ LOWEST_P = Exercise(
             np.array([0.0, 0.0, 1.0])
         ),
         "This is how small H(p, q) gets. The question asks for the p that does it.": -math.log(0.8),
+        "The right way, but not to its end: what stays on B and C still costs 2.30 nats each.": (
+            np.array([0.9, 0.05, 0.05])
+        ),
     },
     facts=Facts(unit="none"),
     expects="three probabilities that sum to 1",
+    atol=2e-3,  # a search by numbers ends beside the corner
 )
 
 LABELS = np.array([[0.7, 0.2, 0.1], [0.5, 0.5, 0.0]])
@@ -422,6 +426,11 @@ BEST_Q = Exercise(
     expects="three probabilities that sum to 1",
 )
 
+def normal_entropy():
+    """Entropy in nats of a normal distribution with deviation 1."""
+    return 0.5 * math.log(2 * math.pi * math.e)
+
+
 GAUSSIAN_PAIR = Exercise(
     id="06.6",
     title="Who is right?",
@@ -448,6 +457,17 @@ GAUSSIAN_PAIR = Exercise(
             0.5,
             -0.5,
         ),
+        "These are the cross-entropies. KL is what is left when the entropy is taken off.": (
+            lambda: (normal_kl(0.0, 1.0, 1.0, 1.0) + normal_entropy(),) * 2
+        ),
+        "This is the entropy of each. KL is how much the cross-entropy lies above it.": (
+            lambda: (normal_entropy(),) * 2
+        ),
+        "This is the pair of the example, for N(0, 1) and N(2, 1).": (
+            lambda: (normal_kl(0.0, 1.0, 2.0, 1.0),) * 2
+        ),
+        "The first is right. KL need not be the same both ways, but with equal deviations only the "
+        "distance of the means counts.": (0.5, 1.0),
     },
     expects="a pair of numbers, neither of them negative",
 )
@@ -517,6 +537,15 @@ IMPOSTORS = Exercise(
             "F",
         },
         "The two perplexities differ, so one is wrong. But E is 2 to the 3 bits.": {"D", "E"},
+        "D is one. But C is right: a ban is ln 10 nats, and 0.9031 of them are 2.0794 nats.": {
+            "C",
+            "D",
+        },
+        "F is one. But C is right: a ban is ln 10 nats, and 0.9031 of them are 2.0794 nats.": {
+            "C",
+            "F",
+        },
+        "These are the four that agree. The question asks for the other two.": {"A", "B", "C", "E"},
     },
     expects="a set of two letters",
 )

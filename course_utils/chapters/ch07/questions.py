@@ -283,6 +283,7 @@ LOSS_AT_ZERO = Exercise(
         ),
         "This is the probability of each class. The loss is its surprise.": 0.1,
         "This is log2 of 10, in bits; the question asks for nats.": lambda: math.log2(10),
+        "Zero weights do not mean zero loss: all logits are equal, and each class gets a tenth.": 0,
         "You added up all ten columns. Pick one entry in each row, the label's.": (
             lambda: 10 * math.log(10)
         ),
@@ -349,6 +350,12 @@ SMUDGED = Exercise(
             float(OTHERS.sum() - 1)
         ),
         "If it were 0, the five would not balance.": 0.0,
+        "This is the mean of the four, with the sign turned. It is their sum that must balance.": (
+            float(-OTHERS.mean())
+        ),
+        "This is the NLL itself. Under the stain is its gradient, q - 1 for the true class.": (
+            float(-np.log(1 - OTHERS.sum()))
+        ),
     },
     facts=Facts(unit="none"),
     expects="the one negative number of the five",
@@ -475,6 +482,9 @@ WRONG_SHARE = Exercise(
         "This compares the wrong digits with the right ones. Divide by the sum over all.": (
             lambda: float(bold()[0][~bold()[1]].sum() / bold()[0][bold()[1]].sum())
         ),
+        "This was divided by the number of digits. Divide by the surprise of all of them.": (
+            lambda: float(bold()[0][~bold()[1]].sum() / len(bold()[0]))
+        ),
         "This compares means. Divide the sum over the wrong digits by the sum over all.": (
             lambda: float(bold()[0][~bold()[1]].mean() / bold()[0].mean())
         ),
@@ -485,6 +495,12 @@ WRONG_SHARE = Exercise(
     facts=Facts(unit="none"),
     expects="a share between 0 and 1",
 )
+
+
+def digits_entropy():
+    """Entropy in nats of the digits, whatever the middle is."""
+    shares = center_counts().sum(axis=0) / center_counts().sum()
+    return float(entropy(shares))
 
 
 def best_nll_of(counts):
@@ -520,8 +536,15 @@ BEST_WITH_CENTER = Exercise(
                 entropy(center_counts() / center_counts().sum(axis=1, keepdims=True)).mean()
             )
         ),
-        "This is the entropy of the digits alone. It ignores the levels.": (
-            lambda: float(entropy(center_counts().sum(axis=0) / center_counts().sum()))
+        "This is the entropy of the digits alone. It ignores the levels.": digits_entropy,
+        "This is what the level tells, the mutual information. The question asks for what remains "
+        "to be paid.": lambda: digits_entropy() - best_nll_of(center_counts()),
+        "The columns were made to sum to 1: this is what the level costs if the digit is given. "
+        "The level is given, and its row must sum to 1.": lambda: best_nll_of(center_counts().T),
+        "This is the sum of the four row entropies. Weigh them by how often they occur.": (
+            lambda: float(
+                entropy(center_counts() / center_counts().sum(axis=1, keepdims=True)).sum()
+            )
         ),
         "This is the entropy of level and digit together. The level is given.": (
             lambda: float(entropy(center_counts().ravel() / center_counts().sum()))

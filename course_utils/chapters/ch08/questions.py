@@ -213,6 +213,10 @@ THE_MAP = Exercise(
             "RSE SSE SRR"
         ),
         "Keras does not check either: it divides by the row sum and clips.": "REE REE SRR",
+        "Keras's SCCE takes probabilities, unless from_logits=True is said: logits are no right "
+        "input here.": "RRE RSE SRR",
+        "Keras's SCCE takes probabilities, unless from_logits=True is said: neither logits nor "
+        "log-probabilities are right here.": "RRE RRE SRR",
         "scikit-learn does check: numbers outside 0 to 1 are an error.": "RSS RSS SRR",
         "Log-probabilities are outside 0 to 1 as well: scikit-learn refuses them too.": (
             "RSE RSS SRR"
@@ -253,6 +257,12 @@ WEIGHTED = Exercise(
         "This divides by the number of photos, as Keras does. With class indices PyTorch divides "
         "by the sum of the weights.": lambda: (WEIGHT * LOSSES).mean(),
         "This is the mean without weights.": lambda: LOSSES.mean(),
+        "You weighed with one over the weights. A weight multiplies its loss.": (
+            lambda: np.average(LOSSES, weights=1 / WEIGHT)
+        ),
+        "This is the mean of the losses times the mean of the weights. Each loss has its own.": (
+            lambda: LOSSES.mean() * WEIGHT.mean()
+        ),
         "This is the weighted sum, not divided by anything.": lambda: WEIGHT @ LOSSES,
     },
 )
@@ -411,6 +421,12 @@ def nll_never_summed(log_probs, target, weight=None, ignore_index=-100, reductio
     return nll_loss(log_probs, target, weight, ignore_index, reduction)
 
 
+def nll_of_every_row(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):
+    log_probs, target = np.asarray(log_probs), np.asarray(target)
+    w = np.ones(len(target)) if weight is None else np.asarray(weight)[target]
+    return _reduced(-w * log_probs[np.arange(len(target)), target], w, reduction)
+
+
 def nll_unweighted(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):
     return nll_loss(log_probs, target, None, ignore_index, reduction)
 
@@ -462,6 +478,20 @@ NLL = Exercise(
             count=lambda w, kept: np.where(kept, w, 1)
         ),
         "ignore_index is not looked at: those rows are charged too.": nll_with(ignore=False),
+        "ignore_index is not looked at: each row is charged for its target, and -100 is no class.": (
+            nll_of_every_row
+        ),
+        "log_probs are logarithms already: np.log of a number below 0 is nan.": (
+            lambda log_probs, target, weight=None, ignore_index=-100, reduction="mean": nll_loss(
+                np.log(log_probs), target, weight, ignore_index, reduction
+            )
+        ),
+        "log_softmax of log_probs changes nothing, but softmax makes probabilities of them, and "
+        "those have no sign to turn.": (
+            lambda log_probs, target, weight=None, ignore_index=-100, reduction="mean": nll_loss(
+                softmax(np.asarray(log_probs)), target, weight, ignore_index, reduction
+            )
+        ),
         "The weights are not used.": nll_unweighted,
         'reduction="sum" is not looked at: it adds the weighted losses and divides by nothing.': (
             nll_never_summed
@@ -486,6 +516,7 @@ def my_ce(
     by_rows=False,
     rows_by_weights=False,
     ignore=True,
+    count_ignored=False,
 ):
     """cross_entropy with one thing left out, for the wrong answers."""
     log_q, target = squash(np.asarray(logits, float)), np.asarray(target)
@@ -498,6 +529,8 @@ def my_ce(
         label = np.where(target == ignore_index, 0, target)
         kept = target != ignore_index if ignore else np.ones(len(target), bool)
         p, count = np.eye(classes)[label], (kept if by_rows else weight[label] * kept).sum()
+        if count_ignored:
+            count = weight[label].sum()
         if by_label:
             weight = weight[label][:, None]
     s = label_smoothing
@@ -577,6 +610,7 @@ CROSS_ENTROPY = Exercise(
         "each class has its own weight, inside the sum.": ce_with(by_label=True),
         "With indices the mean divides by the sum of the weights that count, not by the number of "
         "examples.": ce_with(by_rows=True),
+        "The ignored examples are still counted in the denominator.": ce_with(count_ignored=True),
         "With probabilities the mean divides by the number of rows, not by their weights.": (
             ce_with(rows_by_weights=True)
         ),

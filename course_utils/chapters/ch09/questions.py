@@ -236,9 +236,11 @@ UNSEEN_NLL = Exercise(
         "You let the impossible letter cost 0, as if it had been certain.": (
             lambda: float(-TINY_LOG_P[np.isfinite(TINY_LOG_P)].sum() / 6)
         ),
-        "You clipped the probability at 1e-7. Then the loss measures the clip, not the model.": (
-            lambda: float(-np.log(np.maximum(np.exp(TINY_LOG_P), 1e-7)).mean())
-        ),
+        **{
+            f"You clipped the probability at {floor:g}. Then the loss measures the clip, not the "
+            "model.": float(-np.log(np.maximum(np.exp(TINY_LOG_P), floor)).mean())
+            for floor in (1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16)
+        },
         "This is the probability of the text. The NLL is minus its log, here per letter.": 0.0,
     },
     expects="what a model pays that called impossible what came",
@@ -376,6 +378,9 @@ CODE_LENGTH = Exercise(
         "This is the mean, bits per character. The question asks for the whole text.": (
             lambda: corpus_bits() / len(letter_codes(python_text()))
         ),
+        "This is the mean, bytes per character. The question asks for the whole text.": (
+            lambda: corpus_bits() / 8 / len(letter_codes(python_text()))
+        ),
         "This is the mean in nats per character. The question asks for the whole text, in bytes.": (
             lambda: corpus_bits() * math.log(2) / len(letter_codes(python_text()))
         ),
@@ -415,6 +420,8 @@ BITS_PER_BYTE = Exercise(
             3.2 * math.log(2) / 4.2
         ),
         "You took the exponential: this is the perplexity per token.": math.exp(3.2),
+        "You divided by the 8 bits of a byte. Bits are asked; what is shared by 4.2 bytes is the "
+        "cost of a token.": 3.2 / math.log(2) / 8,
     },
     facts=Facts(unit="bits"),
     expects="bits per byte, near 1",
@@ -460,6 +467,24 @@ def descend_on_pairs(counts, rate=1.0, steps=2000):
     return softmax(logits)
 
 
+def descend_on_columns(counts, rate=1.0, steps=2000):
+    """Shares of each column, softmax of each row."""
+    counts = np.asarray(counts, float)
+    shares, logits = counts / counts.sum(axis=0), np.zeros_like(counts)
+    for _ in range(steps):
+        logits -= rate * (softmax(logits) - shares)
+    return softmax(logits)
+
+
+def descend_by_columns(counts, rate=1.0, steps=2000):
+    """Shares of each row, softmax of each column."""
+    counts = np.asarray(counts, float)
+    shares, logits = counts / counts.sum(axis=1, keepdims=True), np.zeros_like(counts)
+    for _ in range(steps):
+        logits -= rate * (softmax(logits, axis=0) - shares)
+    return softmax(logits, axis=0)
+
+
 def descend_jointly(counts, rate=1.0, steps=2000):
     """The shares of the whole table in place of those of each row."""
     counts = np.asarray(counts, float)
@@ -503,6 +528,11 @@ BIGRAM_DESCENT = Exercise(
         "row, for the letter after a given one.": descend_jointly,
         "You divided by the sum of the whole table. Divide each row by its own sum: axis=1, "
         "keepdims=True.": descend_on_pairs,
+        "The shares are those of the columns: axis=0. A row is a letter before; what follows it "
+        "sums to 1: axis=1, keepdims=True.": descend_on_columns,
+        "Your softmax runs down the columns: axis=0. Each row of W has its own softmax.": (
+            descend_by_columns
+        ),
         "You subtracted the counts. First divide each row of them by its sum: the shares.": (
             descend_raw
         ),
