@@ -1,8 +1,11 @@
 """Log probability, likelihood and cross-entropy: the numbers behind the notebooks.
 
-The numbers (logspace, information, losses, floats, scoring) are here by name. Everything else is
-a submodule to import: `course_utils` alone needs no matplotlib and no widgets.
+The numbers (logspace, information, losses, floats, scoring) are here by name. `course_utils.demos`
+and `course_utils.learning` are loaded when first asked for: alone, `course_utils` needs no
+matplotlib and no widgets. Everything else is a submodule to import.
 """
+
+from importlib import import_module
 
 from course_utils import distributions
 from course_utils.floats import FloatFormat, first_zero, limits, round_to
@@ -68,3 +71,9 @@ __all__ = [
     "sparse_cross_entropy_from_features",
     "surprisal",
 ]
+
+
+def __getattr__(name):
+    if name in ("demos", "learning"):
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,6 +1,8 @@
 """The names and signatures that notebooks and checks outside the project call."""
 
 import inspect
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -121,3 +123,12 @@ def test_same_meaning_as_scipy():
     np.testing.assert_allclose(cu.sigmoid(z), special.expit(z), rtol=1e-14)
     np.testing.assert_allclose(cu.log_sigmoid(z), special.log_expit(z), rtol=1e-14)
     np.testing.assert_allclose(cu.logit(p), special.logit(p), rtol=1e-12)
+
+
+def test_the_rooms_of_the_contract_are_there_after_one_import():
+    code = (
+        "import course_utils; course_utils.distributions.Normal; course_utils.floats.limits\n"
+        "print(course_utils.demos.demo('00.heads').id, course_utils.learning.all_exercises()['00.1'].id)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["00.heads", "00.1"]
