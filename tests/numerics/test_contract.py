@@ -128,7 +128,8 @@ def test_same_meaning_as_scipy():
 def test_the_rooms_of_the_contract_are_there_after_one_import():
     code = (
         "import course_utils; course_utils.distributions.Normal; course_utils.floats.limits\n"
-        "print(course_utils.demos.demo('00.heads').id, course_utils.learning.all_exercises()['00.1'].id)"
+        "print(course_utils.demos.demo('00.heads').id)\n"
+        "print(course_utils.learning.all_exercises()['00.1'].id)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.split() == ["00.heads", "00.1"]
