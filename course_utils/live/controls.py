@@ -58,7 +58,7 @@ class Control:
         return value
 
     def to_value(self, number):
-        """The value that a page means, which counts steps in floating point."""
+        """The value that a page means: its number without what counting steps in floats added."""
         value = min(max(round(number, 10), self.min), self.max)
         return round(value) if self.whole else float(value)
 

@@ -11,7 +11,7 @@ export function createInput(control, onMove) {
   return create(control, onMove);
 }
 
-// A slider, and a box to type exact values in.
+// A slider, which the browser rounds to its stops, and a box to type exact values in.
 function createSlider(control, onMove) {
   const { label, min, max, step, whole, range } = control;
   let current;
