@@ -17,4 +17,5 @@ NOT_TESTED = {
     # 08
     # 09
     # 10
+    "10.9": "advice: how to forecast, and how to be judged",
 }

@@ -39,6 +39,7 @@ ON_ONE_NOTATION = (
     "07",
     "08",
     "09",
+    "10",
 )  # fmt: skip
 
 every_page = pytest.mark.parametrize("page", PAGES)

@@ -149,13 +149,14 @@ IMPROPER = Exercise(
     title="The score that pays for lies",
     minutes=6,
     difficulty=2,
-    task="r is the probability that was given to what happened. Three of these costs are lowest\n"
-    'on average for an honest report. Which one is not? Answer with its letter, such as "A".',
+    task="Rain or no rain; q_y is the probability that was given to what happened. Three of these\n"
+    "costs are lowest on average for an honest report. Which one is not? Answer with its letter,\n"
+    'such as "A".',
     stub="""costs = {
-    "A": lambda r: -np.log2(r),
-    "B": lambda r: (1 - r) ** 2,
-    "C": lambda r: (1 - r) ** 3,
-    "D": lambda r: -r / np.sqrt(r**2 + (1 - r) ** 2),
+    "A": lambda q_y: -np.log2(q_y),
+    "B": lambda q_y: (1 - q_y) ** 2,
+    "C": lambda q_y: (1 - q_y) ** 3,
+    "D": lambda q_y: -q_y / np.sqrt(q_y**2 + (1 - q_y) ** 2),
 }
 improper = ...""",
     solution_source="""
@@ -327,41 +328,41 @@ UNDO = Exercise(
     title="Undo the weight",
     minutes=8,
     difficulty=2,
-    task="A model was trained with weight w on the positive class, and says q. Give back the\n"
-    "probability p that it would say without the weight: solve q = w p / (w p + 1 - p) for p.\n"
-    "q is a number or an array. For q = 0.5 and w = 19 it is 0.05.",
-    stub="def undo(q, w):\n    return ...",
+    task="A model was trained with weight v on the positive class, and says q. Give back the\n"
+    "probability p that it would say without the weight: solve q = v p / (v p + 1 - p) for p.\n"
+    "q is a number or an array. For q = 0.5 and v = 19 it is 0.05.",
+    stub="def undo(q, v):\n    return ...",
     solution_source="""
-        def undo(q, w):
-            odds = q / (1 - q) / w
+        def undo(q, v):
+            odds = q / (1 - q) / v
             return odds / (1 + odds)
     """,
     hints=(
         "Look at the odds: what does the weight do to p / (1 - p)?",
-        "q / (1 - q) = w p / (1 - p). Divide the odds by w, then go back to a probability.",
-        "odds = q / (1 - q) / w; return odds / (1 + odds)",
+        "q / (1 - q) = v p / (1 - p). Divide the odds by v, then go back to a probability.",
+        "odds = q / (1 - q) / v; return odds / (1 + odds)",
     ),
-    reference=lambda q, w: q / (q + w * (1 - q)),
+    reference=lambda q, v: q / (q + v * (1 - q)),
     wrong={
-        "You divided the probability by w. It is the odds that were multiplied.": (
-            lambda q, w: q / w
+        "You divided the probability by v. It is the odds that were multiplied.": (
+            lambda q, v: q / v
         ),
-        "This puts the weight on a second time. To undo it, divide the odds by w.": (
-            lambda q, w: w * q / (w * q + 1 - q)
+        "This puts the weight on a second time. To undo it, divide the odds by v.": (
+            lambda q, v: v * q / (v * q + 1 - q)
         ),
         "These are the odds without the weight. Turn them into a probability: odds / (1 + odds).": (
-            lambda q, w: q / (1 - q) / w
+            lambda q, v: q / (1 - q) / v
         ),
-        "w itself was subtracted from the log-odds. To divide the odds by w, subtract ln w.": (
-            lambda q, w: q / (q + np.exp(w) * (1 - q))
+        "v itself was subtracted from the log-odds. To divide the odds by v, subtract ln v.": (
+            lambda q, v: q / (q + np.exp(v) * (1 - q))
         ),
-        "Here w multiplies q in the denominator. It belongs to 1 - q.": (
-            lambda q, w: q / (w * q + 1 - q)
+        "Here v multiplies q in the denominator. It belongs to 1 - q.": (
+            lambda q, v: q / (v * q + 1 - q)
         ),
     },
     cases=[(0.5, 19.0), (0.8, 19.0), (0.25, 3.0), (np.array([0.1, 0.6, 0.95]), 4.0), (0.3, 0.5)],
     facts=Facts(unit="probability"),
-    expects="a probability: below q where w is above 1, above q where w is below 1",
+    expects="a probability: below q where v is above 1, above q where v is below 1",
 )
 
 

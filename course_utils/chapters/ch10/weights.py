@@ -18,13 +18,13 @@ class Weights(Demo):
     title = "The world of the weighted loss"
     controls = {
         "p": Control(0.005, 0.995, 0.001, 0.05, label="p, true probability"),
-        "w": Control(1, 50, 1, 1, label="w, weight of a positive"),
+        "w": Control(1, 50, 1, 1, label="v, weight of a positive"),
     }
     presets = {
         "no weight": {},
-        "balanced: w 19": {"w": 19},
+        "balanced: v 19": {"w": 19},
         "a likely case": {"p": 0.174, "w": 19},
-        "w 50": {"w": 50},
+        "v 50": {"w": 50},
     }
 
     def compute(self, p, w):
