@@ -1,5 +1,7 @@
 """Compare an answer with the right one, whatever the type it comes in."""
 
+import re
+from collections.abc import MappingView
 from functools import cached_property
 
 import numpy as np
@@ -9,7 +11,7 @@ class Comparable:
     """A value as it is compared: converted to numbers or to text at most once."""
 
     def __init__(self, value):
-        self.value = value
+        self.value = list(value) if isinstance(value, MappingView) else value
 
     @cached_property
     def numbers(self):
@@ -20,6 +22,11 @@ class Comparable:
     def text(self):
         """Text without regard to case and spaces, a frozenset of such texts, or None."""
         return as_text(self.value)
+
+    @cached_property
+    def letters(self):
+        """All letters and digits of a text, or of a list of texts, as one word; or None."""
+        return letters_of(self.value)
 
 
 def comparable(value):
@@ -32,13 +39,13 @@ def same(answer, reference, rtol, atol=0.0, coarse=True):
 
     Lists, tuples, arrays, ints, bools and NumPy scalars of any float format are numbers alike; a
     one-element array is its element where one number is asked for. A whole-number reference asks
-    for exactly that number. Text is compared without regard to case, collections of text as sets;
-    of other tuples, lists and dicts the items are compared. An answer in a coarse float format is
-    compared no finer than the format can compute, unless ``coarse`` is False.
+    for exactly that number. Of text the letters and digits are compared without regard to case,
+    collections of text as sets; of other tuples, lists and dicts the items are compared. A float32
+    answer is compared no finer than float32 can compute, unless ``coarse`` is False.
     """
     answer, reference = comparable(answer), comparable(reference)
     if reference.text is not None:
-        return answer.text == reference.text
+        return _same_text(answer, reference)
     given, expected = answer.numbers, reference.numbers
     if expected is None:
         return _same_items(answer.value, reference.value, rtol, atol, coarse)
@@ -50,8 +57,8 @@ def same(answer, reference, rtol, atol=0.0, coarse=True):
         given = given.reshape(expected.shape)
     if expected.dtype.kind in "biu":
         return bool(np.all(given == expected))
-    if coarse and given.dtype.kind == "f":
-        rtol = max(rtol, 32 * float(np.finfo(given.dtype).eps))
+    if coarse and given.dtype == np.float32:
+        rtol = max(rtol, 32 * float(np.finfo(np.float32).eps))
     expected, given = expected.astype(float), given.astype(float)
     finite = np.isfinite(expected) & np.isfinite(given)
     size = np.abs(expected[np.isfinite(expected)]).max(initial=0.0)
@@ -59,6 +66,18 @@ def same(answer, reference, rtol, atol=0.0, coarse=True):
         close = np.abs(given - expected) <= atol + rtol * np.abs(expected) + 1e-12 * size
     exact = (given == expected) | (np.isnan(given) & np.isnan(expected))
     return bool(np.all(np.where(finite, close, exact)))
+
+
+def _same_text(answer, reference):
+    """Is it the same text, or the same set of texts, however it is written down?"""
+    if isinstance(reference.text, str):
+        return answer.letters == reference.letters
+    given = answer.text
+    if isinstance(given, str):
+        single = all(len(item) == 1 for item in reference.text)
+        parts = re.findall(r"\w", given) if single else given.split(",")
+        given = frozenset(as_text(part) for part in parts)
+    return given == reference.text
 
 
 def _same_items(answer, reference, rtol, atol, coarse):
@@ -81,7 +100,7 @@ def as_numbers(value):
     if isinstance(value, str | bytes | dict | set | frozenset) or value is None:
         return None
     try:
-        array = np.asarray(value)
+        array = _as_array(value)
         if array.dtype.kind in "biu" or array.dtype in (np.float16, np.float32, np.float64):
             return array
         if array.dtype.kind in "cSUMmT":
@@ -89,6 +108,16 @@ def as_numbers(value):
         return array.astype(np.float64)  # long doubles, bfloat16 and float8, Fractions
     except Exception:
         return None
+
+
+def _as_array(value):
+    """The value as an array; tensors leave their gradients, and bfloat16 those of PyTorch."""
+    if hasattr(value, "detach"):
+        value = value.detach()
+        value = value.float() if "bfloat16" in str(value.dtype) else value
+    elif isinstance(value, list | tuple) and any(hasattr(item, "detach") for item in value):
+        value = [_as_array(item) for item in value]
+    return np.asarray(value)
 
 
 def is_numeric(value):
@@ -108,4 +137,16 @@ def as_text(value):
             return frozenset(as_text(item) for item in value)
         if isinstance(value, set | frozenset) and not value:
             return frozenset()
+    return None
+
+
+def letters_of(value):
+    """All letters and digits of a text, or of a list of texts in their order, else None."""
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if isinstance(value, str):
+        return "".join(filter(str.isalnum, value)).lower()
+    if isinstance(value, list | tuple) or (isinstance(value, set | frozenset) and len(value) == 1):
+        words = [letters_of(item) for item in value]
+        return "".join(words) if words and all(word is not None for word in words) else None
     return None

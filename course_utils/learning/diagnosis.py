@@ -7,7 +7,13 @@ from typing import NamedTuple
 import numpy as np
 
 from course_utils.learning.calls import CallOutcome, call
-from course_utils.learning.comparison import as_numbers, comparable, is_numeric
+from course_utils.learning.comparison import (
+    as_numbers,
+    comparable,
+    is_numeric,
+    letters_of,
+    same,
+)
 from course_utils.learning.mistakes import best_explanation, nearest, value_mistakes
 from course_utils.learning.wording import describe, kind_of
 
@@ -61,6 +67,8 @@ def _trouble(answer, right):
     if answer.value is None:
         return "None is what a function gives that ends without `return`, or that only prints."
     given, expected = answer.numbers, as_numbers(right)
+    if expected is None and _is_code(right) and answer.letters:
+        return _letters_trouble(answer.letters, letters_of(right))
     if expected is None:
         return None if given is None else f"This is a number, not {kind_of(right)}."
     if isinstance(answer.value, str):
@@ -75,16 +83,38 @@ def _trouble(answer, right):
         if given.ndim == 0:
             return f"This is one number; the answer is {kind_of(right)}."
         return f"This has the shape {given.shape}; the answer has the shape {expected.shape}."
+    if given.dtype == np.float16 and same(given, expected, 0.03):
+        return "These are the few digits that float16 holds. Compute in float64."
     given, expected = given.astype(float), expected.astype(float)
     if np.isnan(given).any() and not np.isnan(expected).any():
-        return "nan comes of 0/0 or inf - inf: somewhere a log of 0 or an overflow. Stay in logs."
+        return "nan comes of 0/0, of inf - inf, or of the log of a number below 0."
     if np.isinf(given).any() and np.isfinite(expected).all():
-        return "inf comes of the log of 0, or of an overflow. Stay in logs."
+        return "inf comes of the log of 0, of a division by 0, or of an overflow. Stay in logs."
+    return None
+
+
+def _is_code(right):
+    """Is the answer a word of single letters, such as one letter for each of five messages?"""
+    return isinstance(right, str) and right.isupper()
+
+
+def _letters_trouble(given, expected):
+    """What is wrong with the letters of a word as such, or None."""
+    if given.isdigit():
+        return "These are numbers; letters are asked for."
+    if len(given) != len(expected):
+        asked = "one is" if len(expected) == 1 else f"{len(expected)} are"
+        return f"This has {len(given)} letter{'s' * (len(given) > 1)}; {asked} asked for."
+    if len(set(given)) < len(given) and len(set(expected)) == len(expected):
+        twice = next(letter for letter in given if given.count(letter) > 1)
+        return f"{twice.upper()} is there more than once; each letter comes once."
     return None
 
 
 def _direction(exercise, answer, right):
     """What can be said of a wrong answer that no named mistake explains."""
+    if _is_code(right) and (letters := letters_of(answer)) and len(right) > 1:
+        return _parts(exercise, letters, letters_of(right))
     if isinstance(right, set | frozenset) and isinstance(answer, set | frozenset | list | tuple):
         named = {str(item).lower() for item in answer}
         good = len(named & {str(item).lower() for item in right})
@@ -110,7 +140,7 @@ def _parts(exercise, answer, right):
         return "All are right, but in the opposite order."
     good = [exercise.same(one, other) for one, other in zip(answer, right, strict=True)]
     if not any(good):
-        return "None of the usual slips gives this."
+        return f"None of the {len(right)} is right at its place."
     places = ", ".join(str(place) for place, well in enumerate(good, 1) if well)
     return f"Right: {sum(good)} of {len(good)}, at place {places}."
 

@@ -1,6 +1,7 @@
 """The named mistakes of an exercise, and which of them explains an answer."""
 
 import itertools
+import re
 from functools import cache
 
 import numpy as np
@@ -14,10 +15,34 @@ from course_utils.learning.slips import general_mistakes
 def value_mistakes(exercise):
     """The named mistakes of a value exercise, its own and the general: lists of (text, value)."""
     right = exercise.expected
-    return (
-        [(text, value_of(value)) for text, value in exercise.wrong.items()],
-        _general(exercise, right, value_of) if is_numeric(right) else [],
-    )
+    specific = [(text, value_of(value)) for text, value in exercise.wrong.items()]
+    general = _general(exercise, right, value_of) if is_numeric(right) else []
+    known = [right, *(value for _, value in general)]
+    general += [
+        (text, value)
+        for text, value in _copied(exercise.task, right)
+        if not any(same(value, other, 5e-3) for other in known)
+    ]
+    return specific, general
+
+
+def _copied(task, right):
+    """What somebody gives who copies from the task: pairs (diagnosis, value)."""
+    if is_numeric(right) and np.ndim(right) == 0:
+        for number in re.findall(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?", task):
+            yield (
+                "This number stands in the task; the answer is another.",
+                float(number.replace(",", "")),
+            )
+    elif isinstance(right, str):
+        for text in re.findall(r'"([^"]+)"', task):
+            yield "This is the example, which shows the form of an answer.", text
+    elif isinstance(right, set | frozenset):
+        for texts in re.findall(r"\{(\"[^}]+)\}", task):
+            yield (
+                "This is the example, which shows the form of an answer.",
+                set(re.findall(r'"([^"]+)"', texts)),
+            )
 
 
 def _general(exercise, right, compute):

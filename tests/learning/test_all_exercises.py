@@ -13,6 +13,11 @@ from course_utils.learning.mistakes import function_mistakes, value_mistakes
 from course_utils.learning.wording import describe
 from tests.learning.hostile import HOSTILE
 
+try:
+    import torch
+except ImportError:  # the course runs without it
+    torch = None
+
 EXERCISES = all_exercises()
 every = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
 
@@ -134,6 +139,82 @@ def test_odd_but_right_types(exercise):
                 answers.append(int(array.item()))
     for answer in answers:
         assert check(exercise.id, answer).status == "correct", repr(answer)
+
+
+def other_forms(right):
+    """The right answer, in every form a learner may hand in."""
+    if isinstance(right, str):
+        letters = [letter for letter in right if letter.strip()]
+        yield from (right.lower(), letters, tuple(letters), np.array(letters))
+        yield from (", ".join(letters), " ".join(letters), "".join(letters), right.split())
+        yield dict(enumerate(letters)).values()
+    elif isinstance(right, set | frozenset):
+        names = sorted(right)
+        yield from (names, tuple(names[::-1]), frozenset(names), np.array(names))
+        yield from (", ".join(names), ",".join(names).upper(), dict.fromkeys(names).keys())
+    elif is_numeric(right):
+        array = np.asarray(right, float)
+        yield from (array, array.tolist(), array.astype(object), array[()])
+        if array.ndim:
+            yield from (tuple(array.tolist()), dict(enumerate(array.tolist())).values())
+        if torch:
+            yield from tensors_of(array)
+    else:
+        yield right
+
+
+def tensors_of(array):
+    """The numbers as PyTorch's tensors, in those formats that hold them."""
+    yield from (torch.tensor(array), torch.tensor(array, requires_grad=True))
+    for kind in (torch.float32, torch.bfloat16):
+        tensor = torch.tensor(array, dtype=kind, requires_grad=True)
+        if np.allclose(tensor.detach().double().numpy(), array, rtol=1e-6, atol=0):
+            yield tensor
+    if array.ndim:
+        yield [torch.tensor(item, requires_grad=True) for item in array]
+
+
+def digits_of(number, digits):
+    return float(f"{number:.{digits}g}")
+
+
+@every_value
+def test_the_right_answer_is_right_in_every_form(exercise):
+    right = exercise.expected
+    for answer in other_forms(right):
+        assert check(exercise.id, answer).status == "correct", repr(answer)
+    if is_numeric(right) and as_numbers(right).dtype.kind == "f":
+        array = np.asarray(right, float)
+        for shift in (1 + 0.9 * exercise.tolerance, 1 - 0.9 * exercise.tolerance):
+            assert check(exercise.id, array * shift).status == "correct"
+        for digits in range(1, 9):
+            rounded = np.vectorize(digits_of)(array, digits)
+            if np.allclose(rounded, array, rtol=0.99 * exercise.tolerance, atol=0):
+                assert check(exercise.id, rounded).status == "correct", rounded
+
+
+@every_function
+def test_the_right_function_is_right_in_every_form(exercise):
+    kinds = [len(list(other_forms(value))) for value in exercise.expected]
+    for number in range(max(kinds)):
+
+        def in_this_form(*args, number=number, **kwargs):
+            forms = list(other_forms(exercise.reference(*args, **kwargs)))
+            return forms[number % len(forms)]
+
+        result = check(exercise.id, in_this_form)
+        assert result.status == "correct", result.message
+
+
+@every_value
+def test_float16_is_compared_no_coarser_than_the_message_says(exercise):
+    right = exercise.expected
+    if not is_numeric(right) or as_numbers(right).dtype.kind != "f":
+        return
+    with np.errstate(over="ignore"):
+        answer = np.asarray(right, np.float16)
+    near = np.allclose(answer.astype(float), right, rtol=exercise.tolerance, atol=exercise.atol)
+    assert (check(exercise.id, answer).status == "correct") == near
 
 
 @every_function

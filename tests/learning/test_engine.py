@@ -165,6 +165,35 @@ def test_words_and_sets(declare):
     assert check("77.1", 3).status == "not yet"
 
 
+def test_letters(declare):
+    declare(value("CAEB", task='One letter for each message, such as "ABCE".'))
+    for right in ("caeb", "C, A, E, B", ["C", "A", "E", "B"], ["CA", "EB"], "C-A-E-B"):
+        assert check("77.1", right).status == "correct"
+    assert "Right: 2 of 4, at place 1, 2." in check("77.1", "CABE").message
+    assert "None of the 4 is right" in check("77.1", "BECA").message
+    assert "A is there more than once" in check("77.1", "CAAB").message
+    assert "This has 3 letters; 4 are asked for." in check("77.1", "CAE").message
+    assert "letters are asked for" in check("77.1", "1234").message
+    assert "This is the example" in check("77.1", "ABCE").message
+    declare(value({"D", "F"}, task='A set such as {"A", "B"}.'))
+    for right in ("DF", "d, f", ["F", "D"], "F; D", {"D": 1, "F": 2}.keys()):
+        assert check("77.1", right).status == "correct"
+    assert "This is the example" in check("77.1", {"A", "B"}).message
+
+
+def test_what_stands_in_the_task_is_told(declare):
+    declare(value(0.75, task="For 12,000 flips of 0.5 it would be 0.25."))
+    for copied in (12_000, 0.5, 0.25):
+        assert "This number stands in the task" in check("77.1", copied).message
+    assert "stands in the task" not in check("77.1", 0.3).message
+
+
+def test_few_digits_are_told(declare):
+    declare(function())
+    message = check("77.1", lambda p, y=None: np.float16(mean_nll(p, y))).message
+    assert "the few digits that float16 holds" in message
+
+
 def test_truth_values(declare):
     declare(value(True))
     assert check("77.1", np.bool_(True)).status == "correct"

@@ -587,4 +587,5 @@ FIT = Exercise(
     reference=geometric_fit,
     cases=[([1, 1],), ([0, 0, 1, 3, 6],), ([5],), ([2, 0, 4, 1],), ([0, 0, 0, 1],)],
     expects="a probability above 0, and a number of nats that is never below 0",
+    rtol=1e-3,  # a search by numbers is as good as the formula
 )

@@ -222,7 +222,6 @@ THE_MAP = Exercise(
             "RSE RSS SRR"
         ),
         "Probabilities are what Keras's SCCE takes by default: that pair is right.": "RSE RSE SSR",
-        "The letters are right. Write them as three words, with blanks between.": "RSERSESRR",
         "Probabilities are not fine for CrossEntropyLoss: it applies softmax to them again.": (
             "RSE RSE RRR"
         ),
@@ -341,7 +340,6 @@ CULPRITS = Exercise(
     reference=lambda: "".join(switchboard.MISTAKES),
     expects="five different letters",
     wrong={
-        "The letters are right. Write them as one word, without blanks.": "C A E B D",
         "Messages 2 and 3 are exchanged. Both speak of types: which asks for Long labels?": (
             "CEABD"
         ),
@@ -478,7 +476,7 @@ NLL = Exercise(
             count=lambda w, kept: np.where(kept, w, 1)
         ),
         "ignore_index is not looked at: those rows are charged too.": nll_with(ignore=False),
-        "ignore_index is not looked at: each row is charged for its target, and -100 is no class.": (
+        "ignore_index is not looked at: each row is charged for its target, -100 too.": (
             nll_of_every_row
         ),
         "log_probs are logarithms already: np.log of a number below 0 is nan.": (
