@@ -7,15 +7,5 @@ Where the law speaks of a library it calls the library, after ``pytest.importors
 
 NOT_TESTED = {
     # Laws without a test, a line each: "a definition: …" or "advice: …".
-    # 01
-    # 02
-    # 03
-    # 04
-    # 05
-    # 06
-    # 07
-    # 08
-    # 09
-    # 10
     "10.9": "advice: how to forecast, and how to be judged",
 }

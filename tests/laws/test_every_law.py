@@ -11,13 +11,7 @@ from tests.laws import NOT_TESTED
 from tests.notebooks.claims import NOTEBOOKS, table_of
 
 FILES = sorted(Path(__file__).parent.glob("test_laws_*.py"))
-TESTED = [path.stem[-2:] for path in FILES]
-LAWS = {
-    f"{path.name[:2]}.{row[0]}": row[1]
-    for path in NOTEBOOKS
-    if path.name[:2] in TESTED
-    for row in table_of(path, "Laws")
-}
+LAWS = {f"{path.name[:2]}.{row[0]}": row[1] for path in NOTEBOOKS for row in table_of(path, "Laws")}
 
 
 def attacks():

@@ -29,18 +29,6 @@ from tests.notebooks.proof import evaluate
 FOLDER = NOTEBOOKS[0].parent
 PAGES = {name: FOLDER / f"{name}.md" for name in ("questions", "article", "glossary", "summary")}
 NOTEBOOK = {path.name[:2]: path for path in NOTEBOOKS}
-ON_ONE_NOTATION = (
-    "01",
-    "02",
-    "03",
-    "04",
-    "05",
-    "06",
-    "07",
-    "08",
-    "09",
-    "10",
-)  # fmt: skip
 
 every_page = pytest.mark.parametrize("page", PAGES)
 
@@ -251,7 +239,7 @@ def course_notation():
     return rows(table)
 
 
-@pytest.mark.parametrize("number", ON_ONE_NOTATION)
+@pytest.mark.parametrize("number", [number for number in NOTEBOOK if number != "00"])
 def test_a_notebook_copies_its_rows_of_the_course_s_notation(number):
     here = [row[:2] for row in course_notation() if number in row[2].split(", ")]
     assert [row[:2] for row in table_of(NOTEBOOK[number], "Notation")] == here
@@ -268,7 +256,7 @@ def letters(text):
     return greek | set(re.findall(r"[A-Za-z]", re.sub(r"\\[A-Za-z]+", " ", formulas)))
 
 
-@pytest.mark.parametrize("number", ON_ONE_NOTATION)
+@pytest.mark.parametrize("number", [number for number in NOTEBOOK if number != "00"])
 def test_formulas_use_the_letters_of_their_notation(number):
     """Apart from indices, the constants c and e, the d of a derivative and N of a normal law."""
     path = NOTEBOOK[number]
