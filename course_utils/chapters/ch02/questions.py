@@ -5,13 +5,14 @@ import math
 import numpy as np
 
 from course_utils.chapters.ch02.collapse import Collapse
-from course_utils.chapters.ch02.fake_evidence import LEVEL, FakeEvidence
+from course_utils.chapters.ch02.how_sure import coverage
 from course_utils.chapters.ch02.least_squares import MU, LeastSquares
 from course_utils.chapters.ch02.one_optimum import OneOptimum
+from course_utils.chapters.ch02.shared import THETA, log_likelihood
 from course_utils.chapters.ch02.two_readings import TwoReadings
 from course_utils.chapters.ch02.visits import Visits
-from course_utils.distributions import Geometric, Normal, Poisson
-from course_utils.learning import Exercise, Facts, Prediction
+from course_utils.distributions import Geometric, Poisson
+from course_utils.learning import Exercise, Facts, Prediction, nearest_option
 from course_utils.models import datasets
 
 # Predictions
@@ -58,29 +59,6 @@ GUESS_SAME = Prediction(
     answer=same_curve,
 )
 
-
-def sharpened_accuracy():
-    """What happens to the accuracy when every forecast is pushed toward 0 or 1."""
-    forecast = np.array([0.6, 0.7, 0.8, 0.55, 0.9])
-    odds = forecast / (1 - forecast)
-    kept = np.array_equal(odds**4 > 1, odds > 1)
-    return "accuracy stays, NLL moves" if kept else "both move"
-
-
-GUESS_SHARP = Prediction(
-    id="02.sharpened",
-    question="A forecaster gives five chances of rain: 60, 70, 80, 55 and 90 %. It rains on all "
-    "days but the third. Now she speaks more boldly: every chance is pushed away from 50 %. "
-    "What happens to her accuracy (share of days on which the likelier weather came) and to "
-    "her NLL?",
-    options=(
-        "both get better",
-        "both move",
-        "accuracy stays, NLL moves",
-        "neither moves",
-    ),
-    answer=sharpened_accuracy,
-)
 
 GUESS_ZEROS = Prediction(
     id="02.zeros",
@@ -129,26 +107,33 @@ GUESS_CENTER = Prediction(
 )
 
 
-def petal_nll(unit):
-    """Mean NLL of the petals under their best Gaussian, when 1 cm counts as so many units."""
-    x = unit * datasets.setosa_petals()
-    return -float(Normal.mle(x).log_prob(x).mean())
-
-
-GUESS_UNITS = Prediction(
-    id="02.units",
-    question="In centimeters the best mean NLL of the petals is $-0.342$ nats. Write the same "
-    "petals in meters and fit again. The mean NLL then?",
-    answer=lambda: petal_nll(0.01),
-    rtol=0.02,
-)
-
 GUESS_BIAS = Prediction(
     id="02.bias",
     question="A Gaussian with variance 1. Draw five values, compute the maximum-likelihood "
     "variance, and do it again and again. Which value do these variances average to?",
     answer=lambda: 1 - 1 / 5,
     rtol=0.03,
+)
+
+
+SPREADS = {"150": 150, "200": 200, "400": 400, "10,000": 10_000}
+
+GUESS_FLIPS = Prediction(
+    id="02.flips",
+    question="A thousand people flip the coin a hundred times each. Each reports the share of "
+    "heads, and the reports have a certain spread. How many flips must each of them make to halve "
+    "the spread?",
+    options=tuple(SPREADS),
+    answer=lambda: nearest_option(SPREADS, 100 * 2**2),
+)
+
+GUESS_MISSES = Prediction(
+    id="02.misses",
+    question=r"The interval $\hat\theta \pm 1.96$ standard errors is called a 95 % interval. A "
+    r"coin has $\theta = 0.9$, and each experiment has only ten flips. Of a hundred such "
+    "intervals, how many hold 0.9?",
+    answer=lambda: 100 * coverage(0.9, 10),
+    rtol=0.1,
 )
 
 
@@ -195,10 +180,13 @@ GUESS_COLLAPSE = Prediction(
 
 
 def copied():
-    """What moves when each row is written ten times."""
-    one, ten = (FakeEvidence().compute(copies) for copies in (1, 10))
-    stays = math.isclose(one["best"], ten["best"])
-    return "the best stays, the curve narrows" if stays else "the best moves"
+    """What moves when each of the ten flips is written ten times."""
+    one, ten = (
+        np.exp(log_likelihood(THETA, n) - log_likelihood(THETA, n).max()) for n in (10, 100)
+    )
+    stays = one.argmax() == ten.argmax()
+    narrower = np.all(ten <= one)
+    return "the best stays, the curve narrows" if stays and narrower else "the best moves"
 
 
 GUESS_COPIES = Prediction(
@@ -214,17 +202,9 @@ GUESS_COPIES = Prediction(
     answer=copied,
 )
 
-GUESS_OUTLIER = Prediction(
-    id="02.outlier",
-    question="One person-year had 77 visits. What does this single count cost, in nats, under the "
-    "best Poisson, with its rate of 2.86?",
-    answer=lambda: Visits().compute(mean=2.86, model="Poisson")["cost_of_77"],
-    rtol=0.25,
-)
-
 
 def sticky_coverage(stay, flips=100):
-    """How often a sticky fair coin leaves theta = 1/2 among the coins with a tenth of the best L.
+    """How often a sticky fair coin leaves theta = 1/2 among those that 0.147 of the best L marks.
 
     Each flip repeats the last one with chance stay, and is thrown anew otherwise.
     """
@@ -237,14 +217,14 @@ def sticky_coverage(stay, flips=100):
         heads = np.array([tails_next, heads_next])
     share = np.clip(np.arange(flips + 1) / flips, 1e-9, 1 - 1e-9)
     log_ratio = flips * (share * np.log(0.5 / share) + (1 - share) * np.log(0.5 / (1 - share)))
-    return float(heads.sum(axis=0)[log_ratio >= math.log(LEVEL)].sum())
+    return float(heads.sum(axis=0)[log_ratio >= math.log(0.147)].sum())
 
 
 GUESS_STICKY = Prediction(
     id="02.sticky",
     question="A fair coin repeats its last result with chance 0.8, and is thrown anew otherwise. "
-    "100 flips; mark the coins with at least a tenth of the best likelihood. In how many of 100 "
-    "such experiments is $\\theta = 0.5$ among them? (Honest flips: 96.)",
+    "100 flips; mark the coins with at least 0.147 of the best likelihood. In how many of 100 "
+    "such experiments is $\\theta = 0.5$ among them? (Honest flips: 94.)",
     answer=lambda: 100 * sticky_coverage(0.8),
     rtol=0.15,
 )
@@ -588,4 +568,111 @@ FIT = Exercise(
     cases=[([1, 1],), ([0, 0, 1, 3, 6],), ([5],), ([2, 0, 4, 1],), ([0, 0, 0, 1],)],
     expects="a probability above 0, and a number of nats that is never below 0",
     rtol=1e-3,  # a search by numbers is as good as the formula
+)
+
+
+FIVE = (0, 0, 1, 3, 6)
+
+
+def rate_error():
+    """Standard error of the best Poisson rate for FIVE: the root of rate / n."""
+    return math.sqrt(np.mean(FIVE) / len(FIVE))
+
+
+ERROR = Exercise(
+    id="02.7",
+    title="How sure of a rate",
+    minutes=4,
+    difficulty=2,
+    task="Five counts: 0, 0, 1, 3, 6. Their best Poisson rate is 2, and ln P(k | λ) = k ln λ - λ - "
+    "ln k!.\nThe standard error of that rate, in events per observation: take the curvature of the "
+    "mean NLL at λ = 2.",
+    stub="rate_error = ...",
+    solution_source="""
+        information = 2 / 2**2  # the mean count over λ², at the best λ
+        rate_error = 1 / np.sqrt(5 * information)
+    """,
+    hints=(
+        "The slope of the mean NLL in λ is 1 - mean / λ. What is the slope of that slope?",
+        "The curvature is mean / λ², so 1 / λ at the best rate. That is the information.",
+        "information = 1 / 2, then rate_error = 1 / np.sqrt(5 * ...)",
+    ),
+    wrong={
+        "That is for one observation. There are five: multiply the information by n.": lambda: (
+            math.sqrt(np.mean(FIVE))
+        ),
+        "That is the square of the standard error. Take the root.": lambda: np.mean(FIVE) / 5,
+        "That is n times the information. The standard error is 1 over its root.": lambda: (
+            5 / np.mean(FIVE)
+        ),
+        "That is the root of n times the information. Divide 1 by it.": lambda: math.sqrt(
+            5 / np.mean(FIVE)
+        ),
+        "You took the information as λ. Two slopes of -ln P leave k / λ², on average 1 / λ.": (
+            lambda: 1 / math.sqrt(5 * np.mean(FIVE))
+        ),
+        "You took 1 / λ² for the curvature. It is k / λ²; do not lose the count k.": lambda: (
+            np.mean(FIVE) / math.sqrt(5)
+        ),
+        "That is the spread of the counts over the root of n. Under a Poisson model the variance "
+        "is λ.": lambda: np.std(FIVE) / math.sqrt(5),
+        "That is the spread of the counts. The question is about the spread of the estimate.": (
+            lambda: np.std(FIVE)
+        ),
+        "That is half the width of a 95 % interval, 1.96 standard errors.": lambda: (
+            1.96 * rate_error()
+        ),
+    },
+    reference=rate_error,
+    rtol=0.002,
+    facts=Facts(unit="events"),
+    expects="a distance, smaller than the rate",
+)
+
+
+def highest_coin(level=0.147, n=20):
+    """The largest theta whose likelihood for no heads in n flips is this share of the best."""
+    return 1 - level ** (1 / n)
+
+
+NO_HEADS = Exercise(
+    id="02.8",
+    title="No heads at all",
+    minutes=4,
+    difficulty=2,
+    task="Twenty flips, no heads. The best coin is θ = 0, and its standard error would be 0.\n"
+    "The likelihood still has an interval: the coins with at least 0.147 of the best likelihood.\n"
+    "Which is the largest θ in it?",
+    stub="largest = ...",
+    solution_source="""
+        largest = 1 - 0.147 ** (1 / 20)
+    """,
+    hints=(
+        "What is L(θ) for twenty tails? How large is it for the best coin, θ = 0?",
+        "L(θ) = (1 - θ)**20, and L(0) = 1. Solve (1 - θ)**20 = 0.147.",
+        "largest = 1 - 0.147 ** (1 / ...)",
+    ),
+    wrong={
+        "That is the interval of the standard error: 0 ± 0. The curve is no parabola here.": 0.0,
+        "That is the chance of tails. θ is the chance of heads.": lambda: 1 - highest_coin(),
+        "That is for a single flip. (1 - θ)**20 = 0.147: take the 20th root.": 1 - 0.147,
+        "You set (1 - θ)**20 to 0.05. The 95 % come with a ratio of 0.147.": lambda: highest_coin(
+            0.05
+        ),
+        "You set (1 - θ)**20 to 0.95. The coins are marked from 0.147 of the best on.": lambda: (
+            highest_coin(0.95)
+        ),
+        "You set (1 - θ)**20 to 0.1. The level is 0.147.": lambda: highest_coin(0.1),
+        "You took (1 - θ)**20 for exp(-20 θ). That is near for small θ; the root is exact.": (
+            lambda: -math.log(0.147) / 20
+        ),
+        "That is the bound of a quick rule, 3 / n. Solve for the ratio 0.147.": 3 / 20,
+        "You divided 0.147 by 20. The likelihood is a power, so take a root.": 0.147 / 20,
+        "That is the coin of add-one smoothing. The question is where the likelihood has fallen to "
+        "0.147 of the best.": 1 / 22,
+    },
+    reference=highest_coin,
+    rtol=0.003,  # the level to three digits or exactly
+    facts=Facts(unit="none"),
+    expects="a chance above 0, and a small one",
 )
