@@ -11,7 +11,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
 from course_utils import entropy, sigmoid
-from course_utils.models import logistic_gradient, logistic_hessian, logistic_nll, with_intercept
+from course_utils.chapters.ch05.shared import standard_errors
+from course_utils.models import (
+    datasets,
+    logistic_gradient,
+    logistic_hessian,
+    logistic_nll,
+    with_intercept,
+)
 from course_utils.models.optimizers import newton
 
 MODEL = logistic_nll, logistic_gradient, logistic_hessian
@@ -256,3 +263,48 @@ def test_law_05_8(table, beta, seed):
     assert np.array_equal((before > 0.5) == y, (after > 0.5) == y)
     assert np.all(before[moved] != after[moved])
     np.testing.assert_array_equal(sigmoid(beta * np.zeros(3)), 0.5)
+
+
+@settings(max_examples=6)
+@given(st.integers(400, 700), st.integers(1, 2), st.integers(0, 2**32 - 1))
+def test_law_05_9(n, features, seed):
+    """The standard errors of maximum-likelihood weights are the roots of the diagonal of the
+    inverse of the information, the Hessian of the total NLL. Where the model holds and the rows
+    are many, the weights spread by this much over repeated data. Where the classes are separable
+    there are none."""
+    rng = np.random.default_rng(seed)
+    X, truth = rng.normal(size=(n, features)), rng.uniform(-1.5, 1.5, features + 1)
+    A = with_intercept(X)
+    errors = np.sqrt(np.diag(np.linalg.inv(n * logistic_hessian(truth, A, np.zeros(n)))))
+    found, repeats = [], 300
+    for _ in range(repeats):
+        y = (rng.random(n) < sigmoid(A @ truth)).astype(int)
+        found.append(newton(*MODEL, truth, args=(A, y), tolerance=1e-6).end)
+    # 4.5 deviations of a spread from 300 repeats, and 4 % for rows that are many, not infinite
+    apart = 4.5 / np.sqrt(2 * repeats) + 0.04
+    np.testing.assert_allclose(np.std(found, axis=0) / errors, 1, atol=apart)
+
+    parted = (X[:, 0] > 0).astype(int)  # the curvature dies as the weights run away
+    ends = [fitted(X, parted, tolerance=tolerance).end for tolerance in (1e-2, 1e-4)]
+    sizes = [np.linalg.eigvalsh(n * logistic_hessian(w, A, parted)).min() for w in ends]
+    assert sizes[1] < sizes[0] / 10
+
+
+def test_standard_errors_are_those_of_statsmodels():
+    statsmodels = pytest.importorskip("statsmodels.api", reason="a test requirement alone")
+    tumors = datasets.breast_cancer()
+    radius = tumors.X[:, tumors.features.index("mean radius")]
+    flowers = datasets.iris()
+    kept = flowers.y > 0
+    for X, y in ((radius[:, None], tumors.y), (flowers.X[kept], flowers.y[kept] == 2)):
+        theirs = statsmodels.Logit(y, with_intercept(X)).fit(disp=0, tol=1e-12, maxiter=100)
+        weights = fitted(X, y, tolerance=1e-10).end
+        errors = standard_errors(weights, X)[0]
+        np.testing.assert_allclose(weights, theirs.params, rtol=1e-6)
+        np.testing.assert_allclose(errors, theirs.bse, rtol=1e-5)
+        for ours, their in (
+            (2 * len(weights), theirs.aic),
+            (len(weights) * np.log(len(y)), theirs.bic),
+        ):
+            total = len(y) * logistic_nll(weights, with_intercept(X), y)
+            np.testing.assert_allclose(2 * total + ours, their)

@@ -1,24 +1,28 @@
 """The questions of notebook 05: logistic regression by maximum likelihood."""
 
 import math
+from functools import cache
 
 import numpy as np
 from scipy.optimize import linprog
 
 from course_utils import sigmoid
 from course_utils.chapters.ch05.default import iris_best, two_species
+from course_utils.chapters.ch05.how_sure import samples as demo_samples
 from course_utils.chapters.ch05.runaway import runaway_path
 from course_utils.chapters.ch05.shared import (
     fit,
     mean_nll_of_radius,
     no_features,
+    penalty_of,
     radius,
     radius_fit,
+    standard_errors,
     standardized,
 )
 from course_utils.chapters.ch05.walkers import walks
 from course_utils.learning import Exercise, Facts, Prediction, nearest_option
-from course_utils.models import datasets, logistic_nll, with_intercept
+from course_utils.models import datasets, logistic_hessian, logistic_nll, with_intercept
 
 # Predictions, in the order of the notebook
 
@@ -170,6 +174,48 @@ CHANCE = Prediction(
     "shuffles?",
     options=tuple(GAINS),
     answer=lambda: nearest_option(GAINS, np.quantile(shuffled_statistics(), 0.95), math.log),
+)
+
+
+WIDENINGS = {"half as large": 0.5, "the same": 1.0, "twice as large": 2.0, "four times": 4.0}
+
+
+def _widening():
+    """Typical standard error of the slope of 140 tumors over that of 560."""
+    few, many = (demo_samples(n) for n in (140, 560))
+    few, many = (np.median([found[1][0][1] for found in part]) for part in (few, many))
+    return nearest_option(WIDENINGS, few / many, math.log)
+
+
+SURE = Prediction(
+    id="05.sure",
+    question="Fit the radius to 560 tumors, and then to 140, a quarter of them. How large is the "
+    "standard error of the slope then?",
+    options=tuple(WIDENINGS),
+    answer=_widening,
+)
+
+LEFT_OUT_C = {"$C = 1$, the default": 1.0, "$C = 30$": 30.0, "$C = 10^4$": 1e4, "no penalty": 1e8}
+
+
+def _left_out_nll(C):
+    """Mean NLL of the irises, each left out of the fit that judges it."""
+    X, y = two_species()
+    start, costs = fit(X, y), []
+    for i in range(len(y)):
+        others = np.arange(len(y)) != i
+        penalty = penalty_of(C, len(y) - 1, X.shape[1])
+        w = fit(X[others], y[others], penalty, start=start, tolerance=1e-8)
+        costs.append(logistic_nll(w, with_intercept(X[[i]]), y[[i]]))
+    return np.mean(costs)
+
+
+LEFT_OUT = Prediction(
+    id="05.left-out",
+    question="Each iris is left out once and judged by a fit to the other 99. With which of these "
+    "penalties is their mean NLL the lowest?",
+    options=tuple(LEFT_OUT_C),
+    answer=lambda: min(LEFT_OUT_C, key=lambda option: _left_out_nll(LEFT_OUT_C[option])),
 )
 
 
@@ -473,4 +519,127 @@ GEOMETRIC_MEAN = Exercise(
     },
     facts=Facts(unit="probability"),
     expects="a probability between 0.5 and 1",
+)
+
+
+def _radius_information():
+    x, y = radius()
+    return len(y) * logistic_hessian(radius_fit(), with_intercept(x), y)
+
+
+def _radius_error():
+    return float(standard_errors(radius_fit(), radius()[0])[0][1])
+
+
+SLOPE_ERROR = Exercise(
+    id="05.6",
+    title="How sure is the slope?",
+    minutes=6,
+    difficulty=2,
+    task="The standard error of the slope of the radius, from the Hessian of the mean NLL of\n"
+    "569 tumors (rows and columns: intercept, slope). One positive number.\n"
+    "Example: for the Hessian [[0.25, 0], [0, 0.25]] of 100 rows it is 0.2.",
+    stub="mean_hessian = logistic_hessian(radius_weights, X_radius, y)\nslope_error = ...",
+    solution_source="""
+        mean_hessian = logistic_hessian(radius_weights, X_radius, y)
+        slope_error = math.sqrt(np.linalg.inv(569 * mean_hessian)[1, 1])
+    """,
+    notebook_names=lambda: {
+        "radius_weights": radius_fit(),
+        "X_radius": with_intercept(radius()[0]),
+        "y": radius()[1],
+    },
+    hints=(
+        "The information of 569 tumors is that of one tumor, times what?",
+        "Multiply the mean Hessian by 569 and invert the whole table. The slope is entry [1, 1].",
+        "slope_error = math.sqrt(np.linalg.inv(569 * mean_hessian)[1, ...])",
+    ),
+    reference=_radius_error,
+    wrong={
+        "You inverted one entry of the table. That holds the intercept still; invert the whole "
+        "table, then take the entry.": lambda: 1 / math.sqrt(_radius_information()[1, 1]),
+        "This is the error from a single tumor. The information adds up: 569 times the mean "
+        "Hessian.": lambda: _radius_error() * math.sqrt(569),
+        "This is the variance. The standard error is its root.": lambda: _radius_error() ** 2,
+        "This is the standard error of the intercept. The slope is the second weight, entry "
+        "[1, 1].": lambda: float(standard_errors(radius_fit(), radius()[0])[0][0]),
+        "This is half the width of the 95 % interval, 1.96 standard errors.": (
+            lambda: 1.96 * _radius_error()
+        ),
+        "This is the whole width of the 95 % interval.": lambda: 2 * 1.96 * _radius_error(),
+        "You divided by 569. The error falls with the root of the number of tumors: put 569 "
+        "inside the inverse, before the root.": lambda: _radius_error() / math.sqrt(569),
+        "You took the root before you inverted: this is one over the standard error.": (
+            lambda: 1 / _radius_error()
+        ),
+        "This is the slope in standard errors. Only the standard error is asked for.": (
+            lambda: abs(float(radius_fit()[1])) / _radius_error()
+        ),
+    },
+    facts=Facts(unit="slope"),
+    expects="about a tenth of the slope",
+)
+
+
+@cache
+def three_parts():
+    """Mean NLL at each C on the tumors of the fit, of the choice, of the report."""
+    train, rest = datasets.split(datasets.breast_cancer(), train=300)
+    center, spread = train.X.mean(axis=0), train.X.std(axis=0)
+    of_fit, of_rest = ((part.X - center) / spread for part in (train, rest))
+    parts = (
+        (of_fit, train.y),
+        (of_rest[:134], rest.y[:134]),
+        (of_rest[134:], rest.y[134:]),
+    )
+    found = []
+    for C in 10.0 ** np.arange(-4, 8.5, 0.5):
+        w = fit(of_fit, train.y, penalty_of(C, 300, 30))
+        found.append([logistic_nll(w, with_intercept(X), y) for X, y in parts])
+    return np.array(found).T
+
+
+REPORT = Exercise(
+    id="05.7",
+    title="Which number to report",
+    minutes=4,
+    difficulty=2,
+    task="fit_nll, choose_nll and report_nll hold the mean NLL of three parts of the tumors, for\n"
+    "25 values of C. Which mean NLL may you promise for new tumors? One number, in nats.\n"
+    "Example: choose_nll (0.3, 0.2, 0.4) and report_nll (0.2, 0.3, 0.5) give 0.3.",
+    stub="honest = ...",
+    solution_source="honest = report_nll[choose_nll.argmin()]",
+    notebook_names=lambda: dict(
+        zip(("fit_nll", "choose_nll", "report_nll"), three_parts(), strict=True)
+    ),
+    hints=(
+        "Which tumors have taken part in neither the fit nor the choice?",
+        "Let choose_nll say which C, and report_nll say what it costs.",
+        "honest = report_nll[choose_nll....]",
+    ),
+    reference=lambda: float(three_parts()[2][three_parts()[1].argmin()]),
+    wrong={
+        "These tumors chose C, because it suits them. Their lowest NLL is low by luck too: report "
+        "the other part.": lambda: float(three_parts()[1].min()),
+        "You chose C on the tumors of the report. Then they are used up as well.": (
+            lambda: float(three_parts()[2].min())
+        ),
+        "These are the tumors of the fit at the chosen C. The weights were made for them.": (
+            lambda: float(three_parts()[0][three_parts()[1].argmin()])
+        ),
+        "This is the lowest NLL of the tumors of the fit. They always prefer less penalty.": (
+            lambda: float(three_parts()[0].min())
+        ),
+        "You let the tumors of the fit choose. They choose the weakest penalty.": (
+            lambda: float(three_parts()[2][three_parts()[0].argmin()])
+        ),
+        "This is the mean over all C. Only one C was chosen.": (
+            lambda: float(three_parts()[2].mean())
+        ),
+        "This is the default C = 1. The tumors of the choice prefer another.": (
+            lambda: float(three_parts()[2][8])
+        ),
+    },
+    facts=Facts(mean_over=135),
+    expects="nats per tumor, a little above the lowest NLL of the choice",
 )

@@ -45,6 +45,15 @@ def radius_fit():
     return fit(*radius())
 
 
+def standard_errors(weights, X):
+    """Standard errors of maximum-likelihood weights, and the inverse of their information."""
+    A = with_intercept(X)
+    # The Hessian does not depend on the labels.
+    information = len(A) * logistic_hessian(weights, A, np.zeros(len(A)))
+    covariance = np.linalg.inv(information)
+    return np.sqrt(np.diag(covariance)), covariance
+
+
 @cache
 def no_features():
     """Mean NLL of the model that gives every tumor the same probability."""
