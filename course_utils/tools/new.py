@@ -18,6 +18,11 @@ from pathlib import Path
 import nbformat
 
 ROOT = Path(__file__).parents[2]
+FORMS = {  # kind: what its id looks like, and an example
+    "chapter": (r"\d\d", "11"),
+    "demo": (r"\d\d\.[a-z][a-z0-9-]*", "03.offset2"),
+    "exercise": (r"\d\d\.\d+", "03.9"),
+}
 DEMO = '''\
 """Demo {id}: say in one line what it shows."""
 
@@ -102,26 +107,26 @@ CELLS = {
 }
 
 
-def new_chapter(root, number, title):
+def new_chapter(number, title):
     """The folder of a chapter, its notebook, a first demo and a first exercise."""
     name = f"{number}_{'_'.join(re.findall(r'[a-z0-9]+', title.lower()))}"
-    folder = _folder(root, number)
+    folder = _folder(number)
     _write(
         folder / "__init__.py",
         f'"""What notebook {number} shows and asks."""\n\nNOTEBOOK = "{name}"\n',
     )
     _write(folder / "questions.py", QUESTIONS.format(number=number))
     _write(folder / "quiz.md", QUIZ.format(number=number))
-    first = next((root / "notebooks").glob("00_*.ipynb"))
+    first = next((ROOT / "notebooks").glob("00_*.ipynb"))
     notebook = nbformat.read(first, as_version=4)
     bootstrap = next(cell.source for cell in notebook.cells if cell.id == "bootstrap")
     notebook.cells = [
         _cell(id, bootstrap if id == "bootstrap" else text.format(number=number, title=title))
         for id, text in CELLS.items()
     ]
-    _write(root / "notebooks" / f"{name}.ipynb", nbformat.writes(notebook) + "\n")
-    new_demo(root, f"{number}.first")
-    new_exercise(root, f"{number}.1")
+    _write(ROOT / "notebooks" / f"{name}.ipynb", nbformat.writes(notebook) + "\n")
+    new_demo(f"{number}.first")
+    new_exercise(f"{number}.1")
 
 
 def _cell(id, source):
@@ -130,34 +135,33 @@ def _cell(id, source):
     return new(source, id=id)
 
 
-def new_demo(root, id):
+def new_demo(id):
     """The file of a demo."""
-    number, name = re.fullmatch(r"(\d\d)\.([a-z][a-z0-9-]*)", id).groups()
+    number, _, name = id.partition(".")
     text = DEMO.format(id=id, name=name.title().replace("-", ""))
-    _write(_folder(root, number) / f"{name.replace('-', '_')}.py", text)
+    _write(_folder(number) / f"{name.replace('-', '_')}.py", text)
 
 
-def new_exercise(root, id):
+def new_exercise(id):
     """The declaration of an exercise, at the end of its chapter's questions."""
-    number, _ = re.fullmatch(r"(\d\d)\.(\d+)", id).groups()
-    path = _folder(root, number) / "questions.py"
+    path = _folder(id[:2]) / "questions.py"
     text = path.read_text(encoding="utf-8")
     if f'id="{id}"' in text:
         raise FileExistsError(f"{id} stands in {path} already")
     text += EXERCISE.format(id=id, suffix=id.replace(".", "_"))
     path.write_text(text, encoding="utf-8")
-    print(f"✔ {path.relative_to(root)}")
+    print(f"✔ {path.relative_to(ROOT)}")
 
 
-def _folder(root, number):
-    return root / "course_utils" / "chapters" / f"ch{number}"
+def _folder(number):
+    return ROOT / "course_utils" / "chapters" / f"ch{number}"
 
 
 def _write(path, text):
     path.parent.mkdir(exist_ok=True)
     with path.open("x", encoding="utf-8") as file:
         file.write(text)
-    print(f"✔ {path}")
+    print(f"✔ {path.relative_to(ROOT)}")
 
 
 def main():
@@ -169,11 +173,16 @@ def main():
     parser.add_argument("id", help="11, 03.offset2 or 03.9")
     parser.add_argument("title", nargs="?", default="A new chapter", help="of a chapter")
     asked = parser.parse_args()
+    form, example = FORMS[asked.kind]
+    if not re.fullmatch(form, asked.id):
+        parser.error(f"the id of a {asked.kind} looks like {example}, not {asked.id}")
+    if asked.kind != "chapter" and not _folder(asked.id[:2]).exists():
+        parser.error(f"there is no chapter {asked.id[:2]} yet: write that first")
     try:
         if asked.kind == "chapter":
-            new_chapter(ROOT, asked.id, asked.title)
+            new_chapter(asked.id, asked.title)
         else:
-            {"demo": new_demo, "exercise": new_exercise}[asked.kind](ROOT, asked.id)
+            {"demo": new_demo, "exercise": new_exercise}[asked.kind](asked.id)
     except FileExistsError as error:
         parser.error(f"nothing was changed: {error}")
 

@@ -59,3 +59,18 @@ def test_what_is_there_is_not_written_again(course):
         )  # fmt: skip
         assert "nothing was changed" in ran.stderr
     assert not (course / "notebooks" / "77_losses_for_ranking_2.ipynb").exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("demo", "offset2"), "looks like 03.offset2, not offset2"),
+        (("exercise", "3.9"), "looks like 03.9, not 3.9"),
+        (("chapter", "7"), "looks like 11, not 7"),
+        (("demo", "66.first"), "there is no chapter 66 yet"),
+    ],
+)
+def test_an_id_of_another_form_is_refused(asked, said):
+    command = [sys.executable, "-m", "course_utils.tools.new", *asked]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert said in ran.stderr
