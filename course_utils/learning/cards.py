@@ -136,11 +136,9 @@ class _Confidences:
         self._boxes, self.rows = [], []
         for letter, option in zip(LETTERS, prediction.options, strict=False):
             name = f"confidence in {option}"
+            percent = {"value": round(100 / count), "min": 0, "max": 100, "step": 1}
             box = widgets.BoundedFloatText(
-                value=round(100 / count),
-                min=0,
-                max=100,
-                step=1,
+                **percent,
                 description=f'{letter}<span style="{UNSEEN}"> {escape(name)}</span>',
                 description_allow_html=True,
                 tooltip=name,
@@ -148,10 +146,7 @@ class _Confidences:
                 layout=widgets.Layout(width="7em"),
             )
             slider = widgets.FloatSlider(
-                value=box.value,
-                min=0,
-                max=100,
-                step=1,
+                **percent,
                 readout=False,
                 tooltip=name,
                 layout=widgets.Layout(width="12em"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from course_utils.learning import record
+from course_utils.learning.cards import Card, paragraph, question_card
 from course_utils.learning.exercises import Exercise
 from course_utils.learning.predictions import Prediction
 from course_utils.learning.quizzes import all_quizzes
@@ -44,8 +45,6 @@ class Progress:
         return "\n".join([*lines, f"Next: {self.next}.ipynb" if self.next else "✔ All done."])
 
     def _repr_mimebundle_(self, **kwargs):
-        from course_utils.learning.cards import Card, paragraph, question_card
-
         table = _table(self.rows)
         following = f"Next: {_link(self.next)}" if self.next else "✔ All done."
         parts = [paragraph(table)]

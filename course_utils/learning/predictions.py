@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from course_utils.information import surprisal
 from course_utils.learning import record
 from course_utils.learning.calls import fixed_conditions, value_of
+from course_utils.learning.cards import prediction_card
 from course_utils.learning.registry import find
 from course_utils.learning.result import LETTERS, Result
 from course_utils.learning.wording import describe
@@ -119,8 +121,6 @@ def predict(id, value=None):
     prediction = find(Prediction, id)
     if value is not None:
         return _commit(prediction, value)
-    from course_utils.learning.cards import prediction_card
-
     return prediction_card(prediction, lambda guess: _commit(prediction, guess))
 
 
@@ -145,11 +145,12 @@ def reveal(id):
     if not prediction.options:
         return _compare(prediction, guess, truth)
     letter, share, k = LETTERS[truth], guess[truth], len(guess)
+    cost = f"{surprisal(share):.2f} nats" if share else "infinitely many nats"
     word = "✔ Correct" if share == max(guess) else "✘ Not this time"
     if guess.count(max(guess)) > 1 and share == max(guess):
         word = "○ Undecided"
     text = f"{word}: the truth is {letter}, {prediction.options[truth].rstrip('.')}."
-    text += f" You gave it {100 * share:.3g} %, which costs {_nats(surprisal(share))}."
+    text += f" You gave it {100 * share:.3g} %, which costs {cost}."
     text += f" Sharing equally among {k} costs ln {k} = {math.log(k):.2f} nats."
     if share == 0:
         text += f"\n{IMPOSSIBLE}"
@@ -174,12 +175,3 @@ def _compare(prediction, guess, truth):
         ratio = max(guess / truth, truth / guess)
         text += f", {ratio:.3g} times too {'large' if abs(guess) > abs(truth) else 'small'}"
     return Result("not yet", f"{text}.")
-
-
-def _nats(cost):
-    return "infinitely many nats" if math.isinf(cost) else f"{cost:.2f} nats"
-
-
-def surprisal(share):
-    """-ln of a confidence, in nats."""
-    return abs(math.log(share)) if share else math.inf

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from course_utils.learning import quiz_markdown
+from course_utils.learning.cards import quiz_card
 from course_utils.learning.registry import chapters
 
 
@@ -53,14 +54,6 @@ def all_quizzes():
     return found
 
 
-def find_quiz(id):
-    """The quiz with this id; a ValueError names those there are."""
-    known = all_quizzes()
-    if id not in known:
-        raise ValueError(f"there is no quiz {id!r}; there are: {', '.join(known) or 'none yet'}")
-    return known[id]
-
-
 def quiz(id, reveal=True):
     """Show the quiz of a notebook.
 
@@ -71,6 +64,7 @@ def quiz(id, reveal=True):
     reveal : bool
         False for a show of hands: letters to read out, and the answer on a button.
     """
-    from course_utils.learning.cards import quiz_card
-
-    return quiz_card(find_quiz(id), reveal)
+    known = all_quizzes()
+    if id not in known:
+        raise ValueError(f"there is no quiz {id!r}; there are: {', '.join(known) or 'none yet'}")
+    return quiz_card(known[id], reveal)

@@ -10,9 +10,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from course_utils.information import surprisal
 from course_utils.learning import record
 from course_utils.learning.calls import fixed_conditions
-from course_utils.learning.predictions import surprisal
 from course_utils.live import figures
 from course_utils.scoring import reliability
 
@@ -90,7 +90,7 @@ def scoreboard():
         for id, entry in record.read()["predictions"].items()
         if entry.get("revealed") and isinstance(entry["guess"], list)
     }
-    costs = {id: surprisal(entry["guess"][entry["truth"]]) for id, entry in entries.items()}
+    costs = {id: float(surprisal(e["guess"][e["truth"]])) for id, e in entries.items()}
     uniform = {id: math.log(len(entry["guess"])) for id, entry in entries.items()}
     return Scoreboard(costs, uniform, _calibration(entries.values()))
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.jupyter import open_notebook, run_all, write_notebook
 
-CELLS = {"form": "from course_utils.learning.loss_form import loss_form\n\nloss_form()"}
+CELLS = {"form": "from course_utils.chapters.ch08.loss_form import loss_form\n\nloss_form()"}
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import ipywidgets as widgets
 import pytest
 
 from course_utils import diagnose_loss
-from course_utils.learning.loss_form import SHOWN, answer, loss_form
+from course_utils.chapters.ch08.loss_form import SHOWN, answer, loss_form
 
 
 def boxes(card):
