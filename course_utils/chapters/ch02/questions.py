@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from course_utils import entropy
 from course_utils.chapters.ch02.collapse import Collapse
 from course_utils.chapters.ch02.how_sure import coverage
 from course_utils.chapters.ch02.least_squares import MU, LeastSquares
@@ -231,19 +232,23 @@ GUESS_STICKY = Prediction(
 
 
 def part_that_changes():
-    """Which part of mean NLL = floor + gap depends on the slider."""
-    low, high = (Visits().compute(mean=mean, model="Poisson") for mean in (2.86, 4.0))
+    """Which part of mean NLL = floor + gap changes when the zeros leave the data."""
+    everyone = datasets.doctor_visits()
+    floors, gaps = [], []
+    for counts in (everyone, everyone[everyone > 0]):
+        floors.append(entropy(np.bincount(counts) / len(counts)))
+        gaps.append(-Poisson(everyone.mean()).log_prob(counts).mean() - floors[-1])
     return {
         (False, True): "only the gap",
         (True, False): "only the floor",
         (True, True): "both",
-    }[low["floor"] != high["floor"], low["gap"] != high["gap"]]
+    }[abs(np.diff(floors)[0]) > 1e-3, abs(np.diff(gaps)[0]) > 1e-3]
 
 
 GUESS_PART = Prediction(
     id="02.part",
-    question="Mean NLL = floor + gap. Slide the rate of the Poisson model from 2.86 to 4, and the "
-    "mean NLL of the visits rises. Which part rises?",
+    question="Mean NLL = floor + gap. Keep the Poisson model with its rate of 2.86, and leave all "
+    "person-years without a visit out of the data. The mean NLL changes. Which part of it?",
     options=("only the floor", "only the gap", "both"),
     answer=part_that_changes,
 )

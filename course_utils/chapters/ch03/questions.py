@@ -116,10 +116,10 @@ STEP = Prediction(
 
 WORST_LOSS = Prediction(
     id="03.worst-loss",
-    question="A library clips probabilities at $10^{-7}$. What is the largest loss, in nats, "
-    "that it can report for one row?",
-    answer=lambda: -np.log(1e-7),
-    rtol=0.01,
+    question="In float32 Keras keeps $q$ between $10^{-7}$ and $1 - 10^{-7}$. What is the largest "
+    "loss, in nats, that it can report for a row with label zero?",
+    answer=lambda: -np.log(1 - np.float32(1 - 1e-7)),
+    rtol=0.003,
 )
 
 LAST_ROLL = Prediction(
@@ -343,34 +343,44 @@ WHICH_CLIP = Exercise(
     title="Read the epsilon off the ceiling",
     minutes=4,
     difficulty=2,
-    task="For mistakes that are certain, a float32 program never reports more than 15.9424 nats.\n"
-    "Below which probability of what happened does it clip? Between 0 and 1; 4 digits are enough.",
-    stub="ceiling = 15.9424\nclip = ...",
+    task="A program stores its probabilities in float16. For mistakes that are certain it never\n"
+    "reports more than 16.6355 nats. Below which probability of what happened does it clip?\n"
+    "Between 0 and 1; 4 digits are enough.",
+    stub="ceiling = 16.6355\nclip = ...",
     solution_source="clip = np.exp(-ceiling)",
     hints=(
         "The loss is -ln q. What must q have been?",
         "Invert: q = exp(-loss). Then see whether it is a power of 2.",
         "clip = np.exp(-ceiling), and np.log2(clip) is nearly a whole number.",
     ),
-    reference=lambda: limits("float32").eps,
+    reference=lambda: limits("float16").smallest_subnormal,
     wrong={
-        "A clip at 1e-7 gives 16.118. It gives 15.942 only through 1 - 1e-7, and then 1 - q is "
-        "stored as another number: which?": 1e-7,
+        "A clip at 1e-7 gives 16.118. This ceiling is higher, so the clip is smaller.": 1e-7,
+        "A round number: 1e-8 would give a ceiling of 18.42.": 1e-8,
+        "This is one minus the clip, the probability that the model gave to the other class.": (
+            lambda: 1 - limits("float16").smallest_subnormal
+        ),
+        "The sign is missing: the loss is -ln q, so q is exp of minus the loss.": lambda: (
+            1 / limits("float16").smallest_subnormal
+        ),
         "1e-15 would give a ceiling of 34.54.": 1e-15,
         "This is the exponent. The clip is 2 to that power.": lambda: np.log2(
-            limits("float32").eps
+            limits("float16").smallest_subnormal
         ),
-        "This is half the gap from 1 to the next float32 number. Its ceiling would be 16.64.": (
-            lambda: limits("float32").eps / 2
+        "This is the gap from 1 to the next float16 number. Its ceiling would be 6.931.": (
+            lambda: limits("float16").eps
+        ),
+        "This is the gap from 1 to the next float32 number. Its ceiling would be 15.942.": (
+            lambda: limits("float32").eps
         ),
         "The smallest normal float32 number would give a ceiling of 87.34.": (
             lambda: limits("float32").smallest_normal
         ),
-        "This is a power of 10: the loss is in nats, so the base is e.": lambda: 10**-15.9424,
-        "This is a power of 2, but the loss is in nats: the base is e.": lambda: 2**-15.9424,
+        "This is a power of 10: the loss is in nats, so the base is e.": lambda: 10**-16.6355,
+        "This is a power of 2, but the loss is in nats: the base is e.": lambda: 2**-16.6355,
     },
     facts=Facts(unit="probability"),
-    expects="a power of 2, the distance from 1 to the next float32 number",
+    expects="a power of 2, a number that float16 has",
 )
 
 

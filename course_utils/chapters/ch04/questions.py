@@ -450,52 +450,77 @@ CURVATURE = Exercise(
     expects="a variance, above 0 and below 1",
 )
 
-LINKS = Exercise(
+MEANS_OF_A_COIN = Exercise(
     id="04.5",
     title="Which can be the mean of a coin?",
-    minutes=4,
-    difficulty=1,
+    minutes=5,
+    difficulty=2,
     task="A function of z can be the mean of a coin if it is between 0 and 1 for every z and can\n"
     "come as near to 0 and to 1 as you like. Which of the candidates can? A set of their names.",
-    stub='candidates = {"sigmoid", "probit", "cloglog", "tanh", "relu", "gelu", '
-    '"softmax of one logit"}\nvalid = ...',
+    stub="""candidates = {
+    "half tanh": lambda z: (1 + np.tanh(z)) / 2,
+    "arctan": lambda z: 0.5 + np.arctan(z) / np.pi,
+    "loglog": lambda z: np.exp(-np.exp(-z)),
+    "softplus": lambda z: np.log(1 + np.exp(z)),
+    "softsign": lambda z: z / (1 + np.abs(z)),
+    "swish": lambda z: z / (1 + np.exp(-z)),
+    "softmax of one logit": lambda z: np.exp(z) / np.exp(z),
+}
+valid = ...""",
     solution_source="""
-        # tanh falls to -1, ReLU and GELU grow without limit, e^z / e^z is always 1
-        valid = {"sigmoid", "probit", "cloglog"}
+        z = np.linspace(-300, 300, 1000)
+        with np.errstate(over="ignore"):
+            ends = {name: (f(z).min(), f(z).max()) for name, f in candidates.items()}
+        valid = {
+            name for name, (low, high) in ends.items() if 0 <= low < 0.01 and 0.99 < high <= 1
+        }
     """,
     hints=(
-        "Look at the picture above. Which curves leave the band between 0 and 1?",
-        "tanh goes down to -1, ReLU and GELU grow without limit. And e^z / e^z is what?",
-        'valid = {"sigmoid", "probit", ...}',
+        "Try large and small z, say -300 and 300. Where does each function go?",
+        "softsign goes down to -1, softplus and swish grow without limit. And e^z / e^z is what?",
+        'valid = {"half tanh", "arctan", ...}',
     ),
-    reference={"sigmoid", "probit", "cloglog"},
+    reference={"half tanh", "arctan", "loglog"},
     wrong={
-        "tanh goes down to -1, which is no probability.": {"sigmoid", "probit", "cloglog", "tanh"},
-        "ReLU grows without limit: relu(3) is 3.": {"sigmoid", "probit", "cloglog", "relu"},
-        "GELU is a little below 0 for negative z, and above 1 for large z.": {
-            "sigmoid",
-            "probit",
-            "cloglog",
-            "gelu",
+        "softsign goes down to -1, which is no probability.": {
+            "half tanh",
+            "arctan",
+            "loglog",
+            "softsign",
+        },
+        "softplus grows without limit: at 3 it is above 3.": {
+            "half tanh",
+            "arctan",
+            "loglog",
+            "softplus",
+        },
+        "swish grows without limit, and is a little below 0 for negative z.": {
+            "half tanh",
+            "arctan",
+            "loglog",
+            "swish",
         },
         "The softmax of one logit is e^z / e^z = 1, whatever z is.": {
-            "sigmoid",
-            "probit",
-            "cloglog",
+            "half tanh",
+            "arctan",
+            "loglog",
             "softmax of one logit",
         },
-        "The sigmoid is one of them, but not the only one.": {"sigmoid"},
-        "The complementary log-log is missing. It is not symmetric, but it need not be.": {
-            "sigmoid",
-            "probit",
+        "half tanh is one of them, but not the only one.": {"half tanh"},
+        "loglog is missing. It is not symmetric, but it need not be.": {"half tanh", "arctan"},
+        "arctan is missing. It nears 0 and 1 slowly, but it does.": {"half tanh", "loglog"},
+        "half tanh is missing: tanh leaves the band, but this is half of it, moved up.": {
+            "arctan",
+            "loglog",
         },
-        "Not every activation stays between 0 and 1: look at the picture.": {
-            "sigmoid",
-            "probit",
-            "cloglog",
-            "tanh",
-            "relu",
-            "gelu",
+        "Not every one of them stays between 0 and 1: try large z.": {
+            "half tanh",
+            "arctan",
+            "loglog",
+            "softplus",
+            "softsign",
+            "swish",
+            "softmax of one logit",
         },
     },
     expects="a set with the names of all the functions that qualify",

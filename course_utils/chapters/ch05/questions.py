@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 from scipy.optimize import linprog
 
-from course_utils import sigmoid
+from course_utils import cross_entropy, sigmoid
 from course_utils.chapters.ch05.default import iris_best, two_species
 from course_utils.chapters.ch05.how_sure import samples as demo_samples
 from course_utils.chapters.ch05.runaway import runaway_path
@@ -26,14 +26,20 @@ from course_utils.models import datasets, logistic_hessian, logistic_nll, with_i
 
 # Predictions, in the order of the notebook
 
-BASELINES = {"0.37 nats": 0.37, "0.47 nats": 0.47, "0.66 nats": 0.66, "0.69 nats": 0.69}
+SHARES = (357 / 569, 212 / 569)
+CONSTANTS = {
+    "0.5: it knows nothing": (0.5, 0.5),
+    "0.627, their share": SHARES,
+    "0.75, between their share and 1": (0.75, 0.25),
+    "1: most of them are benign": (1.0, 0.0),
+}
 
 BASELINE = Prediction(
     id="05.baseline",
-    question="357 of 569 tumors are benign, a share of $0.627$. A model gives every tumor this "
-    "same probability of being benign. What is its mean NLL?",
-    options=tuple(BASELINES),
-    answer=lambda: nearest_option(BASELINES, no_features()),
+    question="357 of 569 tumors are benign. A model gives every tumor the same probability of "
+    "being benign. Which one makes its mean NLL lowest?",
+    options=tuple(CONSTANTS),
+    answer=lambda: min(CONSTANTS, key=lambda name: cross_entropy(SHARES, CONSTANTS[name])),
 )
 
 BOUNDARY = Prediction(

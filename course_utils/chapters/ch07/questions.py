@@ -295,30 +295,53 @@ LOSS_AT_ZERO = Exercise(
     rtol=3e-4,
 )
 
-BYTES_RATIO = Exercise(
+
+def gigabytes(numbers, size=4):
+    """How many gigabytes so many numbers of a size in bytes need."""
+    return numbers * size / 1e9
+
+
+LABELS, CLASSES = 16 * 1024, 50_257
+
+ONE_HOT_BYTES = Exercise(
     id="07.3",
     title="The price of zeros",
     minutes=5,
     difficulty=1,
-    task="A language model has 50,257 classes. How many times more bytes do one-hot labels in\n"
-    "float32 (4 bytes each) need than integer labels in int64 (8 bytes each)?\n"
-    "For 10 classes it would be 5.",
-    stub="bytes_ratio = ...",
-    solution_source="bytes_ratio = 50_257 * 4 / 8",
+    task="A language model has 50,257 classes. One batch is 16 texts of 1,024 tokens, and each\n"
+    "token has a label. How many gigabytes (10**9 bytes) do these labels need as one-hot rows in\n"
+    "float32, 4 bytes a number? As integers of 8 bytes they need 0.000131.",
+    stub="one_hot_gb = ...",
+    solution_source="one_hot_gb = 16 * 1024 * 50_257 * 4 / 1e9",
     hints=(
-        "How many numbers does one label take in each form?",
-        "One-hot: 50,257 numbers of 4 bytes. Integer: one number of 8 bytes.",
-        "bytes_ratio = 50_257 * 4 / 8",
+        "How many numbers does one label take in each form? How many labels has the batch?",
+        "16 * 1,024 labels, each with 50,257 numbers of 4 bytes.",
+        "one_hot_gb = 16 * 1024 * 50_257 * 4 / ...",
     ),
-    reference=50_257 * 4 / 8,
+    reference=gigabytes(LABELS * CLASSES),
     wrong={
-        "This counts numbers. Their sizes differ: 4 bytes against 8.": 50_257.0,
-        "These are the bytes of one one-hot label. Divide by those of an integer.": 50_257.0 * 4,
-        "You turned the sizes around: a float32 is the smaller one.": 50_257 * 8 / 4,
-        "This is the reciprocal. The one-hot form is the larger one.": 8 / (50_257 * 4),
+        "You counted numbers. Each of them has 4 bytes.": gigabytes(LABELS * CLASSES, 1),
+        "You counted 8 bytes a number. A float32 has 4.": gigabytes(LABELS * CLASSES, 8),
+        "You counted one label for each text. Each token has one.": gigabytes(16 * CLASSES),
+        "You counted one text. The batch has 16.": gigabytes(1024 * CLASSES),
+        "You counted one label. The batch has 16 texts of 1,024 tokens.": gigabytes(CLASSES),
+        "You counted one number for each label. A one-hot row has one for each class.": (
+            gigabytes(LABELS)
+        ),
+        "This is what the integers need. A one-hot row has a number for each class.": (
+            gigabytes(LABELS, 8)
+        ),
+        "These are bytes. A gigabyte has 10**9 of them.": 1e9 * gigabytes(LABELS * CLASSES),
+        "These are megabytes. A gigabyte has 1,000 of them.": 1e3 * gigabytes(LABELS * CLASSES),
+        "These are gibibytes of 2**30 bytes. The question asks for those of 10**9.": (
+            LABELS * CLASSES * 4 / 2**30
+        ),
+        "This is how many times the integers it is. The question asks for gigabytes.": (
+            CLASSES * 4 / 8
+        ),
     },
     facts=Facts(unit="none"),
-    expects="a ratio, far above 1",
+    expects="some gigabytes, for a batch of 16 texts",
 )
 
 

@@ -249,34 +249,54 @@ UNSEEN_NLL = Exercise(
 PERPLEXITY = Exercise(
     id="09.2",
     title="From nats to perplexity",
-    minutes=3,
-    difficulty=1,
-    task="A training run reports a loss of 3.0 nats per token. The perplexity per token.\n"
-    "For a loss of 0 it would be 1.",
-    stub="loss = 3.0  # nats per token\nppl = ...",
+    minutes=5,
+    difficulty=2,
+    task="Two checkpoints of one model report losses of 3.00 and 2.95 nats per token. By how many\n"
+    "percent is the perplexity of the second lower than that of the first?\n"
+    "From a perplexity of 20 to one of 15 it would be 25.",
+    stub="before, after = 3.00, 2.95  # nats per token\npercent_lower = ...",
     solution_source="""
-        loss = 3.0
-        ppl = np.exp(loss)
+        before, after = 3.00, 2.95
+        percent_lower = 100 * (1 - np.exp(after) / np.exp(before))
     """,
     hints=(
         "Perplexity undoes the logarithm. Which base has a nat?",
-        "Nats belong to base e, so the exponential function undoes them.",
-        "ppl = np.exp(...)",
+        "The two perplexities are exp(3.00) and exp(2.95). What is left of the first?",
+        "percent_lower = 100 * (1 - np.exp(2.95) / ...)",
     ),
-    reference=lambda: math.exp(3.0),
+    reference=lambda: 100 * (1 - math.exp(2.95 - 3)),
     wrong={
-        "This is 2 to the power 3: base 2 undoes bits. The loss is in nats.": 8.0,
-        "This is the loss in bits. The perplexity is what comes after the exponential.": (
-            3.0 / math.log(2)
+        "This is how much lower the loss is. The perplexity is its exponential.": (
+            lambda: 100 * (1 - 2.95 / 3)
         ),
-        "This is a probability, the geometric mean of the tokens'. The perplexity is 1 over it.": (
-            lambda: math.exp(-3.0)
+        "Nearly: a small difference in nats is about that share. How large is it exactly?": 5.0,
+        "This is the difference in nats. A factor of perplexities is its exponential.": 0.05,
+        "This is how much higher the first is than the second. The share is asked of the first.": (
+            lambda: 100 * (math.exp(3 - 2.95) - 1)
         ),
-        "You took the log once more. Perplexity undoes it.": math.log(3.0),
-        "This is 10 to the power 3. Nats belong to base e.": 1000.0,
+        "This is the difference of the two perplexities. Which share is it of the first?": (
+            lambda: math.exp(3) - math.exp(2.95)
+        ),
+        "You raised 2 to the losses, as if they were in bits. Nats belong to base e.": (
+            lambda: 100 * (1 - 2 ** (2.95 - 3))
+        ),
+        "You raised 10 to the losses. Nats belong to base e.": (
+            lambda: 100 * (1 - 10 ** (2.95 - 3))
+        ),
+        "You went to bits, and then took exp. Either exp of nats or 2 to the power of bits.": (
+            lambda: 100 * (1 - math.exp((2.95 - 3) / math.log(2)))
+        ),
+        "This is the share. The question asks for percent.": lambda: 1 - math.exp(2.95 - 3),
+        "This is what is left of the perplexity, in percent.": lambda: 100 * math.exp(2.95 - 3),
+        "This is what is left of the perplexity. How much is gone, in percent?": (
+            lambda: math.exp(2.95 - 3)
+        ),
+        "This is the perplexity of the second. Compare it with that of the first.": (
+            lambda: math.exp(2.95)
+        ),
     },
-    facts=Facts(unit="count"),
-    expects="a number of equally probable tokens, more than 8",
+    facts=Facts(unit="percent"),
+    expects="some percent, for 0.05 nats less",
 )
 
 BATCH_LOSSES = [[0.5, 1.5, 0.4, 1.6, 1.0, 1.0], [3.0, 4.0]]

@@ -288,39 +288,72 @@ FLOOR = Exercise(
     expects="nats, between 0 and ln 10",
 )
 
-BASELINE = Exercise(
+
+def share_saved(baseline):
+    """What a mean NLL of 0.15 nats saves of that of a baseline."""
+    return 1 - 0.15 / baseline
+
+
+SKILL = Exercise(
     id="10.4",
     title="The score of knowing nothing",
-    minutes=4,
-    difficulty=1,
-    task="5 % of all people tested are ill. A model says 0.05 to everyone. Its mean NLL in nats.\n"
-    "With half of them ill, and a model that says 0.5, it would be 0.6931.",
-    stub="baseline_nll = ...",
-    solution_source="baseline_nll = -(0.05 * np.log(0.05) + 0.95 * np.log(0.95))",
+    minutes=5,
+    difficulty=2,
+    task="5 % of all people tested are ill. A model that says 0.05 to everyone is the baseline.\n"
+    "Another model has a mean NLL of 0.15 nats. Which share of the baseline's mean NLL does it\n"
+    "save? Perfect knowledge would save 1, and a model no better than the baseline 0.",
+    stub="model_nll = 0.15\nsaved_share = ...",
+    solution_source="""
+        model_nll = 0.15
+        baseline_nll = -(0.05 * np.log(0.05) + 0.95 * np.log(0.95))
+        saved_share = 1 - model_nll / baseline_nll
+    """,
     hints=(
-        "What does an ill person cost the model, and what a healthy one?",
-        "-ln 0.05 and -ln 0.95. How often does each of them come in?",
-        "-(0.05 * np.log(0.05) + 0.95 * np.log(0.95))",
+        "First the baseline. What does an ill person cost it, and what a healthy one?",
+        "-ln 0.05 and -ln 0.95; they come in with the weights 0.05 and 0.95. What is saved of it?",
+        "baseline = -(0.05 * np.log(0.05) + 0.95 * np.log(0.95)); saved_share = 1 - 0.15 / ...",
     ),
-    reference=lambda: float(entropy([0.05, 0.95])),
+    reference=lambda: share_saved(entropy([0.05, 0.95])),
     wrong={
-        "This is ln 2, the cost of saying 0.5 to everyone. This model says 0.05.": math.log(2),
-        "This is what one ill person costs. Most people are healthy.": -math.log(0.05),
-        "This is what one healthy person costs. One in twenty is ill.": -math.log(0.95),
-        "This is the plain mean of the two costs. Weigh them: one in twenty is ill.": (
-            -(math.log(0.05) + math.log(0.95)) / 2
+        "This is the share that is left to pay. The question asks for what is saved.": (
+            lambda: 0.15 / entropy([0.05, 0.95])
         ),
-        "You swapped the two: an ill person, one in twenty, costs -ln 0.05.": (
-            -(0.95 * math.log(0.05) + 0.05 * math.log(0.95))
+        "This is the mean NLL of the baseline. Which share of it does the other model save?": (
+            lambda: entropy([0.05, 0.95])
         ),
-        "This is the share of the ill alone. The healthy cost something, too.": (
-            -0.05 * math.log(0.05)
+        "This is what is saved, in nats. Divide it by the mean NLL of the baseline.": (
+            lambda: entropy([0.05, 0.95]) - 0.15
         ),
-        "This is the share of the healthy alone. The ill cost something, too.": (
-            -0.95 * math.log(0.95)
+        "You divided what is saved by the model's own mean NLL. The share is the baseline's.": (
+            lambda: entropy([0.05, 0.95]) / 0.15 - 1
+        ),
+        "Your baseline is ln 2, the cost of saying 0.5. This one says 0.05.": (
+            lambda: share_saved(math.log(2))
+        ),
+        "Your baseline is in bits, and 0.15 is in nats.": (
+            lambda: share_saved(entropy([0.05, 0.95], base=2))
+        ),
+        "Your baseline is the plain mean of the two costs. Weigh them: one in twenty is ill.": (
+            lambda: share_saved(-(math.log(0.05) + math.log(0.95)) / 2)
+        ),
+        "Your baseline has the two swapped: an ill person, one in twenty, costs -ln 0.05.": (
+            lambda: share_saved(-(0.95 * math.log(0.05) + 0.05 * math.log(0.95)))
+        ),
+        "Your baseline is what one ill person costs. Most people are healthy.": (
+            lambda: share_saved(-math.log(0.05))
+        ),
+        "Your baseline is what one healthy person costs. One in twenty is ill.": (
+            lambda: share_saved(-math.log(0.95))
+        ),
+        "Your baseline has the ill alone. The healthy cost something, too.": (
+            lambda: share_saved(-0.05 * math.log(0.05))
+        ),
+        "Your baseline has the healthy alone. The ill cost something, too.": (
+            lambda: share_saved(-0.95 * math.log(0.95))
         ),
     },
-    expects="nats, less than ln 2",
+    facts=Facts(unit="share"),
+    expects="a share between 0 and 1",
 )
 
 UNDO = Exercise(
