@@ -607,6 +607,8 @@ ERROR = Exercise(
             math.sqrt(np.mean(FIVE))
         ),
         "That is the square of the standard error. Take the root.": lambda: np.mean(FIVE) / 5,
+        "That is the curvature of the mean NLL, the information in one observation. Multiply it by "
+        "n, and take 1 over the root.": lambda: 1 / np.mean(FIVE),
         "That is n times the information. The standard error is 1 over its root.": lambda: (
             5 / np.mean(FIVE)
         ),

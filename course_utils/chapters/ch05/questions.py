@@ -567,6 +567,9 @@ SLOPE_ERROR = Exercise(
         "This is the error from a single tumor. The information adds up: 569 times the mean "
         "Hessian.": lambda: _radius_error() * math.sqrt(569),
         "This is the variance. The standard error is its root.": lambda: _radius_error() ** 2,
+        "This is the root of an entry of the information. Invert the whole table first.": lambda: (
+            math.sqrt(_radius_information()[1, 1])
+        ),
         "This is the standard error of the intercept. The slope is the second weight, entry "
         "[1, 1].": lambda: float(standard_errors(radius_fit(), radius()[0])[0][0]),
         "This is half the width of the 95 % interval, 1.96 standard errors.": (
@@ -638,6 +641,9 @@ REPORT = Exercise(
         ),
         "You let the tumors of the fit choose. They choose the weakest penalty.": (
             lambda: float(three_parts()[2][three_parts()[0].argmin()])
+        ),
+        "This is the place of the best C. The question asks for the NLL of the report there.": (
+            lambda: int(three_parts()[1].argmin())
         ),
         "This is the mean over all C. Only one C was chosen.": (
             lambda: float(three_parts()[2].mean())
