@@ -4,7 +4,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from io import BytesIO
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -114,9 +113,7 @@ def _picture(board):
         left, right = figure.subplots(1, 2)
         _draw_means(left, board)
         _draw_calibration(right, board.calibration)
-        buffer = BytesIO()
-        figure.savefig(buffer, format="png", dpi=192)
-    return figures.image(buffer.getvalue(), repr(board), 864)
+        return figures.png(figure, repr(board))
 
 
 def _draw_means(ax, board):

@@ -102,13 +102,20 @@ def style():
         yield
 
 
-def image(source, alt, width):
-    """An HTML image from PNG bytes, with the text that replaces it; width in pixels."""
-    data = b64encode(source).decode()
+def image(address, alt, width):
+    """An HTML image, with the text that replaces it; width in pixels."""
     return (
         f'<img alt="{escape(alt)}" width="{width}" style="max-width: 100%; height: auto" '
-        f'src="data:image/png;base64,{data}">'
+        f'src="{address}">'
     )
+
+
+def png(figure, alt):
+    """A figure as an HTML image, with the text that replaces it."""
+    buffer = BytesIO()
+    figure.savefig(buffer, format="png", dpi=192)
+    data = b64encode(buffer.getvalue()).decode()
+    return image(f"data:image/png;base64,{data}", alt, round(96 * figure.get_figwidth()))
 
 
 def show(figure, alt):
@@ -122,16 +129,8 @@ def show(figure, alt):
     """
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError(f"alt is {alt!r}; say in one or two sentences what the figure shows.")
-    buffer = BytesIO()
-    figure.savefig(buffer, format="png", dpi=192)
-    width = round(96 * figure.get_figwidth())
-    html = image(buffer.getvalue(), alt, width)
-    _close(figure)
-    display({"text/html": html, "text/plain": f"Figure: {alt}"}, raw=True)
-
-
-def _close(figure):
-    """Forget a pyplot figure, so that the notebook does not draw it a second time."""
     import matplotlib.pyplot as plt
 
-    plt.close(figure)
+    html = png(figure, alt)
+    plt.close(figure)  # or the notebook draws it a second time
+    display({"text/html": html, "text/plain": f"Figure: {alt}"}, raw=True)

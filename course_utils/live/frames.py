@@ -115,10 +115,9 @@ class Frames:
             {"label": control.label or name, **control.for_page()}
             for name, control in demo.controls.items()
         ]
-        presets = [
-            (f"{number} {label}", preset)
-            for number, (label, preset) in enumerate(demo.presets.items(), 1)
-        ]
+        presets = {
+            f"{n} {label}": preset for n, (label, preset) in enumerate(demo.presets.items(), 1)
+        }
         return {
             "title": demo.title,
             "css": DEMO_STYLE,
@@ -133,7 +132,7 @@ class Frames:
                     or "where the demo begins",
                     "position": self.position(demo.params(**preset)),
                 }
-                for label, preset in [*presets, ("Reset", {})]
+                for label, preset in (presets | {"Reset": {}}).items()
             ],
             "note": "",
             "position": first["position"],

@@ -134,10 +134,6 @@ def _artists(found):
         return [found]
     if isinstance(found, Mapping):
         found = found.values()
-    elif isinstance(found, list | tuple):
-        pass
-    elif hasattr(found, "__dict__"):
-        found = vars(found).values()
-    else:
-        return []
+    elif not isinstance(found, list | tuple):
+        found = vars(found).values() if hasattr(found, "__dict__") else ()
     return [artist for each in found for artist in _artists(each)]

@@ -19,20 +19,10 @@ NO_KERNEL = "run the notebook to move its controls"
 
 
 def static(demo, frames=False):
-    """A demo where no kernel runs: its presets as pictures with words, and as words alone.
+    """The presets of a demo with their words, where no kernel runs: "text/html" and "text/plain".
 
-    Parameters
-    ----------
-    demo : Demo
-    frames : bool
-        Let the HTML carry frames too, at most 300 kB in all, and move between them where scripts
-        run. Costs seconds, so `show` does it only where the environment says COURSE_STATIC=1, as
-        when notebooks are executed for the static pages.
-
-    Returns
-    -------
-    dict
-        With the keys "text/html" and "text/plain".
+    With `frames` the HTML also moves where scripts run. That costs seconds, so `show` does it only
+    where the environment says COURSE_STATIC=1, as when notebooks are executed for static pages.
     """
     drawer = Frames(demo)
     strip = Strip(drawer)
@@ -57,8 +47,7 @@ class Strip:
         """The strip as HTML of which readers of notebooks leave all in place: whole images."""
         width = round(self._points[0] * 96 / 72)
         pictures = [
-            f'<img alt="{escape(text)}" width="{width}" style="max-width: 100%; height: auto" '
-            f'src="{_data_uri(svg_document(self._points, self._still, overlay))}">'
+            figures.image(_data_uri(svg_document(self._points, self._still, overlay)), text, width)
             for _, text, overlay in self._shown
         ]
         return self._with_words(pictures, NO_KERNEL)
@@ -112,20 +101,10 @@ def _data_uri(svg):
 
 
 def moving_html(frames, strip):
-    """A demo as HTML that moves without kernel, server or network.
+    """A demo as HTML that moves without a kernel; where scripts do not run, it is the strip.
 
-    Parameters
-    ----------
-    frames : Frames
-    strip : str
-        The HTML to show where scripts do not run.
-
-    Returns
-    -------
-    str
-        At most 300 kB with the strip. It carries all positions where they number at most 600, else
-        start, presets and the sweep of each control from each of them, and says how many. Where
-        those would be larger than 300 kB, sweeps are thinned evenly.
+    At most 300 kB. It carries all positions where they number at most 600, else start, presets and
+    the sweep of each control from each of them, thinned evenly to fit, and says how many.
     """
     demo = frames.demo
     total = math.prod(len(control.stops) for control in demo.controls.values())
