@@ -7,8 +7,9 @@ Those who are new log in together, start their servers and run notebook 01. Then
 sliders for half a minute: each drags for two of every eight seconds, at 30 positions a second. As
 a page does, they show at once the frames that the kernel drew ahead for them, and ask for the
 others; a move's latency is the time from the question, through the hub's proxy, to the frame.
-Needs what a class needs: Linux, root, Node.js. Stops at 2 GB of free memory, after 20 minutes, or
-where a learner fails. The simulated learners share the machine; their part is printed.
+Needs what the class's test needs: Linux, root, Node.js, systemd-nspawn. Stops at 2 GB of free
+memory, after 20 minutes, or where a learner fails. The simulated learners share the machine; their
+part is printed.
 """
 
 import os
@@ -130,8 +131,9 @@ class Learner:
 
     def processes(self):
         """The learner's server and kernel."""
-        running = psutil.process_iter(["username"])
-        return [each for each in running if each.info["username"] == self.person.name]
+        account = self.person.home.stat().st_uid
+        running = self.person.hub.processes()
+        return [each for each in running if each.uids().real == account]
 
     def memory(self):
         """Bytes of these; what processes share is divided among them."""

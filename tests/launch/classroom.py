@@ -13,12 +13,37 @@ import uuid
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
 import requests
 import websocket
 
 ROOT = Path(__file__).parents[2]
 PROXY = Path(sys.prefix) / "bin" / "configurable-http-proxy"
+SYSTEMD = Path("/run/systemd/system")  # exists where systemd manages this computer
 PASSWORD = "eight hundred {} horses"
+
+# A machine of its own for the class: what is this computer's is there to read, and what the class
+# changes is gone afterwards. The course and its Python lie where a teacher would put them.
+MACHINE = """
+mount --bind / {state}/root
+exec systemd-nspawn --quiet --console=pipe --kill-signal=SIGRTMIN+3 {options} \\
+    --directory={state}/root --volatile=overlay --bind={state}/lib:/var/lib \\
+    --bind-ro={course}:/srv/course --bind-ro={python}:/srv/python \\
+    --bind-ro={state}/class.service:/etc/systemd/system/class.service \\
+    sh -ec '{prepare} exec /lib/systemd/systemd --unit=class.service --show-status=no'
+"""
+SERVICE = """
+[Unit]
+Requires=dbus.socket
+After=dbus.socket
+FailureAction=exit
+
+[Service]
+WorkingDirectory=/srv/course
+StandardOutput=append:/var/lib/hub.log
+StandardError=append:/var/lib/hub.log
+ExecStart=/srv/python/bin/python -m jupyterhub --config=classroom/jupyterhub_config.py {options}
+"""
 
 
 def missing():
@@ -29,66 +54,93 @@ def missing():
         return "a class needs root"
     if not PROXY.exists() or not shutil.which("node"):
         return "a class needs Node.js and configurable-http-proxy"
-    if _closed_folders() and subprocess.run(["unshare", "--mount", "true"]).returncode:
-        return "learners cannot read the course where it lies"
+    if not shutil.which("systemd-nspawn"):
+        return "this test needs systemd-nspawn: apt install systemd-container"
     return ""
 
 
 class Hub:
-    """A running class: its address, the teacher's first password, its files."""
+    """A running class: its address, the teacher's first password, its files, its processes."""
 
-    def __init__(self, url, state, pid):
-        self.url, self.state, self.pid = url, state, pid
-        self.log = state / "hub.log"
+    def __init__(self, url, state, machine):
+        self.url, self.files, self.machine = url, state / "lib", machine
+        self.log = self.files / "hub.log"
 
     @property
     def teacher_password(self):
         return re.search(r"name teacher, password (\S+)", self.log.read_text())[1]
 
+    def processes(self):
+        return psutil.Process(self.machine.pid).children(recursive=True)
+
 
 @contextmanager
 def class_hub(*options):
-    """Start the class with homes and accounts of its own, and leave nothing behind."""
+    """Start the class in a container of its own, and leave nothing behind."""
     state = Path(tempfile.mkdtemp(prefix="class-"))
-    state.chmod(0o711)
+    for name in ("root", "lib"):
+        (state / name).mkdir()
     port, hub_port, api_port = _free_ports(3)
-    config = ROOT / "classroom" / "jupyterhub_config.py"
-    command = [
-        *_private_mounts(state),
-        *(sys.executable, "-m", "jupyterhub", f"--config={config}"),
+    options = [
         f"--JupyterHub.bind_url=http://127.0.0.1:{port}",
         f"--JupyterHub.hub_bind_url=http://127.0.0.1:{hub_port}",
         f"--ConfigurableHTTPProxy.api_url=http://127.0.0.1:{api_port}",
         *options,
     ]
-    with (state / "hub.log").open("w") as log:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=os.environ | {"CLASS_STATE": str(state)},
+    (state / "class.service").write_text(SERVICE.format(options=" ".join(options)))
+    groups = [] if SYSTEMD.exists() else _control_groups(state.name)
+    with (state / "machine.log").open("w") as log:
+        machine = subprocess.Popen(
+            ["unshare", "--mount", "sh", "-ec", _machine(state)],
+            preexec_fn=lambda: [(group / "cgroup.procs").write_text("0") for group in groups],
+            stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            start_new_session=True,
         )
-    hub = Hub(f"http://127.0.0.1:{port}", state, process.pid)
+    hub = Hub(f"http://127.0.0.1:{port}", state, machine)
     try:
-        _wait(process, hub)
+        _wait(hub)
         yield hub
     finally:
-        process.terminate()
+        machine.terminate()
         try:
-            process.wait(60)
+            machine.wait(60)
         except subprocess.TimeoutExpired:
-            process.kill()
-        finally:
-            _remove_accounts(state)
+            machine.kill()
+            machine.wait()
+        for group in groups:
+            for folder in sorted(group.rglob("*/"), reverse=True):
+                folder.rmdir()
+            group.rmdir()
+        shutil.rmtree(state)
 
 
-def _remove_accounts(state):
-    for home in (state / "home").glob("*"):
-        subprocess.run(["pkill", "-KILL", "-u", home.name], check=False)
-        subprocess.run(["userdel", "--force", home.name], check=False, capture_output=True)
-    shutil.rmtree(state, ignore_errors=True)
+def _machine(state):
+    """The shell's commands that start a container with systemd and the class."""
+    prepare = [
+        f"chmod o+x {folder};"  # in the container alone
+        for folder in Path(sys.executable).resolve().parents
+        if not folder.stat().st_mode & 0o001
+    ]
+    options = ""
+    if not SYSTEMD.exists():
+        options = "--register=no --keep-unit"
+        prepare.append("for group in /sys/fs/cgroup/*/; do mount -o remount,rw,bind $group; done;")
+    return MACHINE.format(
+        state=state, course=ROOT, python=sys.prefix, options=options, prepare=" ".join(prepare)
+    )
+
+
+def _control_groups(name):
+    """New control groups below this process's, where systemd does not manage them."""
+    groups = []
+    for line in Path("/proc/self/cgroup").read_text().splitlines():
+        _, controller, path = line.split(":", 2)
+        controller = controller.removeprefix("name=") or "unified"
+        if controller != "cpuset":  # systemd does not use it
+            groups.append(Path("/sys/fs/cgroup", controller, path.lstrip("/"), name))
+            groups[-1].mkdir()
+    return groups
 
 
 def _free_ports(number):
@@ -101,50 +153,26 @@ def _free_ports(number):
     return ports
 
 
-def _closed_folders():
-    """The folders above Python and the course that only their owner may enter."""
-    python = Path(sys.executable)
-    needed = [python, python.resolve(), Path(sys.prefix).resolve(), ROOT]
-    folders = {folder for path in needed for folder in path.parents}
-    return sorted(folder for folder in folders if not folder.stat().st_mode & 0o001)
-
-
-def _private_mounts(state):
-    """A prefix that opens, for the class alone, the folders above Python and the course.
-
-    A test machine may keep them where only root may look, such as /root; a teacher is told to move.
-    """
-    steps = []
-    for number, folder in enumerate(_closed_folders()):
-        upper, work = state / f"open-{number}", state / f"work-{number}"
-        upper.mkdir(mode=0o711)
-        work.mkdir()
-        steps.append(
-            f"mount -t overlay -o lowerdir={folder},upperdir={upper},workdir={work} none {folder}"
-        )
-    if not steps:
-        return []
-    return ["unshare", "--mount", "sh", "-ec", "; ".join([*steps, 'exec "$@"']), "sh"]
-
-
-def _wait(process, hub):
+def _wait(hub):
     deadline = time.monotonic() + 180
-    while time.monotonic() < deadline and process.poll() is None:
+    while time.monotonic() < deadline and hub.machine.poll() is None:
         with suppress(OSError):
             if requests.get(f"{hub.url}/hub/api/", timeout=1).ok:
                 return
         time.sleep(0.2)
-    raise RuntimeError(f"The class did not start:\n{hub.log.read_text()[-3000:]}")
+    logs = [log.read_text()[-3000:] for log in hub.files.parent.glob("**/*.log")]
+    raise RuntimeError("\n".join(["The class did not start:", *logs]))
 
 
 class Person:
     """Someone with a browser: cookies, a server of their own, a kernel in it."""
 
     def __init__(self, hub, name, password=None):
-        self.hub, self.name = hub, name
+        self.hub, self.types, self.name = hub, name, f"class-{name}"
         self.password = password or PASSWORD.format(name)
+        self.home = hub.files / "private" / self.name
         self.browser = requests.Session()
-        self.server = f"{hub.url}/user/{name}"
+        self.server = f"{hub.url}/user/{self.name}"
 
     def _post(self, page, **form):
         self.browser.get(f"{self.hub.url}/hub/{page}").raise_for_status()
@@ -161,7 +189,7 @@ class Person:
     def sign_up(self):
         return self._post(
             "signup",
-            username=self.name,
+            username=self.types,
             signup_password=self.password,
             signup_password_confirmation=self.password,
         )
@@ -171,7 +199,7 @@ class Person:
         return self.browser.get(f"{self.hub.url}/hub/authorize/{name}")
 
     def log_in(self):
-        return self._post("login?next=/hub/home", username=self.name, password=self.password)
+        return self._post("login?next=/hub/home", username=self.types, password=self.password)
 
     def start_server(self, patience=180):
         """Open the server's page and wait until it is there."""

@@ -1,20 +1,18 @@
-"""A class on one server: the real hub on loopback, its teacher, and two learners, Ada and Bob.
+"""A class on one server: the real hub in a container, its teacher, and two learners, Ada and Bob.
 
 Ada works. Bob tries, with what a learner has (a browser, a kernel, a terminal), to reach her work.
 """
 
 import json
 import os
-import secrets
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from types import SimpleNamespace
 
-import psutil
 import pytest
+import requests
 import yaml
 from traitlets.config.loader import PyFileConfigLoader
 from websocket import WebSocketBadStatusException
@@ -23,20 +21,20 @@ from tests.launch.classroom import ROOT, Kernel, Person, class_hub, missing
 
 CLASSROOM = ROOT / "classroom"
 IMPORT_COURSE = "import sys; sys.path.insert(0, '..')\n"
+SERVER, KERNEL = "os.getppid()", "os.getpid()"  # as a learner's kernel says them
 
 
 @pytest.fixture(scope="module")
 def lab():
     """The hub; the teacher and two learners logged in; a kernel for each learner."""
     if os.environ.get("TEST_CLASSROOM") != "1":
-        pytest.skip("a class adds users to this computer: ask for it with TEST_CLASSROOM=1")
+        pytest.skip("a class boots a container as root: ask for it with TEST_CLASSROOM=1")
     if lacks := missing():
-        assert "REQUIRE_CLASS" not in os.environ, lacks
         pytest.skip(lacks)
     with class_hub() as hub:
         teacher = Person(hub, "teacher", hub.teacher_password)
         teacher.log_in()
-        learners = [Person(hub, f"{name}-{secrets.token_hex(3)}") for name in ("ada", "bob")]
+        learners = [Person(hub, name) for name in ("ada", "bob")]
         for learner in learners:
             learner.sign_up()
             teacher.let_in(learner.name)
@@ -49,7 +47,7 @@ def lab():
         with ThreadPoolExecutor() as pool:
             kernels = list(pool.map(begin, learners))
         ada, bob = (
-            SimpleNamespace(person=person, kernel=kernel, home=hub.state / "home" / person.name)
+            SimpleNamespace(person=person, kernel=kernel, home=person.home)
             for person, kernel in zip(learners, kernels, strict=True)
         )
         yield SimpleNamespace(hub=hub, teacher=teacher, ada=ada, bob=bob)
@@ -59,19 +57,15 @@ def run(learner, code):
     return learner.kernel.run(code)[0].strip()
 
 
-def process_of(user, program):
-    """A user's newest process that has a word in its command."""
-    found = (
-        process
-        for process in psutil.process_iter(["username", "cmdline"])
-        if process.info["username"] == user
-        if any(program in word for word in process.info["cmdline"] or ())
-    )
-    return max(found, key=lambda process: process.create_time())
+def says(learner, expression):
+    return run(learner, f"import os; print({expression})")
 
 
-def ports_of(process):
-    return [each.laddr.port for each in process.net_connections() if each.status == "LISTEN"]
+def ports_of(learner, process):
+    """The TCP ports on which a process of the learner listens."""
+    connections = f"__import__('psutil').Process({process}).net_connections()"
+    listening = f"{{each.laddr.port for each in {connections} if each.status == 'LISTEN'}}"
+    return json.loads(says(learner, f"sorted({listening})"))
 
 
 # Each learner's own
@@ -79,9 +73,11 @@ def ports_of(process):
 
 def test_each_learner_has_an_account_and_a_copy_of_the_notebooks(lab):
     shipped = {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
+    accounts = {says(learner, "os.getuid()") for learner in (lab.ada, lab.bob)}
+    assert len(accounts - {"0"}) == 2
     for learner in (lab.ada, lab.bob):
-        here = run(learner, "import getpass, os; print(getpass.getuser(), os.getcwd())")
-        assert here == f"{learner.person.name} {learner.home}/course/notebooks"
+        here = says(learner, "os.path.realpath('.')")
+        assert here == f"/var/lib/private/{learner.person.name}/course/notebooks"
         copies = (learner.home / "course/notebooks").glob("*.ipynb")
         assert {path.name for path in copies} == shipped
     assert "Error" not in run(lab.ada, "open('01_log_probabilities.ipynb', 'a').write(' ')")
@@ -94,7 +90,7 @@ def test_each_learner_has_an_account_and_a_copy_of_the_notebooks(lab):
 
 def test_course_utils_is_shared_and_read_only(lab):
     place = run(lab.ada, f"{IMPORT_COURSE}import course_utils, os\nprint(course_utils.__file__)")
-    assert Path(place).resolve() == ROOT / "course_utils/__init__.py"
+    assert says(lab.ada, f"os.path.realpath({place!r})") == "/srv/course/course_utils/__init__.py"
     assert "PermissionError" in run(lab.ada, "open('../course_utils/__init__.py', 'a')")
     assert "PermissionError" in run(lab.ada, "open('../course_utils/new.py', 'w')")
 
@@ -124,90 +120,110 @@ def test_a_missing_notebook_comes_back_and_no_other_is_touched(tmp_path):
 # What is closed to the others
 
 
-def test_a_learner_cannot_read_the_files_of_another(lab):
-    run(lab.ada, "open('/tmp/' + getpass.getuser(), 'w').write('mine')")
-    name = lab.ada.person.name
-    server, kernel = (process_of(name, program).pid for program in ("singleuser", "ipykernel"))
-    (connection,) = (lab.ada.home / ".run").glob("kernel-*.json")
-    closed = [
-        lab.ada.home / "course/notebooks/01_log_probabilities.ipynb",
-        lab.ada.home / "course/notebooks/.progress.json",
-        connection,
-        Path("/tmp", name),
-        *(Path(f"/proc/{pid}/{file}") for pid in (server, kernel) for file in ("environ", "mem")),
-    ]
-    secret = [lab.hub.state / "hub" / name for name in ("hub.sqlite", "cookie_secret")]
-    for path in [*closed, *secret]:
-        assert path.exists()
-        code = f"open({str(path)!r}, 'rb').read(1); print('open')"
-        assert "PermissionError" in run(lab.bob, code), path
-        if path in closed and path.name != "mem":
-            assert run(lab.ada, code) == "open"
-    assert "PermissionError" in run(lab.bob, f"import os; os.listdir({str(lab.ada.home)!r})")
-    assert "PermissionError" in run(lab.bob, f"import os; os.kill({kernel}, 15)")
-    Path("/tmp", name).unlink()
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/var/lib/class-ada/course/notebooks/01_log_probabilities.ipynb",
+        "/var/lib/private/class-ada/course/notebooks/.progress.json",
+        "/var/lib/class-ada/.run/kernel-{id}.json",
+        "/tmp/class-ada",
+        "/dev/shm/class-ada",
+        "/run/jupyter-class-ada-singleuser/jupyter-class-ada-singleuser.env",
+        "/proc/{server}/environ",
+        "/proc/{server}/mem",
+        "/proc/{kernel}/environ",
+        "/proc/{kernel}/mem",
+    ],
+)
+def test_a_learner_cannot_read_the_files_of_another(lab, path):
+    run(
+        lab.ada,
+        "for folder in ('/tmp', '/dev/shm'): open(f'{folder}/class-ada', 'w').write('mine')",
+    )
+    server, kernel = says(lab.ada, SERVER), says(lab.ada, KERNEL)
+    path = path.format(id=lab.ada.kernel.id, server=server, kernel=kernel)
+    for mode in ("rb", "r+b"):
+        tried = f"open({path!r}, {mode!r}).read(1); print('open')"
+        assert run(lab.bob, tried).startswith(("PermissionError", "FileNotFoundError"))
+    assert run(lab.ada, f"open({path!r}, 'rb'); print('open')") == "open"
 
 
-def test_a_learner_cannot_use_the_server_of_another(lab):
-    (port,) = ports_of(process_of(lab.ada.person.name, "singleuser"))
+@pytest.mark.parametrize("name", ["hub.sqlite", "cookie_secret"])
+def test_no_learner_reads_what_the_hub_keeps(lab, name):
+    assert (lab.hub.files / "course-class" / name).exists()
+    assert "PermissionError" in run(lab.bob, f"open('/var/lib/course-class/{name}')")
+
+
+def test_a_learner_cannot_list_signal_or_stop_what_is_anothers(lab):
+    for folder in ("/var/lib/class-ada", "/var/lib/private/class-ada"):
+        assert "Error" in says(lab.bob, f"os.listdir({folder!r})")
+    for process in (says(lab.ada, SERVER), says(lab.ada, KERNEL)):
+        assert "PermissionError" in says(lab.bob, f"os.kill({process}, 15)")
+    stop = "systemctl stop jupyter-class-ada-singleuser 2>/dev/null"
+    assert says(lab.bob, f"os.system({stop!r})") != "0"
+    assert says(lab.ada, "'well'") == "well"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "contents/notebooks", None),
+        ("GET", "kernels", None),
+        ("POST", "kernels", {"name": "python3"}),
+        ("POST", "terminals", {}),
+        ("DELETE", "kernels/{}", None),
+    ],
+)
+def test_a_learner_cannot_use_the_server_of_another(lab, method, path, body):
+    (port,) = ports_of(lab.ada, SERVER)
     behind_the_proxy = f"http://127.0.0.1:{port}/user/{lab.ada.person.name}"
     for server in (lab.ada.person.server, behind_the_proxy):
-        for method, path, body in [
-            ("GET", "contents/notebooks", None),
-            ("GET", "kernels", None),
-            ("POST", "kernels", {"name": "python3"}),
-            ("POST", "terminals", {}),
-            ("DELETE", f"kernels/{lab.ada.kernel.id}", None),
-        ]:
-            refused = lab.bob.person.api(method, path, body, server=server)
-            assert refused.status_code in (403, 404), (server, path, refused.text)
+        path = path.format(lab.ada.kernel.id)
+        refused = lab.bob.person.api(method, path, body, server=server)
+        assert refused.status_code in (403, 404), refused.text
         with pytest.raises(WebSocketBadStatusException, match=r"40\d"):
             Kernel(lab.bob.person, lab.ada.kernel.id, server=server)
     assert lab.ada.person.api("GET", "contents/notebooks").ok
-    assert [each["id"] for each in lab.ada.person.api("GET", "kernels").json()] == [
-        lab.ada.kernel.id
-    ]
+    running = lab.ada.person.api("GET", "kernels").json()
+    assert [each["id"] for each in running] == [lab.ada.kernel.id]
 
 
-def test_a_learners_token_opens_nothing_of_another(lab):
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/user/class-ada/api/contents", 403),
+        ("/user/class-ada/api/kernels", 403),
+        ("/hub/api/users/class-ada", 404),
+        ("/hub/api/users", 403),
+        ("/hub/api/proxy", 403),
+        ("/hub/api/users/class-bob", 200),
+    ],
+)
+def test_a_learners_token_opens_nothing_of_another(lab, path, expected):
     """The token that a learner finds in the environment of the own server."""
-    name, other = lab.bob.person.name, lab.ada.person.name
-    token = process_of(lab.bob.person.name, "singleuser").environ()["JUPYTERHUB_API_TOKEN"]
-    get = f"""
-import urllib.error, urllib.request
-def status(path):
-    request = urllib.request.Request({lab.hub.url!r} + path)
-    request.add_header("Authorization", "token {token}")
-    try:
-        return urllib.request.urlopen(request).status
-    except urllib.error.HTTPError as error:
-        return error.code
-"""
-    paths = {
-        f"/user/{other}/api/contents": 403,
-        f"/user/{other}/api/kernels": 403,
-        f"/hub/api/users/{other}": 404,
-        "/hub/api/users": 403,
-        "/hub/api/proxy": 403,
-        f"/hub/api/users/{name}": 200,
-    }
-    run(lab.bob, get)
-    for path, expected in paths.items():
-        assert run(lab.bob, f"print(status({path!r}))") == str(expected), path
+    environment = says(lab.bob, f"open(f'/proc/{{{SERVER}}}/environ').read().split(chr(0))")
+    (token,) = (
+        word.split("=")[1].rstrip("',")
+        for word in environment.split()
+        if word.startswith("'JUPYTERHUB_API_TOKEN=")
+    )
+    headers = {"Authorization": f"token {token}"}
+    assert requests.get(lab.hub.url + path, headers=headers).status_code == expected
 
 
 def test_a_learner_cannot_reach_the_sockets_of_anothers_kernel(lab):
-    sockets = sorted((lab.ada.home / ".run").glob("kernel-*-ipc-*"))
+    found = (lab.ada.home / ".run").glob("kernel-*-ipc-*")
+    sockets = [f"/var/lib/class-ada/.run/{path.name}" for path in found]
     assert len(sockets) == 5  # shell, control, iopub, stdin, heartbeat
     connect = "import socket; socket.socket(socket.AF_UNIX).connect({!r}); print('open')"
     for path in sockets:
-        assert "PermissionError" in run(lab.bob, connect.format(str(path)))
-        assert run(lab.ada, connect.format(str(path))) == "open"
+        assert "Error" in run(lab.bob, connect.format(path))
+        assert run(lab.ada, connect.format(path)) == "open"
 
 
 def test_what_a_kernel_opens_on_loopback_gives_and_takes_nothing(lab):
     """ipykernel keeps one TCP port for the output of its child processes, behind a random key."""
-    (port,) = ports_of(process_of(lab.ada.person.name, "ipykernel"))
+    (port,) = ports_of(lab.ada, KERNEL)
     run(
         lab.bob,
         f"""
@@ -235,9 +251,7 @@ for each in (sender, dealer):
 
 def test_the_debugger_opens_no_port(lab):
     def ports():
-        running = psutil.process_iter(["username"])
-        mine = [each for each in running if each.info["username"] == lab.ada.person.name]
-        return {port for process in mine for port in ports_of(process)}
+        return [ports_of(lab.ada, process) for process in (SERVER, KERNEL)]
 
     before = ports()
     start = {"type": "request", "seq": 1, "command": "initialize", "arguments": {}}
@@ -250,51 +264,87 @@ def test_the_debugger_opens_no_port(lab):
 
 
 def test_only_whom_the_teacher_lets_in_gets_in(lab):
-    stranger = Person(lab.hub, f"eve-{secrets.token_hex(3)}")
+    stranger = Person(lab.hub, "eve")
     stranger.sign_up()
     assert "/hub/login" in stranger.log_in().url
     stranger.let_in(stranger.name)
     assert "/hub/login" in stranger.log_in().url
-    assert not (lab.hub.state / "home" / stranger.name).exists()
-    impostor = Person(lab.hub, lab.ada.person.name, "another long password")
+    assert not stranger.home.exists()
+    impostor = Person(lab.hub, "ada", "another long password")
     impostor.sign_up()
     assert "/hub/login" in impostor.log_in().url
-    assert "/hub/home" in Person(lab.hub, lab.ada.person.name).log_in().url
+    assert "/hub/home" in Person(lab.hub, "ada").log_in().url
 
 
-@pytest.mark.parametrize("name", ["root", "daemon", "teacher", "../ada", "a b", "x" * 30])
+@pytest.mark.parametrize("name", ["teacher", "class-teacher", "../ada", "a b", "x" * 30])
 def test_no_learner_takes_the_name_of_another_account(lab, name):
     taker = Person(lab.hub, name, "a long enough password")
     taker.sign_up()
-    lab.teacher.let_in(name)
+    lab.teacher.let_in(f"class-{name.removeprefix('class-')}")
     assert "/hub/login" in taker.log_in().url
 
 
+def test_no_learner_takes_a_folder_of_the_system(lab):
+    """A home is named after the learner, and /var/lib/dpkg would be given away."""
+    taker = Person(lab.hub, "dpkg")
+    taker.sign_up()
+    lab.teacher.let_in(taker.name)
+    assert "/hub/home" in taker.log_in().url
+    about = f"{lab.hub.url}/hub/api/users/"
+    assert taker.browser.get(about + "class-dpkg").json()["name"] == "class-dpkg"
+    assert taker.browser.get(about + "dpkg").status_code == 404
+
+
 def test_no_secret_is_written_down_in_the_settings(lab):
-    kept = (lab.hub.state / "hub" / "hub.sqlite").read_bytes()
+    kept = (lab.hub.files / "course-class" / "hub.sqlite").read_bytes()
     for person in (lab.teacher, lab.ada.person, lab.bob.person):
         assert person.password.encode() not in kept
-    assert all(
-        file.stat().st_mode & 0o077 == 0
-        for file in [lab.hub.state / "hub", lab.hub.state / "hub" / "cookie_secret"]
-    )
+    secret = [lab.hub.files / "course-class", lab.hub.files / "course-class" / "cookie_secret"]
+    assert all(file.stat().st_mode & 0o077 == 0 for file in secret)
 
 
 # Limits
 
 
-def test_memory_cores_and_processes_are_limited(lab):
-    limits = run(
-        lab.ada,
-        """
-import os, resource
-print(resource.getrlimit(resource.RLIMIT_DATA), len(os.sched_getaffinity(0)))
-print(resource.getrlimit(resource.RLIMIT_NPROC)[0] <= 1000)""",
-    )
-    assert limits == f"({2**31}, {2**31}) 1\nTrue"
+def test_a_program_that_wants_too_much_memory_gets_an_error(lab):
     assert "MemoryError" in run(lab.ada, "block = bytearray(2**31)")
-    raised = "resource.setrlimit(resource.RLIMIT_DATA, (2**32, 2**32))"
+    raised = "import resource; resource.setrlimit(resource.RLIMIT_DATA, (2**32, 2**32))"
     assert "ValueError" in run(lab.ada, raised)
+
+
+def test_all_programs_of_a_learner_share_one_limit_of_memory(lab):
+    take = "import time; block = b'1' * (1700 * 2**20); time.sleep(20)"
+    ends = run(
+        lab.ada,
+        f"""
+import subprocess, sys
+taking = [subprocess.Popen([sys.executable, "-c", {take!r}]) for _ in range(2)]
+print(sorted(each.wait() for each in taking))""",
+    )
+    assert ends == "[-9, 0]"
+
+
+def test_a_learner_has_one_core_and_no_endless_processes(lab):
+    busy = "import time; start = time.monotonic()\nwhile time.monotonic() < start + 3: pass"
+    cores = run(
+        lab.ada,
+        f"""
+import os, subprocess, sys, time
+start, before = time.monotonic(), os.times()
+busy = [subprocess.Popen([sys.executable, "-c", {busy!r}]) for _ in range(2)]
+waited = [each.wait() for each in busy]
+print((os.times().children_user - before.children_user) / (time.monotonic() - start))""",
+    )
+    assert float(cores) < 1.2
+    threads = """
+import threading
+done = threading.Event()
+try:
+    for _ in range(450):
+        threading.Thread(target=done.wait).start()
+finally:
+    done.set()"""
+    assert "can't start new thread" in run(lab.ada, threads)
 
 
 def test_a_learner_runs_three_kernels_and_no_more(lab):
@@ -323,11 +373,7 @@ def test_slider_moves_are_sent_at_once():
 
 def test_idle_servers_are_stopped_and_files_stay(lab):
     """The culler as the hub runs it, with the hub's token for it, but no patience."""
-    (culler,) = (
-        child
-        for child in psutil.Process(lab.hub.pid).children()
-        if "jupyterhub_idle_culler" in child.cmdline()
-    )
+    (culler,) = (each for each in lab.hub.processes() if "jupyterhub_idle_culler" in each.cmdline())
     impatient = subprocess.Popen(
         [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=1", "--cull-every=1"],
         env=culler.environ(),
@@ -336,13 +382,15 @@ def test_idle_servers_are_stopped_and_files_stay(lab):
         for learner in (lab.ada, lab.bob):
             about = f"{lab.hub.url}/hub/api/users/{learner.person.name}"
             patience = time.monotonic() + 60
-            while learner.person.browser.get(about).json()["server"] is not None:
+            while (user := learner.person.browser.get(about).json())["server"] or user["pending"]:
                 assert time.monotonic() < patience, f"{learner.person.name}'s server runs on"
                 time.sleep(0.2)
             assert (learner.home / "course/notebooks/01_log_probabilities.ipynb").exists()
     finally:
         impatient.terminate()
         impatient.wait()
+    lab.ada.person.start_server()
+    assert lab.ada.person.api("GET", "contents/notebooks/01_log_probabilities.ipynb").ok
 
 
 # Larger classes
