@@ -80,6 +80,12 @@ constraints: | $(BIN)/python
 	| sed '1i # Exact versions of everything, for Python 3.11 to 3.14. Made by `make constraints`; do not edit.' \
 	> constraints.tmp
 	mv constraints.tmp constraints.txt
+	grep -v '^[-#]' classroom/requirements.txt \
+	| $(UV) pip compile --universal --python-version 3.11 --constraint constraints.txt --generate-hashes \
+	  --no-annotate --no-header --quiet - \
+	| sed '1i # What the class server adds to the course, by hash. Made by `make constraints`; do not edit.' \
+	> constraints.tmp
+	mv constraints.tmp classroom/requirements.lock
 
 clean:
 	rm -rf $(VENV) site slides
@@ -106,8 +112,8 @@ $(VENV)/web.stamp: web/requirements.txt $(VENV)/lab.stamp
 	$(INSTALL) -r web/requirements.txt
 	@touch $@
 
-$(VENV)/class.stamp: classroom/requirements.txt $(VENV)/lab.stamp $(PROXY)
-	$(INSTALL) -r classroom/requirements.txt
+$(VENV)/class.stamp: classroom/requirements.lock $(VENV)/lab.stamp $(PROXY)
+	$(INSTALL) --require-hashes -r classroom/requirements.lock
 	@touch $@
 
 $(PROXY): | $(BIN)/python

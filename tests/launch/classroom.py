@@ -4,18 +4,20 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-import uuid
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
 import requests
 import websocket
+from jupyter_client.jsonutil import json_default
+from jupyter_client.session import Session
+from jupyter_server.services.kernels.connection.base import deserialize_binary_message
+from jupyterhub.utils import random_port
 
 ROOT = Path(__file__).parents[2]
 PROXY = Path(sys.prefix) / "bin" / "configurable-http-proxy"
@@ -56,6 +58,8 @@ def missing():
         return "a class needs Node.js and configurable-http-proxy"
     if not shutil.which("systemd-nspawn"):
         return "this test needs systemd-nspawn: apt install systemd-container"
+    if not SYSTEMD.exists() and not Path("/sys/fs/cgroup/systemd").exists():
+        return "systemd could not use the control groups of this computer"
     return ""
 
 
@@ -80,7 +84,7 @@ def class_hub(*options):
     state = Path(tempfile.mkdtemp(prefix="class-"))
     for name in ("root", "lib"):
         (state / name).mkdir()
-    port, hub_port, api_port = _free_ports(3)
+    port, hub_port, api_port = (random_port() for _ in range(3))
     options = [
         f"--JupyterHub.bind_url=http://127.0.0.1:{port}",
         f"--JupyterHub.hub_bind_url=http://127.0.0.1:{hub_port}",
@@ -112,6 +116,7 @@ def class_hub(*options):
             for folder in sorted(group.rglob("*/"), reverse=True):
                 folder.rmdir()
             group.rmdir()
+        (state / "root").rmdir()  # would fail, were anything mounted on it
         shutil.rmtree(state)
 
 
@@ -141,16 +146,6 @@ def _control_groups(name):
             groups.append(Path("/sys/fs/cgroup", controller, path.lstrip("/"), name))
             groups[-1].mkdir()
     return groups
-
-
-def _free_ports(number):
-    sockets = [socket.socket() for _ in range(number)]
-    for each in sockets:
-        each.bind(("127.0.0.1", 0))
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
 
 
 def _wait(hub):
@@ -236,41 +231,22 @@ class Kernel:
             for cookie in person.browser.cookies
             if cookie.path in ("/", f"/user/{person.name}/")
         )
-        self.session = uuid.uuid4().hex
+        self.session = Session(username=person.name)
         self.socket = websocket.create_connection(
-            url.replace("http", "ws", 1) + f"?session_id={self.session}",
+            url.replace("http", "ws", 1) + f"?session_id={self.session.session}",
             cookie=cookies,
             header={"X-XSRFToken": person._token(f"/user/{person.name}/")},
             timeout=120,
         )
 
     def send(self, type, content, channel="shell"):
-        id = uuid.uuid4().hex
-        message = {
-            "header": {
-                "msg_id": id,
-                "msg_type": type,
-                "session": self.session,
-                "username": self.person.name,
-                "version": "5.3",
-                "date": "",
-            },
-            "parent_header": {},
-            "metadata": {},
-            "content": content,
-            "buffers": [],
-            "channel": channel,
-        }
-        self.socket.send(json.dumps(message))
-        return id
+        message = self.session.msg(type, content) | {"buffers": [], "channel": channel}
+        self.socket.send(json.dumps(message, default=json_default))
+        return message["header"]["msg_id"]
 
     def receive(self):
         data = self.socket.recv()
-        if isinstance(data, bytes):  # a message with buffers: their offsets, then its JSON
-            count = int.from_bytes(data[:4], "big")
-            start, end = (int.from_bytes(data[4 * i : 4 * i + 4], "big") for i in (1, 2))
-            data = data[start : end if count > 1 else None]
-        return json.loads(data)
+        return deserialize_binary_message(data) if isinstance(data, bytes) else json.loads(data)
 
     def run(self, code, patience=300):
         """Run code to its end: the text it printed, and every message that came meanwhile."""

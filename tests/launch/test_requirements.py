@@ -50,6 +50,19 @@ def test_constraints_are_exact_and_name_no_registry():
         assert [specifier.operator for specifier in pin.specifier] == ["=="]
 
 
+def test_the_classs_lock_agrees_with_the_constraints_and_has_a_hash_for_each_package():
+    constraints = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    _, *lines = (ROOT / "classroom/requirements.lock").read_text(encoding="utf-8").splitlines()
+    pins = [line for line in lines if not line.startswith(" ")]
+    exact = {pin.split()[0] for pin in pins}
+    assert exact <= {constraint.split()[0] for constraint in constraints}
+    named = {requirement.name for requirement in requirements("classroom/requirements.txt")}
+    assert named <= {pin.split("==")[0] for pin in exact}
+    assert all(pin.endswith(" \\") for pin in pins)  # pip refuses one that no hash follows
+    hashes = [line for line in lines if line.startswith(" ")]
+    assert all(re.fullmatch(r" +--hash=sha256:[0-9a-f]{64}( \\)?", line) for line in hashes)
+
+
 def test_binder_includes_the_roots_lists_and_repeats_none():
     folder = ROOT / "binder"
     lines = (folder / "requirements.txt").read_text(encoding="utf-8").split("\n")
