@@ -230,3 +230,51 @@ def test_law_04_6(middle, half, observations):
         assert valleys(heights) == (2 if half > 1 else 1)
     laplace = np.abs(theta[:, None] - observations).sum(axis=1)
     assert np.diff(laplace, 2).min() > -1e-9
+
+
+def at_shares(theta):
+    """Values spread as the Cauchy distribution around theta spreads them."""
+    shares = (np.arange(200_000) + 0.5) / 200_000
+    return theta + np.tan(np.pi * (shares - 0.5))
+
+
+@given(st.sampled_from(sorted(FAMILIES)), st.floats(-9, 9), st.data())
+def test_law_04_7(name, theta, data):
+    """The information of one observation is the variance of its score, and on average the
+    curvature of its NLL. In an exponential family, in its natural parameter, it is $A''$, whatever
+    the data. For a Cauchy observation of scale $1$ it is $1/2$, and the curvature is below zero for
+    an observation further than $1$ from the center. Standard errors from the information need many
+    observations."""
+    model, _, A, _, etas, observations = FAMILIES[name]
+    eta, x = np.asarray(data.draw(etas)), np.array(data.draw(observations))[0]
+    nudges = 1e-3 * np.eye(eta.size).reshape(-1, *eta.shape)
+
+    def bends(f):
+        return np.reshape([(f(eta + d) - 2 * f(eta) + f(eta - d)) / 1e-3**2 for d in nudges], -1)
+
+    support, step = {
+        "Gaussian": (eta + np.linspace(-12, 12, 4801), 24 / 4800),
+        "Bernoulli": (np.arange(2), 1),
+        "categorical": (np.arange(3), 1),
+    }.get(name, (np.arange(1500), 1))
+    weights = np.exp(model(eta).log_prob(support)) * step
+    scores = [
+        (model(eta + d).log_prob(support) - model(eta - d).log_prob(support)) / 2e-3 for d in nudges
+    ]
+    information = [weights @ (score - weights @ score) ** 2 for score in scores]
+    np.testing.assert_allclose(information, bends(A), rtol=1e-2, atol=1e-4)
+    np.testing.assert_allclose(bends(lambda eta: -model(eta).log_prob(x)), bends(A), atol=1e-3)
+
+    values, h = at_shares(theta), 1e-4
+    score = Cauchy(theta, 1).score(values)["loc"]
+    slopes = [Cauchy(theta + d, 1).score(values)["loc"] for d in (-h, h)]
+    curvature = (slopes[0] - slopes[1]) / (2 * h)
+    np.testing.assert_allclose([score.var(), curvature.mean()], 0.5, rtol=1e-3)
+    far = np.abs(values - theta)
+    assert np.all(curvature[far > 1.001] < 0)
+    assert np.all(curvature[far < 0.999] > 0)
+
+    few = np.random.default_rng(len(name)).standard_cauchy((1000, 3))
+    centers = np.linspace(-6, 6, 201)
+    best = centers[sum(np.log1p((few[:, [i]] - centers) ** 2) for i in range(3)).argmin(axis=1)]
+    assert np.mean(np.abs(best) <= 1.96 * math.sqrt(2 / 3)) < 0.92

@@ -112,38 +112,6 @@ GUESS_CURVATURE = Prediction(
     answer=curvature_of_poisson,
 )
 
-BOUNDED = {"one": 1, "two": 2, "three": 3, "all six": 6}
-
-
-def how_many_bounded():
-    """How many of the six activations stay between 0 and 1 on a long stretch."""
-    z = np.linspace(-8, 8, 1001)
-    inside = sum(np.all((f(z) >= 0) & (f(z) <= 1)) for f in ACTIVATIONS.values())
-    return next(option for option, number in BOUNDED.items() if number == inside)
-
-
-def normal_cdf(z):
-    """Probability that a standard normal number is below z."""
-    return np.vectorize(math.erfc)(-np.asarray(z) / math.sqrt(2)) / 2
-
-
-ACTIVATIONS = {
-    "sigmoid": sigmoid,
-    "probit": normal_cdf,
-    "cloglog": lambda z: -np.expm1(-np.exp(z)),
-    "tanh": np.tanh,
-    "relu": lambda z: np.maximum(z, 0),
-    "gelu": lambda z: z * normal_cdf(z),
-}
-
-GUESS_ACTIVATIONS = Prediction(
-    id="04.activations",
-    question="Six functions are in use as activations: sigmoid, normal cdf, complementary "
-    "log-log, tanh, ReLU, GELU. How many of them turn every number into one between 0 and 1?",
-    options=tuple(BOUNDED),
-    answer=how_many_bounded,
-)
-
 
 def saturated(dtype):
     """First z on a grid of 0.001 whose sigmoid is exactly 1 in a float format."""
@@ -220,6 +188,26 @@ GUESS_CAUCHY = Prediction(
         "nowhere: the likelihood has no maximum",
     ),
     answer=cauchy_best,
+)
+
+INTERVALS = {"75": 75, "85": 85, "95": 95, "99": 99}
+
+
+def cauchy_coverage(n, experiments=10_000):
+    """Of a hundred experiments with n Cauchy observations, how many intervals hold the center."""
+    centers = np.linspace(-6, 6, 301)
+    half = 1.96 * math.sqrt(2 / n)
+    rows = np.random.default_rng(1).standard_cauchy((experiments, n))
+    nll = sum(np.log1p((rows[:, [i]] - centers) ** 2) for i in range(n))
+    return 100 * float(np.mean(np.abs(centers[nll.argmin(axis=1)]) <= half))
+
+
+GUESS_INTERVAL = Prediction(
+    id="04.interval",
+    question="Three Cauchy observations, the best center, and 1.96 standard errors to both sides. "
+    "Of a hundred such intervals, how many hold the true center?",
+    options=tuple(INTERVALS),
+    answer=lambda: nearest_option(INTERVALS, cauchy_coverage(3)),
 )
 
 # Exercises
@@ -524,4 +512,57 @@ valid = ...""",
         },
     },
     expects="a set with the names of all the functions that qualify",
+)
+
+
+def log_odds_error(q=0.75, n=40):
+    """Standard error of the log-odds of a coin q after n flips."""
+    return 1 / math.sqrt(n * q * (1 - q))
+
+
+ERROR = Exercise(
+    id="04.6",
+    title="How sure of the log-odds",
+    minutes=4,
+    difficulty=2,
+    task="Forty flips, thirty heads: the best log-odds are η = ln 3 = 1.099. The standard error of "
+    "this η,\nfrom the information A''(η). (For four hundred flips it would be 0.115.)",
+    stub="log_odds_error = ...",
+    solution_source="""
+        q, n = 30 / 40, 40
+        log_odds_error = 1 / np.sqrt(n * q * (1 - q))
+    """,
+    hints=(
+        "What is A'' for a coin whose chance of heads is 3/4? How many flips are there?",
+        "A'' = q (1 - q) is the information of one flip. The standard error is 1 / sqrt(n A'').",
+        "1 / np.sqrt(40 * 0.75 * ...)",
+    ),
+    reference=log_odds_error,
+    wrong={
+        "That is the standard error of θ itself, where the information is 1 / (q (1 - q)).": (
+            lambda: math.sqrt(0.75 * 0.25 / 40)
+        ),
+        "That is for one flip. There are forty: multiply the information by n.": lambda: (
+            log_odds_error(n=1)
+        ),
+        "That is the square of the standard error. Take the root.": lambda: log_odds_error() ** 2,
+        "That is the information of all forty flips. The standard error is 1 over its root.": (
+            lambda: log_odds_error() ** -2
+        ),
+        "That is the root of the information. Divide 1 by it.": lambda: 1 / log_odds_error(),
+        "You took A', the mean of the coin. The information is A'', its variance.": lambda: (
+            1 / math.sqrt(40 * 0.75)
+        ),
+        "You took A'' at η = 0, a fair coin. This one has q = 3/4.": lambda: log_odds_error(0.5),
+        "You put 0.75 in the place of η. The log-odds are ln 3, and q is 3/4.": lambda: (
+            log_odds_error(float(sigmoid(0.75)))
+        ),
+        "n counts all flips, not the heads alone.": lambda: log_odds_error(n=30),
+        "That is half the width of a 95 % interval, 1.96 standard errors.": lambda: (
+            1.96 * log_odds_error()
+        ),
+    },
+    rtol=0.002,
+    facts=Facts(unit="none"),
+    expects="a distance on the scale of log-odds, below 1",
 )
