@@ -116,14 +116,19 @@ EXPECTS = {  # the member of the family with a given expectation of T
 }
 
 
-def expected(name, eta):
-    """Mean and variance of T under the model, by adding up over all x that matter."""
-    model, T = FAMILIES[name][:2]
+def support(name, eta):
+    """All x that matter under the model, and their probabilities."""
     if name == "Gaussian":
         x, step = np.linspace(eta - 12, eta + 12, 4801, retstep=True)
     else:
         x, step = np.arange({"Bernoulli": 2, "categorical": 3}.get(name, 3000)), 1
-    weights = np.exp(model(eta).log_prob(x)) * step
+    return x, np.exp(FAMILIES[name][0](eta).log_prob(x)) * step
+
+
+def expected(name, eta):
+    """Mean and variance of T under the model, by adding up over all x that matter."""
+    T = FAMILIES[name][1]
+    x, weights = support(name, eta)
     mean = np.tensordot(weights, T(x), 1)
     return mean, np.tensordot(weights, (T(x) - mean) ** 2, 1)
 
@@ -252,14 +257,9 @@ def test_law_04_7(name, theta, data):
     def bends(f):
         return np.reshape([(f(eta + d) - 2 * f(eta) + f(eta - d)) / 1e-3**2 for d in nudges], -1)
 
-    support, step = {
-        "Gaussian": (eta + np.linspace(-12, 12, 4801), 24 / 4800),
-        "Bernoulli": (np.arange(2), 1),
-        "categorical": (np.arange(3), 1),
-    }.get(name, (np.arange(1500), 1))
-    weights = np.exp(model(eta).log_prob(support)) * step
+    values, weights = support(name, eta)
     scores = [
-        (model(eta + d).log_prob(support) - model(eta - d).log_prob(support)) / 2e-3 for d in nudges
+        (model(eta + d).log_prob(values) - model(eta - d).log_prob(values)) / 2e-3 for d in nudges
     ]
     information = [weights @ (score - weights @ score) ** 2 for score in scores]
     np.testing.assert_allclose(information, bends(A), rtol=1e-2, atol=1e-4)

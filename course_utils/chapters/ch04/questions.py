@@ -529,8 +529,8 @@ ERROR = Exercise(
     "this η,\nfrom the information A''(η). (For four hundred flips it would be 0.115.)",
     stub="log_odds_error = ...",
     solution_source="""
-        q, n = 30 / 40, 40
-        log_odds_error = 1 / np.sqrt(n * q * (1 - q))
+        information = 30 / 40 * (1 - 30 / 40)  # A'' of one flip
+        log_odds_error = 1 / np.sqrt(40 * information)
     """,
     hints=(
         "What is A'' for a coin whose chance of heads is 3/4? How many flips are there?",
