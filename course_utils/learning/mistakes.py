@@ -64,7 +64,8 @@ def nearest(answer, mistakes):
 def best_explanation(exercise, given, failed):
     """The named mistake that gives what the learner's function gives.
 
-    On all cases, or on all where it fails, or else on half of these; then how many is said.
+    On all cases, or on all where it fails, or else on half of these; then how many is said. Truth
+    values are right by chance as well, so there only all cases count.
     """
     known = [mistake for group in function_mistakes(exercise) for mistake in group]
     best, most = "", 0
@@ -75,6 +76,8 @@ def best_explanation(exercise, given, failed):
         told = sum(hits[i] for i in failed)
         if told > most and any(hits[i] and _telling(given[i]) for i in failed):
             best, most = text, told
+    if all(isinstance(exercise.expected[i], bool | np.bool_) for i in failed):
+        return ""
     if most == len(failed):
         return best
     if 2 * most >= len(failed):

@@ -522,3 +522,17 @@ def test_a_lecture_reads_results_from_afar(monkeypatch):
     assert "font-size: 14px" in result._repr_html_()
     monkeypatch.setattr(figures, "_mode", "lecture")
     assert "font-size: 22px" in result._repr_html_()
+
+
+def test_a_truth_value_right_by_chance_names_no_mistake(declare):
+    """Half of the cases that fail would be explained, as by the throw of a coin."""
+    positive = value(
+        lambda x: x > 0,
+        stub="def positive(x):\n    return ...",
+        expects="True or False",
+        cases=[(-2,), (-1,), (1,), (2,)],
+        wrong={"True for every number.": lambda x: True},
+    )
+    declare(positive)
+    assert "True for every number." in check("77.1", lambda x: True).message
+    assert "True for every number." not in check("77.1", lambda x: x == -1).message

@@ -331,8 +331,16 @@ def _on_the_plane(X, y):
     return _feasible(_signed(X, y), least=0.0)
 
 
+def _one_feature(X, y):
+    X, y = np.asarray(X), np.asarray(y)
+    zeros, ones = X[y == 0], X[y == 1]
+    return bool(
+        (zeros.max(axis=0) < ones.min(axis=0)).any() or (ones.max(axis=0) < zeros.min(axis=0)).any()
+    )
+
+
 def _tables():
-    """Small tables, and the tumors with two features and with thirty."""
+    """Small tables, random ones, and the tumors with two features and with thirty."""
     tumors = datasets.breast_cancer()
     X = standardized(tumors.X)
     return [
@@ -341,9 +349,24 @@ def _tables():
         ([[-3.0], [-1.0], [1.0], [3.0]], [1, 1, 0, 0]),
         ([[-5.0], [-4.0], [1.0], [2.0]], [0, 0, 1, 1]),
         ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [0, 1, 1, 0]),
+        *_random_tables(),
         (X[:, :2], tumors.y),
         (X, tumors.y),
     ]
+
+
+def _random_tables(number=18):
+    """Tables of up to three features: every other one is parted by a plane."""
+    rng, tables = np.random.default_rng(5), []
+    while len(tables) < number:
+        d = 1 + len(tables) % 3
+        X = rng.normal(rng.normal(0, 3, d), 2, (rng.integers(5, 12), d)).round(1)
+        normal = rng.normal(size=d)
+        by_plane = (X @ normal > np.median(X @ normal)).astype(int)
+        y = by_plane if len(tables) % 2 else rng.integers(0, 2, len(X))
+        if 0 < y.sum() < len(y):
+            tables.append((X, y))
+    return tables
 
 
 SEPARABLE = Exercise(
@@ -385,6 +408,10 @@ SEPARABLE = Exercise(
         "row with y = 0 became 0; the sign is 2 * y - 1.": _labels_as_signs,
         "Every table is separable for this function. With 0 on the right side, or with the signs "
         "not turned, the weights 0 meet every demand. Ask for -rows @ w <= -1.": _on_the_plane,
+        "You looked at each feature alone. A plane may part two classes that overlap in every "
+        "single feature.": _one_feature,
+        "linprog keeps your weights within bounds. A plane may need larger ones: bounds=(None, "
+        "None).": lambda X, y: _feasible(_signed(X, y), bounds=(-1, 1)),
         "The other way round: True means that there is a plane. linprog's status is 0 where it "
         "found one.": lambda X, y: not _separable(X, y),
         "This is linprog's status. True or False is asked: status == 0.": lambda X, y: (
