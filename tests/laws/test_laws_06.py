@@ -331,3 +331,28 @@ def test_law_06_13(classes, n, seed):
         "perplexity": math.log(perplexity(np.log(of_labels))),
     }
     np.testing.assert_allclose(list(told.values()), told["NLL"], rtol=1e-9)
+
+
+@given(st.integers(2, 5), st.integers(2, 5), st.integers(0, 2**32 - 1), st.booleans())
+def test_law_06_14(rows, columns, seed, independent):
+    r"""The mutual information $H(Y) - H(Y \mid X)$ is what seeing $X$ saves, on average, of the
+    price of $Y$. It is the KL divergence from independence: never negative, 0 exactly where $X$
+    and $Y$ are independent, and the same with $X$ and $Y$ exchanged."""
+    rng = np.random.default_rng(seed)
+    joint = rng.dirichlet(np.full(rows * columns, 0.5)).reshape(rows, columns)
+    if independent:
+        joint = np.outer(joint.sum(axis=1), joint.sum(axis=0))
+
+    def saved(table):  # the expected price of the column, less its price once the row is seen
+        of_row = table.sum(axis=1)
+        given_row = table / of_row[:, None]
+        return float(entropy(table.sum(axis=0)) - of_row @ entropy(given_row))
+
+    apart = np.outer(joint.sum(axis=1), joint.sum(axis=0))
+    np.testing.assert_allclose(saved(joint), kl_divergence(joint.ravel(), apart.ravel()), atol=1e-9)
+    np.testing.assert_allclose(saved(joint), saved(joint.T), atol=1e-9)
+    assert saved(joint) > -1e-12
+    if independent:
+        assert abs(saved(joint)) < 1e-12
+    elif np.abs(joint - apart).max() > 1e-3:
+        assert saved(joint) > 1e-9

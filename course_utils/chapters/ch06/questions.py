@@ -8,6 +8,7 @@ from course_utils import cross_entropy, entropy, kl_divergence, softmax
 from course_utils.chapters.ch06.code import Code
 from course_utils.chapters.ch06.codebook import Codebook
 from course_utils.chapters.ch06.floor import Floor
+from course_utils.chapters.ch06.forecast import joint, told
 from course_utils.chapters.ch06.gaussians import Gaussians, normal_kl
 from course_utils.chapters.ch06.ledger import LEDGER_ROWS, Ledger
 from course_utils.chapters.ch06.missing_mode import MissingMode
@@ -173,6 +174,16 @@ ROWS = Prediction(
     "logit. How many change?",
     options=("1", "3", "5", "7"),
     answer=rows_that_change,
+)
+
+TOLD = {"0 bits": 0.0, "0.3 bits": 0.3, "0.7 bits": 0.7, "0.88 bits": 0.88}
+
+FORECAST = Prediction(
+    id="06.forecast",
+    question="It rains on 3 of 10 days. A forecaster who says *dry* every day is right on 70 % of "
+    "them. How many bits does the forecast tell about the weather?",
+    options=tuple(TOLD),
+    answer=lambda: nearest_option(TOLD, told(joint(0.0, 0.0))[2]),
 )
 
 # Exercises
@@ -550,4 +561,86 @@ IMPOSTORS = Exercise(
         "These are the four that agree. The question asks for the other two.": {"A", "B", "C", "E"},
     },
     expects="a set of two letters",
+)
+
+WEATHER = np.array([[24, 8], [6, 62]])
+
+
+def _entropies():
+    """In nats: H(Y), H(Y | X), H(X), H(X | Y), and H(Y | X) with every row alike."""
+    shares = WEATHER / WEATHER.sum()
+    rows, columns = shares.sum(axis=1), shares.sum(axis=0)
+    both = entropy(shares.ravel())
+    alike = np.mean([entropy(row / row.sum()) for row in shares])
+    return (
+        float(each)
+        for each in (
+            entropy(columns),
+            both - entropy(rows),
+            entropy(rows),
+            both - entropy(columns),
+            alike,
+        )
+    )
+
+
+def _of_entropies(rule):
+    return lambda: float(rule(*_entropies()))
+
+
+def _turned_kl():
+    shares = WEATHER / WEATHER.sum()
+    apart = np.outer(shares.sum(axis=1), shares.sum(axis=0))
+    return float(kl_divergence(apart.ravel(), shares.ravel()))
+
+
+MUTUAL = Exercise(
+    id="06.8",
+    title="What a forecast tells",
+    minutes=6,
+    difficulty=2,
+    task="100 days. Rows: the forecast said rain, said dry. Columns: it rained, it stayed dry.\n"
+    "The mutual information of forecast and weather, in nats: H(Y) - H(Y|X).\n"
+    "For [[50, 0], [0, 50]] it would be ln 2 = 0.6931.",
+    stub="days = np.array([[24, 8], [6, 62]])\nmutual_information = ...",
+    solution_source="""
+        shares = days / days.sum()
+        said, came = shares.sum(axis=1), shares.sum(axis=0)
+        after = said @ [entropy(row / row.sum()) for row in shares]
+        mutual_information = entropy(came) - after
+    """,
+    hints=(
+        "What does the weather cost without a forecast? And after each of the two forecasts?",
+        "H(Y|X) is the mean of the entropies of the rows, each weighted by how often it is said.",
+        "mutual_information = entropy(came) - said @ [entropy(row / row.sum()) for row in ...]",
+    ),
+    reference=_of_entropies(lambda y, y_x, x, x_y, alike: y - y_x),
+    wrong={
+        "This is H(Y|X), what the weather still costs after the forecast. Subtract it from H(Y).": (
+            _of_entropies(lambda y, y_x, x, x_y, alike: y_x)
+        ),
+        "This is H(Y), the price without a forecast. Subtract what is left after it.": (
+            _of_entropies(lambda y, y_x, x, x_y, alike: y)
+        ),
+        "You took the plain mean of the two rows. Weight each by how often it is said.": (
+            _of_entropies(lambda y, y_x, x, x_y, alike: y - alike)
+        ),
+        "This is H(X), the entropy of the forecast.": (
+            _of_entropies(lambda y, y_x, x, x_y, alike: x)
+        ),
+        "This is the entropy of both together, H(X) + H(Y|X).": (
+            _of_entropies(lambda y, y_x, x, x_y, alike: x + y_x)
+        ),
+        "This is H(X|Y): how unsure the forecast is, given the weather.": (
+            _of_entropies(lambda y, y_x, x, x_y, alike: x_y)
+        ),
+        "This is the KL the other way round. What happens, the joint shares, comes first.": (
+            _turned_kl
+        ),
+        "You mixed two entropies: H(Y) - H(X|Y). Take the price of Y after X.": (
+            _of_entropies(lambda y, y_x, x, x_y, alike: y - x_y)
+        ),
+    },
+    facts=Facts(unit="nats"),
+    expects="a number of nats above 0 and below H(Y)",
 )
