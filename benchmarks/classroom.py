@@ -40,11 +40,15 @@ class Page:
     controls: list
     at: list
     held: set = field(default_factory=set)
+    kept: set = field(default_factory=set)  # those of the start and the presets, for good
 
     def hear(self, message):
-        if message.get("fresh"):
-            self.held.clear()
-        self.held |= {position(frame["at"]) for frame in message.get("frames", ())}
+        if message.get("forget_sweep"):
+            self.held = self.kept.copy()
+        frames = {position(frame["position"]) for frame in message.get("frames", ())}
+        self.held |= frames
+        if message.get("keep"):
+            self.kept |= frames
 
 
 def position(at):
@@ -67,7 +71,7 @@ class Learner:
         content = message["content"]
         if message["msg_type"] == "comm_open" and "spec" in content["data"]["state"]:
             spec = content["data"]["state"]["spec"]
-            page = Page(content["comm_id"], spec["controls"], list(spec["at"]))
+            page = Page(content["comm_id"], spec["controls"], list(spec["position"]))
             self.pages[page.comm] = page
             self.tell(page, method="custom", content={"hello": True})
         elif message["msg_type"] == "comm_msg" and content["comm_id"] in self.pages:
@@ -81,7 +85,7 @@ class Learner:
 
     def rest(self, page, hand):
         """The hand lies on a slider: the kernel may draw ahead."""
-        state = {"at": page.at, "hand": hand}
+        state = {"position": page.at, "active_control": hand}
         self.tell(page, method="update", state=state, buffer_paths=[])
 
     def listen(self, until):
