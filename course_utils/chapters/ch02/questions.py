@@ -61,14 +61,6 @@ GUESS_SAME = Prediction(
 )
 
 
-GUESS_ZEROS = Prediction(
-    id="02.zeros",
-    question="Choose the Poisson model that makes the counts of visits most probable. Of a "
-    "hundred person-years, how many does it expect to have no visit? (Observed: about 31.)",
-    answer=lambda: 100 * Visits().compute(mean=2.86, model="Poisson")["zeros"],
-    rtol=0.2,
-)
-
 GAPS = {"less than 0.01": 0.01, "about 0.1": 0.3, "about 1": 3.0, "about 10": 30.0}
 
 

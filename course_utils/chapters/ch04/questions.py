@@ -106,7 +106,7 @@ def curvature_of_poisson():
 
 GUESS_CURVATURE = Prediction(
     id="04.curvature",
-    question="The slope of $A$ is the mean of $T$. Take the slope of the slope, "
+    question="The slope of $A$ is the mean of $t$. Take the slope of the slope, "
     r"$A''$. What is it for the Poisson distribution with rate 4?",
     options=tuple(CURVATURES),
     answer=curvature_of_poisson,
