@@ -197,7 +197,7 @@ def test_a_loss_as_function_and_as_object_give_the_same_number():
 
 
 def test_what_the_text_sees_on_the_switchboard():
-    verdict = {pair: switchboard.outcome(*pair).verdict for pair in switchboard.every()}
+    verdict = {pair: switchboard.outcome(*pair).verdict for pair in switchboard.all_pairs()}
     rows = switchboard.HAVE
     nll = {
         (have, form): verdict[have, form, "NLLLoss"] for have in rows for form in switchboard.LABELS
