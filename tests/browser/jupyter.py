@@ -13,9 +13,11 @@ from pathlib import Path
 
 import nbformat
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 180_000  # milliseconds: a busy computer takes its time
+expect.set_options(timeout=60_000)
 QUIET = {
     "@jupyterlab/apputils-extension/notification.jupyterlab-settings": {"fetchNews": "false"},
     "@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"},
@@ -74,7 +76,7 @@ def server(folder, app="lab", *options):
 
 
 def _wait(url, process, log):
-    for _ in range(300):
+    for _ in range(900):
         if process.poll() is not None:
             break
         try:
@@ -123,6 +125,7 @@ CLOSED_EARLY = "[anywidget] Failed to initialize model."
 def open_page(browser, url, width=1280, height=900):
     """A page that remembers in `page.problems` what its console reported as an error."""
     page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+    page.set_default_timeout(PATIENCE)
     page.problems = []
 
     def remember(text):
@@ -138,13 +141,13 @@ def open_page(browser, url, width=1280, height=900):
 def open_notebook(browser, base, name, view="doc", **size):
     """Open a notebook in JupyterLab, alone on the page or in its "lab", nothing run."""
     page = open_page(browser, f"{base}/{view}/tree/{name}", **size)
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE)
     page.wait_for_function(
         """() => {
             const shell = window.jupyterapp?.shell?.currentWidget;
             return shell?.sessionContext?.session?.kernel?.status === 'idle';
         }""",
-        timeout=60_000,
+        timeout=PATIENCE,
     )
     return page
 
@@ -164,7 +167,7 @@ def first_answer(page, cell, demo):
     )
     shown = page.locator(".jp-Cell:has([role=img])").filter(has_text=f'demo("{demo}")')
     status = shown.get_by_role("status").first
-    status.wait_for(timeout=120_000)
+    status.wait_for(timeout=PATIENCE)
     before = status.inner_text()
     shown.get_by_role("slider").first.press("End")
     page.wait_for_function(
@@ -185,7 +188,7 @@ def run_all(page, timeout=600):
         }"""
     )
     page.wait_for_timeout(500)  # widgets are drawn a moment after their cell has ended
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(PATIENCE)
     return page.evaluate(
         """() => window.jupyterapp.shell.currentWidget.content.widgets
             .filter(cell => cell.model.type === 'code'
