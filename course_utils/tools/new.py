@@ -87,7 +87,7 @@ QUIZ = """\
 
 - [x] Zero.
   - Yes: no square of a number is negative.
-- [ ] One.
+- [ ] One half.
   - The square of zero is less.
 """
 CELLS = {
