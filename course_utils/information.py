@@ -193,7 +193,7 @@ def kl_bracket(p, q, excess=None, log_ratio=None):
     for k in range(35, 1, -2):
         u = s * s * (u + 1 / k)
     near = half * (2 * s * (s + (1 + s) * u))
-    far = np.where(p == 0, q, 2 * (p / 2 * log_ratio - excess / 2))
+    far = np.where(p == 0, q, 2 * (p * (log_ratio / 2) - excess / 2))
     return np.where(excess == 0, 0, np.where(abs(s) < 0.3, near, far))
 
 

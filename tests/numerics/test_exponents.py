@@ -2,15 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import Phase, given, note, settings
+from hypothesis import Phase, example, given, note, settings
 from hypothesis import strategies as st
 
 import course_utils as cu
 from course_utils import distributions as d
 from tests.numerics.exact import exact, mp, mpf, ulps
-
-settings.register_profile("exponents", deadline=None, max_examples=100, derandomize=True)
-settings.load_profile("exponents")
 
 FORMATS = {np.float64: 4, np.float32: 6, np.float16: 1}  # units in the last place, at most
 
@@ -59,6 +56,9 @@ def bracket(p, q):
 
 @pytest.mark.parametrize("dtype", FORMATS)
 def test_information(dtype):
+    smallest, one = np.finfo(dtype).smallest_subnormal, dtype(1)
+
+    @example([np.array([smallest, one]), np.array([dtype(0), one])], None)
     @given(distributions(dtype, 2), st.sampled_from([None, 2, 10.0]))
     def check(rows, base):
         (p, q), (ps, qs) = rows, map(exact, rows)
