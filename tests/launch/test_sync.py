@@ -75,6 +75,6 @@ def test_a_notebook_gets_back_its_title_cells_contents_and_maps(course):
 
 def test_a_missing_number_returns_to_the_issue_form(course):
     form = course / FILES[-1]
-    edit(form, '"09", "10", ', "")
+    edit(form, '"10", "11", ', "")
     (found,) = changes(course).values()
     assert found == (ROOT / FILES[-1]).read_text(encoding="utf-8")
