@@ -1,4 +1,4 @@
-"""The controls of a demo: sliders and rows of buttons.
+"""The controls of a demo: sliders and rows of buttons, and where the picture itself is one.
 
 A page in the browser knows where a control stands by one number: a slider's is its value, a
 choice's is the index of its option.
@@ -8,20 +8,37 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
+SCALES = ("linear", "log", "doubling")
+# The stops of a logarithmic slider in each decade, and fewer of them over more than five decades.
+DECADE = (*range(10, 20), *range(20, 50, 2), *range(50, 100, 5))
+LONG_DECADE = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80)
+
 
 @dataclass(frozen=True)
 class Control:
-    """A slider from `min` to `max`; it counts in whole numbers when all four numbers are whole."""
+    """A slider from `min` to `max`; it counts in whole numbers when all four numbers are whole.
+
+    Its `scale` says how its stops follow each other: "linear", each a `step` above the last;
+    "log", numbers of two digits that are multiples of the step and lie ever further apart;
+    "doubling", each twice the last. What is typed may lie between two stops.
+    """
 
     min: float
     max: float
     step: float
     default: float
     label: str = ""
+    scale: str = "linear"
 
     def __post_init__(self):
         if not (self.min < self.max and self.step > 0):
             raise ValueError(f"{self}: min must be below max, and step above 0.")
+        if self.scale not in SCALES:
+            raise ValueError(f"scale is {self.scale!r}; choose one of {list(SCALES)}.")
+        if self.min < 0 and self.scale != "linear":
+            raise ValueError(
+                f"min is {self.min}; a slider that is not linear starts at 0 or above."
+            )
         if not self.min <= self.default <= self.max:
             raise ValueError(f"default is {self.default}; it must lie in {self.range}.")
 
@@ -50,8 +67,27 @@ class Control:
     @cached_property
     def stops(self):
         """The number of each stop of the slider, from left to right."""
-        count = round((self.max - self.min) / self.step) + 1
-        return [self.to_value(self.min + index * self.step) for index in range(count)]
+        if self.scale == "linear":
+            count = round((self.max - self.min) / self.step) + 1
+            found = [self.min + index * self.step for index in range(count)]
+        elif self.scale == "doubling":
+            low = self.min or self.step
+            found = [low * 2**k for k in range(round(math.log2(self.max / low)) + 1)]
+        else:
+            found = self._log_stops()
+        return sorted({self.to_value(number) for number in (self.min, *found, self.max)})
+
+    def _log_stops(self):
+        first, last = (math.floor(math.log10(x)) for x in (self.min or self.step, self.max))
+        decade = DECADE if last - first <= 5 else LONG_DECADE
+        tenths = [(number, power) for power in range(first, last + 1) for number in decade]
+        found = [float(f"{number}e{power - 1}") for number, power in tenths]
+        steps = [number / self.step for number in found]
+        return [
+            number
+            for number, step in zip(found, steps, strict=True)
+            if self.min <= number <= self.max and math.isclose(step, round(step), rel_tol=1e-9)
+        ]
 
     def to_number(self, value):
         """The number by which a page knows a value."""
@@ -59,12 +95,14 @@ class Control:
 
     def to_value(self, number):
         """The value that a page means: its number without what counting steps in floats added."""
-        value = min(max(round(number, 10), self.min), self.max)
+        exact = round(number, 10) if self.scale == "linear" else float(f"{number:.10g}")
+        value = min(max(exact, self.min), self.max)
         return round(value) if self.whole else float(value)
 
     def for_page(self):
         """What a page needs to draw the slider."""
-        return {name: getattr(self, name) for name in ("min", "max", "step", "whole", "range")}
+        needed = {name: getattr(self, name) for name in ("min", "max", "step", "whole", "range")}
+        return needed if self.scale == "linear" else needed | {"stops": self.stops}
 
 
 @dataclass(frozen=True)
@@ -101,3 +139,21 @@ class Choice:
     def for_page(self):
         """What a page needs to draw the buttons."""
         return {"options": [str(option) for option in self.options]}
+
+
+@dataclass(frozen=True)
+class Drag:
+    """Where a hand on the picture moves a control: along x, along y, or one along each.
+
+    `panel` counts the figure's axes from 0. `x` and `y` name controls; where a panel draws a
+    control's values is where its slider's values, or the numbers 0, 1, 2 … of its options, lie on
+    the panel's axis.
+    """
+
+    panel: int = 0
+    x: str | None = None
+    y: str | None = None
+
+    @property
+    def names(self):
+        return [name for name in (self.x, self.y) if name is not None]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from matplotlib.figure import Figure
 
 from course_utils.live import figures
-from course_utils.live.controls import Choice, Control
+from course_utils.live.controls import Choice, Control, Drag
 from course_utils.live.page import LiveDemo
 from course_utils.live.picture import Picture
 
@@ -39,6 +39,10 @@ class Demo:
         Label to the controls it sets; the others take their defaults.
     size : tuple of float
         Width and height of the picture in inches.
+    drag : tuple of Drag
+        Where a hand on the picture moves a control.
+    play : str
+        The control that is time or size, which a button on the page moves to its end; or none.
     """
 
     id: str
@@ -46,12 +50,16 @@ class Demo:
     controls: Mapping[str, Control | Choice]
     presets: Mapping[str, Mapping]
     size: tuple[float, float] = figures.SIZE
+    drag: tuple[Drag, ...] = ()
+    play: str | None = None
 
     def __init__(self):
         if not re.fullmatch(r"\d\d\.[a-z0-9-]+", self.id):
             raise ValueError(f"id is {self.id!r}; write the notebook number, a dot and a name.")
         for preset in self.presets.values():
             self.params(**preset)
+        moved = [name for drag in self.drag for name in drag.names] + [self.play or ""]
+        self._refuse_unknown(filter(None, moved))
 
     def compute(self, **params):
         """The values at one position, a dict. Pure NumPy: same input, same output."""
@@ -74,14 +82,17 @@ class Demo:
 
     def params(self, **params):
         """All parameters: the given ones, checked, and the defaults of the others."""
-        unknown = params.keys() - self.controls.keys()
-        if unknown:
-            names = ", ".join(self.controls)
-            raise ValueError(f"{self.id} has no control {min(unknown)!r}; it has {names}.")
+        self._refuse_unknown(params)
         return {
             name: control.clean(name, params.get(name, control.default))
             for name, control in self.controls.items()
         }
+
+    def _refuse_unknown(self, names):
+        unknown = set(names) - self.controls.keys()
+        if unknown:
+            known = ", ".join(self.controls)
+            raise ValueError(f"{self.id} has no control {min(unknown)!r}; it has {known}.")
 
     def values(self, **params):
         """All parameters, and what `compute` makes of them: what is drawn and described."""

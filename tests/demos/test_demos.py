@@ -86,8 +86,8 @@ def positions(shown, most=30):
 
 
 def _thirds(control):
-    steps = round((control.max - control.min) / control.step)
-    return [min(control.max, control.min + control.step * (steps * part // 3)) for part in range(4)]
+    last = len(control.stops) - 1
+    return [control.stops[last * part // 3] for part in range(4)]
 
 
 def draw(picture):

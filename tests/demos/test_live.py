@@ -16,7 +16,7 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from traitlets.config.loader import PyFileConfigLoader
 
 from course_utils.demos import demo
-from course_utils.live import Choice, Control, ProgressBar, browser, figures, page, static
+from course_utils.live import Choice, Control, Drag, ProgressBar, browser, figures, page, static
 from course_utils.live.browser import MODULE
 from tests.demos import toy
 
@@ -60,12 +60,29 @@ def test_at_names_what_is_wrong(line, params, message):
         lambda: Control(2, 1, 1, 1),
         lambda: Control(0, 1, 0, 1),
         lambda: Control(0, 1, 1, 2),
+        lambda: Control(0, 1, 1, 0, scale="cubic"),
+        lambda: Control(-1, 1, 1, 0, scale="log"),
         lambda: Choice(["a"], "b"),
     ],
 )
 def test_an_impossible_control_is_refused(make):
     with pytest.raises(ValueError, match=r"\d|choose"):
         make()
+
+
+def test_stops_of_a_logarithmic_slider_are_clean_and_grow():
+    factors = Control(1, 1200, 1, 5, scale="log")
+    assert factors.stops[:3] == [1, 2, 3]
+    assert factors.stops[18:23] == [19, 20, 22, 24, 26]
+    assert factors.stops[-3:] == [1000, 1100, 1200]
+    assert {type(stop) for stop in factors.stops} == {int}
+    assert factors.clean("n", 1074) == 1074, "what is typed may lie between"
+    assert Control(0, 2000, 1, 0, scale="log").stops[:3] == [0, 1, 2]
+    assert Control(0.1, 10.0, 0.1, 1.0, scale="log").stops[8:12] == [0.9, 1.0, 1.1, 1.2]
+    smallest = Control(3e-16, 0.1, 1e-16, 1e-15, scale="log")
+    assert smallest.stops[4:8] == [8e-16, 1e-15, 1.2e-15, 1.5e-15]
+    assert smallest.stops[-2:] == [0.08, 0.1]
+    assert Control(1, 256, 1, 1, scale="doubling").stops == [2**k for k in range(9)]
 
 
 def changed(demo, **attributes):
@@ -78,6 +95,15 @@ def test_a_demo_refuses_a_preset_it_cannot_show(line):
         changed(line, presets={"tall": {"height": 99}})
     with pytest.raises(ValueError, match="id is 'line'"):
         changed(line, id="line")
+
+
+def test_drag_and_play_name_controls(line):
+    declared = changed(line, drag=(Drag(x="width", y="height"),), play="height")
+    assert declared.drag[0].names == ["width", "height"]
+    with pytest.raises(ValueError, match="no control 'wide'; it has height, width, kind"):
+        changed(line, drag=(Drag(x="wide"),))
+    with pytest.raises(ValueError, match="no control 'time'"):
+        changed(line, play="time")
 
 
 def test_a_shown_demo_is_one_page_and_a_strip(line):

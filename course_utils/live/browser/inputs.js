@@ -11,15 +11,20 @@ export function createInput(control, onMove) {
   return create(control, onMove);
 }
 
-// A slider, which the browser rounds to its stops, and a box to type exact values in.
+// A slider, and a box to type exact values in. The browser rounds a linear slider to its stops; one
+// whose stops are listed counts them.
 function createSlider(control, onMove) {
-  const { label, min, max, step, whole, range } = control;
+  const { label, min, max, step, whole, range, stops } = control;
   let current;
 
-  const slider = element("input", { type: "range", "aria-label": label, min, max, step });
-  slider.addEventListener("input", () => onMove(slider.valueAsNumber));
+  const track = stops ? { min: 0, max: stops.length - 1, step: 1 } : { min, max, step };
+  const slider = element("input", { type: "range", "aria-label": label, ...track });
+  slider.addEventListener("input", () => {
+    onMove(stops ? stops[slider.valueAsNumber] : slider.valueAsNumber);
+  });
 
-  const box = element("input", { type: "number", title: `${label}: ${range}`, min, max, step });
+  const limits = stops && !whole ? {} : { min, max, step };
+  const box = element("input", { type: "number", title: `${label}: ${range}`, ...limits });
   box.addEventListener("change", () => {
     const typed = box.valueAsNumber;
     const wanted = whole ? Math.round(typed) : typed;
@@ -27,7 +32,7 @@ function createSlider(control, onMove) {
     const kind = whole ? "a whole number in" : "in";
     const note = `${box.value || "That"} is not ${kind} ${range}; ${used} is used. `;
     // The arrow keys of the box change it by one step, which may be inexact.
-    const isJump = Math.abs(used - current) > 1.01 * step;
+    const isJump = Math.abs(used - current) > 1.01 * box.step;
     onMove(used, used === typed ? "" : note, isJump);
   });
 
@@ -36,10 +41,29 @@ function createSlider(control, onMove) {
     row: element("div", { class: "row" }, name, slider),
     set(value) {
       current = value;
-      slider.value = value;
+      slider.value = stops ? indexOfNearest(stops, value) : value;
+      if (stops) {
+        slider.setAttribute("aria-valuetext", value);
+      }
       box.value = value;
+      box.step = limits.step ?? secondDigit(value || stops[1]);
     },
   };
+}
+
+// The index of the number in a rising list that is nearest to a value.
+function indexOfNearest(numbers, value) {
+  const above = numbers.findIndex((number) => number >= value);
+  if (above < 1) {
+    return above < 0 ? numbers.length - 1 : 0;
+  }
+  const below = above - 1;
+  return value - numbers[below] < numbers[above] - value ? below : above;
+}
+
+// What one in the second digit of a number is worth: 0.1 for 3.4, 100 for 2500.
+function secondDigit(number) {
+  return Number(`1e${Math.floor(Math.log10(number)) - 1}`);
 }
 
 // A row of buttons, and in words which one is pressed.
