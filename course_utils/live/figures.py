@@ -12,8 +12,9 @@ from IPython.display import display
 
 from course_utils.live.browser import NO_KERNEL_STYLE
 
-BLUE, ORANGE, GREEN, PURPLE, BLACK = "#0072B2", "#D55E00", "#009E73", "#AA3377", "#000000"
-LIGHT_BLUE, LIGHT_ORANGE, GRID = "#C5DDEE", "#F6D9C4", "#D9D9D9"
+# Dark enough for words: each has a contrast of at least 4.5 on white and on the light colors.
+BLUE, ORANGE, GREEN, PURPLE, BLACK = "#0067A5", "#B54700", "#007657", "#A3286F", "#000000"
+LIGHT_BLUE, LIGHT_ORANGE, LIGHT_GRAY, GRID = "#DEECF7", "#FCEADD", "#EFEFEF", "#D9D9D9"
 
 SIZE = (9.0, 4.2)  # inches, of 96 pixels: fits a notebook page
 LECTURE_SIZE = (11.25, 4.6)  # room for larger type; a demo with its controls fits 1280×720

@@ -6,11 +6,14 @@ python -m tests.demos.contact_sheet 01.cliff sheet.png [lecture]
 import sys
 
 import numpy as np
-from PIL import Image, ImageDraw
+from matplotlib.font_manager import findfont
+from PIL import Image, ImageDraw, ImageFont
 
 from course_utils.demos import demo
 from course_utils.live.figures import apply_style
 from course_utils.live.picture import Picture
+
+FONT = findfont("DejaVu Sans")  # has every letter of the texts, Greek too
 
 
 def sheet(shown):
@@ -24,7 +27,7 @@ def sheet(shown):
         tile = Image.new("RGB", (picture.width, picture.height + 60), "#eeeeee")
         tile.paste(picture, (0, 60))
         words = f"{label} {dict(preset)}\n" + snapshot.text.replace(". ", ".\n", 1)
-        ImageDraw.Draw(tile).text((5, 3), words, "black", font_size=14)
+        ImageDraw.Draw(tile).text((5, 3), words, "black", ImageFont.truetype(FONT, 13))
         tiles.append(tile)
     columns = 2 if len(tiles) > 1 else 1
     rows = -(-len(tiles) // columns)

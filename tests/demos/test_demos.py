@@ -10,6 +10,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 from matplotlib.text import Annotation, Text
 
 from course_utils.demos import all_demos, demo
@@ -128,14 +129,14 @@ def moving_words(picture):
 
 
 def boxes(picture, texts):
-    """Text and rectangle in pixels, of an annotation without its arrow."""
+    """The texts that can be seen and their boxes in pixels, of an annotation without its arrow."""
     renderer = picture.figure.canvas.get_renderer()
     found = []
     for text in texts:
         if text.get_visible() and text.get_text().strip():
             if isinstance(text, Annotation):
                 text.update_positions(renderer)
-            found.append((text.get_text(), Text.get_window_extent(text, renderer)))
+            found.append((text, Text.get_window_extent(text, renderer)))
     return found
 
 
@@ -255,7 +256,7 @@ def test_no_text_is_clipped(shown, mode):
         picture.move(shown.values(**params))
         for text, box in still + moving_words(picture):
             inside = box.x0 > -2 and box.y0 > -2 and box.x1 < width + 2 and box.y1 < height + 2
-            assert inside, f"{params}: {text!r} leaves the picture."
+            assert inside, f"{params}: {text.get_text()!r} leaves the picture."
         still = []
 
 
@@ -267,7 +268,47 @@ def test_no_texts_overlap(shown, mode):
             width = min(a.x1, b.x1) - max(a.x0, b.x0)
             height = min(a.y1, b.y1) - max(a.y0, b.y0)
             shared = max(width, 0) * max(height, 0) / min(a.width * a.height, b.width * b.height)
-            assert shared < 0.1, f"{params}: {text!r} and {other!r} overlap."
+            pair = f"{text.get_text()!r} and {other.get_text()!r}"
+            assert shared < 0.1, f"{params}: {pair} overlap."
+
+
+def luminance(color):
+    """Relative luminance of colors between 0 and 1, as WCAG 2 defines it."""
+    color = np.asarray(color)[..., :3]
+    linear = np.where(color <= 0.04045, color / 12.92, ((color + 0.055) / 1.055) ** 2.4)
+    return linear @ [0.2126, 0.7152, 0.0722]
+
+
+def contrast(one, other):
+    """Contrast of two colors as WCAG 2 defines it, from 1 to 21."""
+    dark, light = np.sort(luminance([one, other])) + 0.05
+    return light / dark
+
+
+def test_the_palette_is_dark_enough_for_words():
+    words = [figures.BLUE, figures.ORANGE, figures.GREEN, figures.PURPLE, figures.BLACK]
+    behind = ["white", figures.LIGHT_BLUE, figures.LIGHT_ORANGE, figures.LIGHT_GRAY]
+    for word, ground in itertools.product(words, behind):
+        assert contrast(to_rgb(word), to_rgb(ground)) >= 4.5, f"{word} on {ground}"
+
+
+def test_words_stand_out_from_what_is_behind_them(shown):
+    """A contrast of 4.5 or more between a word and the color that fills most of its box."""
+    picture, still = drawn(shown.id)
+    for params, whole in zip(named(shown), pixels(shown.id), strict=True):
+        picture.move(shown.values(**params))
+        whole = whole[::-1, :, :3]
+        for text, box in still + moving_words(picture):
+            rows = slice(max(round(box.y0), 0), round(box.y1))
+            columns = slice(max(round(box.x0), 0), round(box.x1))
+            colors = whole[rows, columns].reshape(-1, 3)
+            _, where, count = np.unique(
+                colors @ [65536, 256, 1], return_index=True, return_counts=True
+            )
+            behind = colors[where[count.argmax()]] / 255
+            found = contrast(to_rgb(text.get_color()), behind)
+            said = f"{text.get_text()!r} has a contrast of {found:.2f} with what is behind it"
+            assert found >= 4.5, f"{params}: {said}."
 
 
 def test_a_notebook_shows_it(shown):
