@@ -15,6 +15,7 @@ from course_utils.learning.comparison import (
     same,
 )
 from course_utils.learning.mistakes import best_explanation, nearest, value_mistakes
+from course_utils.learning.sentences import say
 from course_utils.learning.wording import describe, kind_of
 
 
@@ -50,7 +51,7 @@ def _diagnose_value(exercise, answer):
     if _holds_dots(answer):
         return NOT_ATTEMPTED
     right = exercise.expected
-    tolerance = _tolerance(exercise, right)
+    tolerance = tolerance_words(exercise, right)
     given = comparable(answer)
     if exercise.same(given, right):
         return Diagnosis("correct", f"{describe(answer)}{tolerance}.")
@@ -65,31 +66,31 @@ def _trouble(answer, right):
     """What is wrong with the kind of thing the answer is, or None."""
     answer = comparable(answer)
     if answer.value is None:
-        return "None is what a function gives that ends without `return`, or that only prints."
+        return say("none")
     given, expected = answer.numbers, as_numbers(right)
     if expected is None and _is_code(right) and answer.letters:
         return _letters_trouble(answer.letters, letters_of(right))
     if expected is None:
-        return None if given is None else f"This is a number, not {kind_of(right)}."
+        return None if given is None else say("number", kind=kind_of(right))
     if isinstance(answer.value, str):
-        return f"This is text; the answer is {kind_of(right)}, written without quotation marks."
+        return say("text", kind=kind_of(right))
     if given is None and isinstance(answer.value, numbers.Integral):
-        return "This is larger than any float can hold."
+        return say("too long")
     if given is None:
-        return f"Its type is {type(answer.value).__name__}; the answer is {kind_of(right)}."
+        return say("type", type=type(answer.value).__name__, kind=kind_of(right))
     if given.shape != expected.shape and (expected.ndim or given.size != 1):
         if expected.ndim == 0:
-            return f"This holds {given.size} numbers; the answer is one number."
+            return say("many for one", count=given.size)
         if given.ndim == 0:
-            return f"This is one number; the answer is {kind_of(right)}."
-        return f"This has the shape {given.shape}; the answer has the shape {expected.shape}."
+            return say("one for many", kind=kind_of(right))
+        return say("shape", given=given.shape, asked=expected.shape)
     if given.dtype == np.float16 and same(given, expected, 0.03):
-        return "These are the few digits that float16 holds. Compute in float64."
+        return say("float16")
     given, expected = given.astype(float), expected.astype(float)
     if np.isnan(given).any() and not np.isnan(expected).any():
-        return "nan comes of 0/0, of inf - inf, or of the log of a number below 0."
+        return say("nan")
     if np.isinf(given).any() and np.isfinite(expected).all():
-        return "inf comes of the log of 0, of a division by 0, or of an overflow. Stay in logs."
+        return say("infinite")
     return None
 
 
@@ -101,13 +102,14 @@ def _is_code(right):
 def _letters_trouble(given, expected):
     """What is wrong with the letters of a word as such, or None."""
     if given.isdigit():
-        return "These are numbers; letters are asked for."
+        return say("digits")
     if len(given) != len(expected):
         asked = "one is" if len(expected) == 1 else f"{len(expected)} are"
-        return f"This has {len(given)} letter{'s' * (len(given) > 1)}; {asked} asked for."
+        letters = f"{len(given)} letter{'s' * (len(given) > 1)}"
+        return say("length", letters=letters, asked=asked)
     if len(set(given)) < len(given) and len(set(expected)) == len(expected):
         twice = next(letter for letter in given if given.count(letter) > 1)
-        return f"{twice.upper()} is there more than once; each letter comes once."
+        return say("twice", letter=twice.upper())
     return None
 
 
@@ -119,30 +121,31 @@ def _direction(exercise, answer, right):
         named = {str(item).lower() for item in answer}
         good = len(named & {str(item).lower() for item in right})
         belong = "belongs" if good == 1 else "belong"
-        return f"Of your {len(named)}, {good} {belong} there; {len(right) - good} more to find."
+        missing = len(right) - good
+        return say("belong", count=len(named), good=f"{good} {belong}", missing=missing)
     if isinstance(right, list | tuple) and isinstance(answer, list | tuple):
         return _parts(exercise, answer, right)
     given, expected = as_numbers(answer), as_numbers(right)
     if given is None or not is_numeric(right) or expected.size != 1 or np.isnan(expected):
-        return "None of the usual slips gives this."
+        return say("no slip")
     given, expected = float(given.item()), float(expected.item())
     size = "large" if given > expected else "small"
     if abs(given - expected) <= 0.01 * abs(expected) < np.inf:
-        return f"Close, and a little too {size}: it is within 1 %."
-    return f"None of the usual slips gives this; it is too {size}."
+        return say("close", size=size)
+    return say("far", size=size)
 
 
 def _parts(exercise, answer, right):
     """Which of several asked things are right."""
     if len(answer) != len(right):
-        return f"These are {len(answer)}; {len(right)} are asked for."
+        return say("parts", count=len(answer), asked=len(right))
     if exercise.same(answer[::-1], right):
-        return "All are right, but in the opposite order."
+        return say("opposite")
     good = [exercise.same(one, other) for one, other in zip(answer, right, strict=True)]
     if not any(good):
-        return f"None of the {len(right)} is right at its place."
+        return say("no part", asked=len(right))
     places = ", ".join(str(place) for place, well in enumerate(good, 1) if well)
-    return f"Right: {sum(good)} of {len(good)}, at place {places}."
+    return say("some parts", good=sum(good), asked=len(good), places=places)
 
 
 def _diagnose_function(exercise, answer):
@@ -168,7 +171,7 @@ def _diagnose_function(exercise, answer):
         )
         return Diagnosis("not yet", text, text.partition("\n")[0])
     if not failed:
-        text = f"`{name}` is right on {len(cases)} cases{_tolerance(exercise, right[0])}."
+        text = f"`{name}` is right on {len(cases)} cases{tolerance_words(exercise, right[0])}."
         return Diagnosis("correct", text)
     mistake = best_explanation(exercise, given, failed)
     first, wanted = given[failed[0]], right[failed[0]]
@@ -180,7 +183,7 @@ def _diagnose_function(exercise, answer):
         seen += f"gave {describe(first.value)}."
         seen += "" if mistake else f" {_direction(exercise, first.value, wanted)}"
     parts = [mistake] if mistake else []
-    parts += [seen, f"Expected: {exercise.expects}{_tolerance(exercise, wanted)}."]
+    parts += [seen, f"Expected: {exercise.expects}{tolerance_words(exercise, wanted)}."]
     parts += [f"Right on {len(cases) - len(failed)} of {len(cases)} cases."]
     return Diagnosis("not yet", "\n".join(parts), mistake)
 
@@ -199,7 +202,7 @@ def _holds_dots(value):
     return value is ... or (isinstance(value, list | tuple) and any(item is ... for item in value))
 
 
-def _tolerance(exercise, right):
+def tolerance_words(exercise, right):
     """How exact a right answer must be, in brackets; nothing where it is a matter of course."""
     if not is_numeric(right):
         return ""
