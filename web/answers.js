@@ -187,7 +187,7 @@ function shapeText(shape) {
 
 function lettersTrouble(given, expected, say) {
     if (given === "") return "";
-    if (/^\p{Nd}+$/u.test(given)) return say("digits");
+    if (/^\d+$/u.test(given)) return say("digits");
     if (given.length !== expected.length) {
         const letters = `${given.length} letter${given.length > 1 ? "s" : ""}`;
         return say("length", {letters, asked: expected.length === 1 ? "one is" : `${expected.length} are`});

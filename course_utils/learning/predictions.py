@@ -13,6 +13,7 @@ from course_utils.learning.calls import fixed_conditions, value_of
 from course_utils.learning.cards import prediction_card
 from course_utils.learning.registry import find
 from course_utils.learning.result import LETTERS, Result
+from course_utils.learning.sentences import say
 from course_utils.learning.wording import describe
 
 
@@ -127,7 +128,7 @@ def predict(id, value=None):
 def _commit(prediction, guess):
     guess = prediction.parse(guess)
     kept = record.note_guess(prediction.id, guess)
-    text = f"● Committed: {prediction.words(kept)}."
+    text = say("committed", guess=prediction.words(kept))
     if kept != guess:
         text += " The truth has been shown, so this first guess is the one that counts."
     return Result("committed", text)
@@ -142,36 +143,42 @@ def reveal(id):
         return Result.saying("not attempted", f'commit a guess first: `predict("{id}")`.')
     truth = prediction.truth
     record.note_truth(id, truth)
+    return compared(prediction, guess, truth)
+
+
+def compared(prediction, guess, truth):
+    """A guess beside the truth: a `Result`."""
     if not prediction.options:
-        return _compare(prediction, guess, truth)
-    letter, share, k = LETTERS[truth], guess[truth], len(guess)
-    cost = f"{surprisal(share):.2f} nats" if share else "infinitely many nats"
-    word = "✔ Correct" if share == max(guess) else "✘ Not this time"
-    if guess.count(max(guess)) > 1 and share == max(guess):
-        word = "○ Undecided"
-    text = f"{word}: the truth is {letter}, {prediction.options[truth].rstrip('.')}."
-    text += f" You gave it {100 * share:.3g} %, which costs {cost}."
-    text += f" Sharing equally among {k} costs ln {k} = {math.log(k):.2f} nats."
+        return _compared_number(prediction, guess, truth)
+    share, k = guess[truth], len(guess)
+    status, word = "not yet", say("wrong")
+    if share == max(guess):
+        undecided = guess.count(share) > 1
+        status, word = ("not yet", say("undecided")) if undecided else ("correct", say("right"))
+    text = say(
+        "cost",
+        word=word,
+        letter=LETTERS[truth],
+        option=prediction.options[truth].rstrip("."),
+        share=f"{100 * share:.3g}",
+        cost=say("nats", cost=f"{surprisal(share):.2f}") if share else say("infinitely many"),
+        count=k,
+        equal=f"{math.log(k):.2f}",
+    )
     if share == 0:
-        text += f"\n{IMPOSSIBLE}"
-    return Result("correct" if word == "✔ Correct" else "not yet", text)
+        text += f"\n{say('impossible')}"
+    return Result(status, text)
 
 
-IMPOSSIBLE = (
-    "You called it impossible, and it happened: the cost is -ln 0, infinity. No later success "
-    "brings your mean cost down again. This is the lesson of the logarithmic score: leave room for "
-    "what you cannot rule out."
-)
-
-
-def _compare(prediction, guess, truth):
-    said = f"you said {describe(guess)}"
+def _compared_number(prediction, guess, truth):
     if math.isclose(guess, truth, rel_tol=1e-9):
-        return Result.saying("correct", f"{describe(truth)}, exactly.")
+        return Result.saying("correct", say("exactly", truth=describe(truth)))
+    both = {"truth": describe(truth), "guess": describe(guess)}
     if abs(guess - truth) <= prediction.rtol * abs(truth):
-        return Result.saying("correct", f"it is {describe(truth)}; {said}.")
-    text = f"✘ Not this time: it is {describe(truth)}; {said}"
+        return Result.saying("correct", say("within", **both))
+    factor = ""
     if guess * truth > 0:
         ratio = max(guess / truth, truth / guess)
-        text += f", {ratio:.3g} times too {'large' if abs(guess) > abs(truth) else 'small'}"
-    return Result("not yet", f"{text}.")
+        size = "large" if abs(guess) > abs(truth) else "small"
+        factor = say("factor", ratio=f"{ratio:.3g}", size=size)
+    return Result("not yet", say("off", **both, factor=factor))

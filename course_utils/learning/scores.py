@@ -12,6 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from course_utils.information import surprisal
 from course_utils.learning import record
 from course_utils.learning.calls import fixed_conditions
+from course_utils.learning.sentences import say
 from course_utils.live import figures
 from course_utils.scoring import reliability
 
@@ -48,28 +49,25 @@ class Scoreboard:
         if not self.costs:
             return "○ Not attempted: no prediction with options has been revealed yet."
         mean, uniform = self.running_mean[-1], self.running_uniform[-1]
-        count = len(self.costs)
-        text = (
-            f"Your mean negative log-likelihood over {count} prediction{'s' * (count > 1)} is "
-            f"{'∞' if math.isinf(mean) else f'{mean:.2f}'} nats; always sharing equally costs "
-            f"{uniform:.2f}. "
+        n = len(self.costs)
+        text = say(
+            "mean",
+            count=f"{n} prediction{'s' * (n > 1)}",
+            mean="∞" if math.isinf(mean) else f"{mean:.2f}",
+            equal=f"{uniform:.2f}",
         )
         if math.isinf(mean):
             ids = ", ".join(id for id, cost in self.costs.items() if math.isinf(cost))
-            text += (
-                f"It is infinite because you gave 0 % to what turned out true ({ids}): -ln 0 is "
-                "infinity, and no later success brings the mean down. The logarithmic score "
-                "forgives every doubt and no false certainty."
-            )
+            text += say("infinite mean", ids=ids)
         elif mean < uniform:
-            text += f"Your confidence is worth {uniform - mean:.2f} nats a prediction."
+            text += say("worth", gain=f"{uniform - mean:.2f}")
         else:
-            text += "So far, sharing equally would have cost you less: your confidence runs ahead."
+            text += say("ahead")
         groups = "; ".join(
-            f"of {n} given about {100 * said:.0f} %, {100 * came:.0f} % came true"
+            say("group", count=n, said=f"{100 * said:.0f}", came=f"{100 * came:.0f}")
             for said, came, n in self.calibration
         )
-        return f"{text}\nCalibration: {groups}."
+        return f"{text}\n{say('calibration', groups=groups)}"
 
     def _repr_html_(self):
         text = escape(repr(self)).replace("\n", "<br>")

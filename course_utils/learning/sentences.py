@@ -1,7 +1,7 @@
-"""What is said of a wrong value that no named mistake explains, in a notebook and on a web page."""
+"""Sentences that a notebook and a web page both say, each in its own language."""
 
 SENTENCES = {
-    # of the kind of thing it is
+    # Of a wrong value that no named mistake explains: of the kind of thing it is
     "none": "None is what a function gives that ends without `return`, or that only prints.",
     "number": "This is a number, not {kind}.",
     "text": "This is text; the answer is {kind}, written without quotation marks.",
@@ -23,10 +23,44 @@ SENTENCES = {
     "opposite": "All are right, but in the opposite order.",
     "no part": "None of the {asked} is right at its place.",
     "some parts": "Right: {good} of {asked}, at place {places}.",
-    # of a number
+    # of one number
     "no slip": "None of the usual slips gives this.",
     "close": "Close, and a little too {size}: it is within 1 %.",
     "far": "None of the usual slips gives this; it is too {size}.",
+    # Of a guess
+    "committed": "● Committed: {guess}.",
+    "exactly": "{truth}, exactly.",
+    "within": "it is {truth}; you said {guess}.",
+    "off": "✘ Not this time: it is {truth}; you said {guess}{factor}.",
+    "factor": ", {ratio} times too {size}",
+    "right": "✔ Correct",
+    "wrong": "✘ Not this time",
+    "undecided": "○ Undecided",
+    "cost": (
+        "{word}: the truth is {letter}, {option}. You gave it {share} %, which costs {cost}. "
+        "Sharing equally among {count} costs ln {count} = {equal} nats."
+    ),
+    "nats": "{cost} nats",
+    "infinitely many": "infinitely many nats",
+    "impossible": (
+        "You called it impossible, and it happened: the cost is -ln 0, infinity. No later success "
+        "brings your mean cost down again. This is the lesson of the logarithmic score: leave "
+        "room for what you cannot rule out."
+    ),
+    # Of all guesses
+    "mean": (
+        "Your mean negative log-likelihood over {count} is {mean} nats; always sharing equally "
+        "costs {equal}. "
+    ),
+    "infinite mean": (
+        "It is infinite because you gave 0 % to what turned out true ({ids}): -ln 0 is infinity, "
+        "and no later success brings the mean down. The logarithmic score forgives every doubt "
+        "and no false certainty."
+    ),
+    "worth": "Your confidence is worth {gain} nats a prediction.",
+    "ahead": "So far, sharing equally would have cost you less: your confidence runs ahead.",
+    "calibration": "Calibration: {groups}.",
+    "group": "of {count} given about {said} %, {came} % came true",
 }
 
 

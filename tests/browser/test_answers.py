@@ -1,6 +1,5 @@
 """The web page says of every answer what Python says: status and message, right or wrong."""
 
-import csv
 import math
 import random
 
@@ -88,7 +87,8 @@ def numbers_near(right, rng):
 def all_answers(exercise):
     rng = random.Random(exercise.id)
     right = exercise.expected
-    values = [right, *(value for _, value in sum(value_mistakes(exercise), []))]
+    specific, general = value_mistakes(exercise)
+    values = [right, *(value for _, value in (*specific, *general))]
     values += in_common(exercise)
     if not isinstance(right, str | set):
         values += map(np.array, numbers_near(right, rng))
