@@ -93,10 +93,9 @@ QUIZ = """\
 CELLS = {
     "title": "# {number} · {title}\n\n"
     "**Goal.** Say what a learner will be able to do. About 20 min.\n\n"
-    "**Prerequisites.** [00 Start here](00_start_here.ipynb).\n\n**Contents.** \n"
-    "<!-- given: 20 -->",
+    "**Prerequisites.** [00 Start here](00_start_here.ipynb).\n\n**Contents.** ",
     "bootstrap": None,
-    "question": "## 1. A question\n\nAsk it before the cell that answers it.",
+    "question": "## 1. Deeper: a question\n\nAsk it before the cell that answers it.",
     "imports": "from course_utils.demos import demo\n"
     "from course_utils.learning import check, hint, quiz",
     "quiz-intro": "## Quiz\n\nOne question.",
@@ -104,6 +103,11 @@ CELLS = {
     "laws": "## Laws of this notebook\n\n| | Law | Where you saw it |\n|---|---|---|",
     "notation": "## Notation\n\n| Symbol | Meaning | In code |\n|---|---|---|",
     "references": "## References\n\n1. Name your sources.",
+}
+ABOUT = {  # what the cells that begin a part say of it
+    "title": {"minutes": 1, "tags": ["deeper"]},
+    "question": {"minutes": 15, "tags": ["deeper"]},
+    "quiz-intro": {"minutes": 4, "tags": ["quiz"]},
 }
 
 
@@ -132,7 +136,7 @@ def new_chapter(number, title):
 def _cell(id, source):
     code = id in ("bootstrap", "imports", "quiz")
     new = nbformat.v4.new_code_cell if code else nbformat.v4.new_markdown_cell
-    return new(source, id=id)
+    return new(source, id=id, metadata=ABOUT.get(id, {}))
 
 
 def new_demo(id):

@@ -6,11 +6,14 @@
 - the cells of exercises (`Exercise.cell`) and the demos (their files) to their notebook; one that
   it does not have yet is put before the quiz, to be moved where it belongs;
 - a notebook's title and minutes to the maps in README.md and notebook 00, its headings to its
-  contents, and its number to the issue form.
+  contents, and its number to the issue form;
+- the minutes and tags of its parts (`course_utils.learning.routes`) to its opening, the routes to
+  both maps, and a link to where a part ends that a route leaves for another than the next.
 
 It also takes outputs out of the notebooks, and names the cells that JupyterLab gave random ids.
 """
 
+import itertools
 import re
 import tomllib
 from pathlib import Path
@@ -20,12 +23,16 @@ import nbformat
 from course_utils.demos import all_demos
 from course_utils.learning import all_exercises
 from course_utils.learning.registry import chapters
+from course_utils.learning.routes import ROUTES, parts_of, walk
 
 ROOT = Path(__file__).parents[2]
 FIRST = "00_start_here"
 HINT = "# Stuck? Delete the # before hint and run this cell. Each run says more."
 SEE = "**What you should see.** Say what the picture shows, and ask what comes next."
 CONTENTS = re.compile(r"(?m)^\*\*Contents\.\*\* .*$")
+MINUTES = re.compile(r"About \d+ min(, \d+ of them core)?")
+WAYS = re.compile(r"(?s)(<!-- routes -->\n).*?(\n<!-- end of routes -->)")
+LEADING = ("evening", "weekend")  # the routes whose turns the notebooks show
 ENDING = {"Quiz", "Laws", "Notation", "References"}
 ADDRESSES = re.compile(
     r"(?P<before>https://(?:mybinder\.org/v2/gh|colab\.research\.google\.com/github)/)"
@@ -46,20 +53,113 @@ def with_address(text, repository):
     return ADDRESSES.sub(lambda match: "".join(filter(None, match.groups())) + repository, text)
 
 
-def headings(notebook):
-    """The headings of the second level, in order."""
+def contents(notebook, parts):
+    """The line that lists the parts of a notebook with their minutes, and what follows them."""
+    minutes = {part.heading: part.minutes for part in parts}
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    return re.findall(r"(?m)^## (.+?) *$", text)
-
-
-def contents(notebook):
-    """The line that lists the sections of a notebook."""
     links = []
-    for heading in headings(notebook):
-        label = heading if heading[0].isdigit() else heading.split()[0]
-        if heading[0].isdigit() or label in ENDING:
-            links.append(f"[{label}](#{heading.replace(' ', '-')})")
-    return f"**Contents.** {' · '.join(links)}"
+    for heading in re.findall(r"(?m)^##+ (.+?) *$", text):
+        label = heading.split()[0] if heading.split()[0] in ENDING else heading
+        link = f"[{label}](#{heading.replace(' ', '-')})"
+        if heading in minutes:
+            links.append(f"{link} {minutes[heading]} min")
+        elif label in ENDING:
+            links.append(link)
+    given = [*_sums(parts), *list(minutes.values())[1:]]
+    return f"**Contents.** {' · '.join(links)} {_given(given)}"
+
+
+def _sums(parts):
+    """The minutes of all parts together, and of the core, if it is a part of them."""
+    total = sum(part.minutes for part in parts)
+    core = sum(part.minutes for part in parts if "core" in part.tags)
+    return [total, core] if 0 < core < total else [total]
+
+
+def _given(numbers):
+    """The comment that declares numbers as given."""
+    return f"<!-- given: {', '.join(map(str, numbers))} -->"
+
+
+def with_minutes(text, parts):
+    """The opening of a notebook with the minutes of its parts, added up."""
+    total, *core = _sums(parts)
+    of_them = f", {core[0]} of them core" if core else ""
+    return MINUTES.sub(f"About {total} min{of_them}", text)
+
+
+def spelled(minutes):
+    """A time in words, with hours from two on, and the numbers in it."""
+    hours, rest = divmod(minutes, 60)
+    if hours < 2:
+        return f"{minutes} min", [minutes]
+    return (f"{hours} h {rest} min", [hours, rest]) if rest else (f"{hours} h", [hours])
+
+
+def ways(parts, folder=""):
+    """The routes as lists of links with minutes, a line for each notebook."""
+    lines, numbers = [], []
+    for name, route in ROUTES.items():
+        chosen = walk(name, parts)
+        total, of_it = spelled(sum(part.minutes for part in chosen))
+        numbers += of_it
+        lines.append(f"**{route.title}**, {total}: {route.for_whom}.\n")
+        for title in (part for part in parts if part.cell == "title"):
+            here = [part for part in chosen if part.notebook == title.notebook]
+            if not here:
+                continue
+            if not route.tag:  # a whole notebook
+                here = [title._replace(minutes=sum(part.minutes for part in here))]
+            links = [f"[{part.name}]({folder}{part.address}) {part.minutes}" for part in here]
+            if here[0].cell != "title":
+                links.insert(0, f"[{title.name}]({folder}{title.address})")
+            lines.append(f"- {' · '.join(links)}")
+            numbers += [part.minutes for part in here]
+        beside = route.beside.replace("](", f"]({folder}")
+        lines.append(f"\n{beside}\n" if beside else "")
+    return "\n".join(lines).rstrip(), numbers
+
+
+def with_ways(text, parts, folder=""):
+    """A text with the routes between its two marks; notebook 00 declares their numbers too."""
+    lines, numbers = ways(parts, folder)
+    given = "" if folder else f"\n{_given(numbers)}"
+    return WAYS.sub(lambda marks: f"{marks[1]}{lines}{given}{marks[2]}", text)
+
+
+def turns(parts):
+    """Where a route leaves the order of the notebooks: {part: the sentences that say where to}."""
+    after = dict(itertools.pairwise(parts))
+    found = {}
+    for name in LEADING:
+        way = [*walk(name, parts), None]
+        for part, following in itertools.pairwise(way):
+            if after.get(part) != following:
+                found.setdefault(part, {}).setdefault(following, []).append(name)
+    return {
+        part: " ".join(_turn(part, *one) for one in goals.items()) for part, goals in found.items()
+    }
+
+
+def _turn(part, following, names):
+    routes, s = " and ".join(names), "s" if len(names) == 1 else ""
+    if following is None:
+        return f"The {routes} end{s} here."
+    address = following.address
+    if following.notebook == part.notebook:
+        address = address[address.index("#") :]
+    return f"The {routes} {'goes' if s else 'go'} on with [{following.name}]({address})."
+
+
+def with_turns(notebook, parts, texts):
+    """Put at the end of each part the cell that says where a route leaves for; in place."""
+    cells = [cell for cell in notebook.cells if not cell.id.startswith("route-")]
+    starts = [i for i, cell in enumerate(cells) if "minutes" in cell.metadata]
+    for part, end in reversed(list(zip(parts, [*starts[1:], len(cells)], strict=True))):
+        if part in texts:
+            text = f"*{texts[part]}*"
+            cells.insert(end, nbformat.v4.new_markdown_cell(text, id=f"route-{part.cell}"))
+    notebook.cells = cells
 
 
 def cell_id(cell, taken):
@@ -95,8 +195,10 @@ def synced(notebook, number, exercises, demos, repository):
             name = f"demo-{id[3:]}"
             see = nbformat.v4.new_markdown_cell(SEE, id=f"{name}-see")
             _put(notebook, _code(f'demo("{id}").show()', name), see)
-    title = notebook.cells[0]
-    title.source = CONTENTS.sub(lambda _: contents(notebook), title.source)
+    title, parts = notebook.cells[0], parts_of("", notebook.cells)
+    title.source = CONTENTS.sub(lambda _: contents(notebook, parts), title.source)
+    if parts:
+        title.source = with_minutes(title.source, parts)
 
 
 def _code(source, id):
@@ -151,15 +253,22 @@ def changes(root=ROOT):
     notebooks = {name: nbformat.read(path, as_version=4) for name, path in paths.items()}
     for name, notebook in notebooks.items():
         synced(notebook, name[:2], exercises, demos, repository)
+    of_each = {name: parts_of(name, notebook.cells) for name, notebook in notebooks.items()}
+    parts = list(itertools.chain(*of_each.values()))
+    texts = turns(parts)
+    for name, notebook in notebooks.items():
+        with_turns(notebook, of_each[name], texts)
     for cell in notebooks[FIRST].cells:
         if cell.id == "map":
             cell.source = with_minutes_given(mapped(cell.source, notebooks), notebooks)
+        cell.source = with_ways(cell.source, parts)
     texts = {
         root / "notebooks" / f"{name}.ipynb": written(each) for name, each in notebooks.items()
     }
     readme, citation = root / "README.md", root / "CITATION.cff"
     form = root / ".github" / "ISSUE_TEMPLATE" / "course.yml"
     texts[readme] = mapped(with_address(_read(readme), repository), notebooks, "notebooks/")
+    texts[readme] = with_ways(texts[readme], parts, "notebooks/")
     texts[citation] = with_address(_read(citation), repository)
     numbers = ", ".join(f'"{name[:2]}"' for name in notebooks)
     texts[form] = re.sub(

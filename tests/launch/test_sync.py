@@ -51,23 +51,26 @@ def test_a_notebook_gets_back_its_title_cells_contents_and_maps(course):
         for cell in notebook.cells
         if cell.id != "exercise-03-1" and 'demo("03.offset")' not in cell.source
     ]
-    (heading,) = [cell for cell in notebook.cells if cell.source.startswith("## 5. ")]
-    heading.source = "## 5. Another title"
+    (heading,) = [cell for cell in notebook.cells if cell.source.startswith("## 4. ")]
+    heading.source = "## 4. Another title"
     heading.id = "0a1b2c3d"
-    notebook.cells[0].source = notebook.cells[0].source.replace("About 120 min", "About 75 min")
+    heading.metadata.minutes += 100
     path.write_text(sync.written(notebook), encoding="utf-8")
     found = changes(course)
     first = course / "notebooks" / "00_start_here.ipynb"
     assert set(found) == {path, course / "README.md", first}
-    assert "float_formats.ipynb) | 75 |" in found[course / "README.md"]
-    assert "120, 75, 110" in found[first]
     after = nbformat.reads(found[path], as_version=4)
+    total = sum(cell.metadata.get("minutes", 0) for cell in after.cells)
+    assert f"float_formats.ipynb) | {total} |" in found[course / "README.md"]
+    assert f"#4.-Another-title) {heading.metadata.minutes}" in found[first]
     cells = {cell.id: cell.source for cell in after.cells}
     before = {cell.id: cell.source for cell in nbformat.reads(shipped, as_version=4).cells}
     assert cells["exercise-03-1"] == before["exercise-03-1"]
     assert cells["demo-offset"] == 'demo("03.offset").show()'
-    assert cells["another-title"] == "## 5. Another title"
-    assert "[5. Another title](#5.-Another-title)" in cells["title"]
+    assert cells["another-title"] == "## 4. Another title"
+    assert f"[4. Another title](#4.-Another-title) {heading.metadata.minutes} min" in cells["title"]
+    assert f"About {total} min, " in cells["title"]
+    assert cells["route-another-title"].startswith("*The weekend goes on with [")
     for file, text in found.items():
         file.write_text(text, encoding="utf-8")
     assert not changes(course)
