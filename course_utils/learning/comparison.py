@@ -115,7 +115,9 @@ def _as_array(value):
     if hasattr(value, "detach"):
         value = value.detach()
         value = value.float() if "bfloat16" in str(value.dtype) else value
-    elif isinstance(value, list | tuple) and any(hasattr(item, "detach") for item in value):
+    elif isinstance(value, list | tuple) and any(
+        hasattr(kind, "detach") for kind in set(map(type, value))
+    ):
         value = [_as_array(item) for item in value]
     return np.asarray(value)
 

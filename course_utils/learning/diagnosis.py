@@ -2,6 +2,8 @@
 
 import inspect
 import numbers
+from itertools import repeat
+from operator import is_
 from typing import NamedTuple
 
 import numpy as np
@@ -199,7 +201,7 @@ def _runs_without_arguments(answer):
 
 def _holds_dots(value):
     """Is it the dots of an untouched stub, or a collection that still holds them?"""
-    return value is ... or (isinstance(value, list | tuple) and any(item is ... for item in value))
+    return value is ... or (isinstance(value, list | tuple) and any(map(is_, value, repeat(...))))
 
 
 def tolerance_words(exercise, right):
