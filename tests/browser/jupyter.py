@@ -49,6 +49,8 @@ def server(folder, app="lab", *options):
             "--IdentityProvider.token=",
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             f"--ServerApp.root_dir={folder}",
+            "--MappingKernelManager.cull_idle_timeout=20",  # of pages that tests have closed
+            "--MappingKernelManager.cull_interval=5",
             *options,
         ],
     )

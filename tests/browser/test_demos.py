@@ -350,9 +350,10 @@ def drive(page, demo, shown):
     for number, (label, preset) in enumerate(demo.presets.items(), 1):
         shown.get_by_role("button", name=f"{number} {label}", exact=True).press("Enter")
         says(shown, demo, demo.params(**preset))
+    expected = Picture(demo)
     for name, control in demo.controls.items():
         shown.get_by_role("button", name="Reset").press("Space")
-        expected = Picture(demo)
+        expected.move(demo.values())
         seen, overlays = {says(shown, demo, demo.params())}, {expected.overlay()}
         if isinstance(control, Choice):
             moves = press_options(shown, demo, name)
