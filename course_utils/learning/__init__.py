@@ -6,6 +6,7 @@ Questions are declared by the chapters; how, says CONTRIBUTING.md.
 from course_utils.learning.calls import given
 from course_utils.learning.checks import check, hint, reference, solution
 from course_utils.learning.exercises import Exercise
+from course_utils.learning.keeping import load_progress, offer, save_progress
 from course_utils.learning.overview import progress, reset_progress
 from course_utils.learning.predictions import Prediction, nearest_option, predict, reveal
 from course_utils.learning.quizzes import Question, Quiz, all_quizzes, quiz
@@ -38,6 +39,7 @@ __all__ = [
     "check",
     "given",
     "hint",
+    "load_progress",
     "nearest_option",
     "predict",
     "progress",
@@ -45,6 +47,9 @@ __all__ = [
     "reference",
     "reset_progress",
     "reveal",
+    "save_progress",
     "scoreboard",
     "solution",
 ]
+
+offer()

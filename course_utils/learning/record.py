@@ -1,5 +1,9 @@
 """The learner's record: one small file beside the notebooks. Nothing leaves the machine.
 
+The record is {"exercises": {id: {"solved", "hints", "mistakes"}}, "predictions": {id: {"guess",
+"when", "revealed", "truth"}}, "quizzes": {notebook: {number of the question: letters picked}}};
+what is not known yet is left out, and ``when`` a guess was made is in seconds since 1970.
+
 Every change reads the file again under a lock, so kernels that write at once lose nothing, and
 replaces it in one step, so it is never half written.
 """
@@ -37,30 +41,90 @@ def read():
 
 
 def changes_record(edit):
-    """Decorate ``edit(record, …)``: called as ``edit(…)`` it changes the record and keeps it."""
+    """Decorate ``edit(record, …)``: called as ``edit(…)`` it changes the record and keeps it.
+
+    What could not be written stays in memory, and is written with the next change that can be.
+    """
 
     @wraps(edit)
     def change(*args):
         file = path()
-        if file not in _memory:
-            try:
-                with FileLock(f"{file}.lock", timeout=LOCK_PATIENCE):
-                    record = _load_or_set_aside(file)
-                    before = copy.deepcopy(record)
-                    answer = edit(record, *args)
-                    if record != before:
-                        _write(file, record)
-                    return answer
-            except (OSError, NotImplementedError) as error:  # NotImplementedError: no locks there
+        patience = LOCK_PATIENCE if file not in _memory else LOCK_PATIENCE / 10
+        try:
+            with FileLock(f"{file}.lock", timeout=patience):
+                before = _load_or_set_aside(file)
+                record, _ = with_record(_memory.get(file, _empty()), before)
+                answer = edit(record, *args)
+                if record != before:
+                    _write(file, record)
+        except (OSError, NotImplementedError) as error:  # NotImplementedError: no locks there
+            if file not in _memory:
                 reason = getattr(error, "strerror", None) or type(error).__name__
                 print(
-                    f"○ Your progress cannot be kept in {file.parent} ({reason}); "
-                    "it lasts until this kernel stops."
+                    f"○ Your progress cannot be kept in {file.parent} ({reason}). This kernel "
+                    "remembers it until it stops, and writes it down as soon as it can."
                 )
                 _memory[file] = read()
-        return edit(_memory[file], *args)
+            return edit(_memory[file], *args)
+        if _memory.pop(file, None):
+            print(f"● Your progress is kept in {file.parent} again, and nothing is missing.")
+        return answer
 
     return change
+
+
+def with_record(mine, other):
+    """Two records joined, so that nothing is lost: (the record, what had to be chosen, in words).
+
+    What was solved stays solved, and the mistakes, picks and hints of both are kept; those of
+    ``other`` come first, since a file that is taken back is as a rule the older one. Of two guesses
+    the newer one counts, as it does in one record. But a guess whose truth was shown stands; of two
+    such the older one, which was made without knowing.
+    """
+    joined, chosen = _joined(mine, other), []
+    for id, entry in joined["exercises"].items():
+        both = [part["exercises"].get(id, {}) for part in (other, mine)]
+        for name, better in (("solved", any), ("hints", max)):
+            if name in entry:
+                entry[name] = better(each[name] for each in both if name in each)
+        if "mistakes" in entry:
+            mistakes = [mistake for each in both for mistake in each.get("mistakes", [])]
+            entry["mistakes"] = list(dict.fromkeys(mistakes))[-5:]
+    for id in sorted(mine["predictions"].keys() & other["predictions"].keys()):
+        both = mine["predictions"][id], other["predictions"][id]
+        kept, left = sorted(both, key=_counts_before)
+        joined["predictions"][id] = copy.deepcopy(left | kept)
+        if "guess" in left and kept["guess"] != left["guess"]:
+            why = "its truth was shown" if kept.get("revealed") else "it is the newer one"
+            chosen.append(f"{id}: the guess {_said(kept)} counts, not {_said(left)}; {why}.")
+    for id in mine["quizzes"].keys() & other["quizzes"].keys():
+        for number in mine["quizzes"][id].keys() & other["quizzes"][id].keys():
+            both = [other["quizzes"][id][number], mine["quizzes"][id][number]]
+            shorter, longer = sorted(both, key=len)
+            repeated = "".join(shorter) in "".join(longer)
+            joined["quizzes"][id][number] = [*longer] if repeated else [*both[0], *both[1]]
+    return joined, chosen
+
+
+def _joined(mine, other):
+    """Dictionaries joined at each level; where both hold something else, mine."""
+    if not (isinstance(mine, dict) and isinstance(other, dict)):
+        return mine
+    shared = {name: _joined(mine[name], other[name]) for name in mine.keys() & other.keys()}
+    return copy.deepcopy({**other, **mine, **shared})
+
+
+def _counts_before(entry):
+    """What is less for the guess that counts."""
+    made = entry.get("when", 0)
+    return "guess" not in entry, not entry.get("revealed"), made if entry.get("revealed") else -made
+
+
+def _said(entry):
+    guess = entry["guess"]
+    if isinstance(guess, list):
+        return " : ".join(f"{100 * share:.3g}" for share in guess) + " %"
+    return f"{guess:g}"
 
 
 def _empty():
@@ -85,7 +149,7 @@ def _is_record(data):
         return (
             all(map(_is_exercise, exercises))
             and all(map(_is_prediction, predictions))
-            and all(isinstance(pick, list) and pick for quiz in quizzes for pick in quiz.values())
+            and all(_are_texts(pick) and pick for quiz in quizzes for pick in quiz.values())
         )
     except (AttributeError, KeyError, TypeError):
         return False
@@ -95,21 +159,36 @@ def _is_exercise(entry):
     return (
         isinstance(entry.get("solved", False), bool)
         and isinstance(entry.get("hints", 0), int)
-        and isinstance(entry.get("mistakes", []), list)
+        and _are_texts(entry.get("mistakes", []))
     )
 
 
 def _is_prediction(entry):
-    guess = entry.get("guess")
-    if not entry.get("revealed", False):
-        return guess is None or isinstance(guess, float | list)
-    return isinstance(guess, float) or entry["truth"] in range(len(guess))
+    guess, revealed = entry.get("guess"), entry.get("revealed", False)
+    if not _is_number(entry.get("when", 0)):
+        return False
+    if isinstance(guess, list) and all(map(_is_number, guess)):
+        return not revealed or entry["truth"] in range(len(guess))
+    return _is_number(guess) or (guess is None and not revealed)
+
+
+def _are_texts(items):
+    return isinstance(items, list) and all(isinstance(item, str) for item in items)
+
+
+def _is_number(value):
+    """A float, or a whole number: a web page writes 1000.0 as 1000."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _write(file, data):
-    draft = file.with_name(f"{file.name}.{os.getpid()}.tmp")
+    """Under the lock: the draft is complete on the disk before it takes the file's place."""
+    draft = file.with_name(f"{file.name}.tmp")
     try:
-        draft.write_text(json.dumps(data, indent=1, ensure_ascii=False), encoding="utf-8")
+        with draft.open("w", encoding="utf-8") as out:
+            json.dump(data, out, indent=1, ensure_ascii=False)
+            out.flush()
+            os.fsync(out.fileno())
         os.replace(draft, file)
     finally:
         draft.unlink(missing_ok=True)
@@ -131,6 +210,24 @@ def erase(record):
     """Forget everything that is recorded."""
     for part in record.values():
         part.clear()
+
+
+def take_in(text):
+    """Join the text of another record to this one; returns what had to be chosen, in words.
+
+    Raises a ValueError, and changes nothing, where the text is no record of this course.
+    """
+    other = json.loads(text)
+    if not _is_record(other) or not other.keys() & _empty().keys():
+        raise ValueError("not a record of this course")
+    return _take_in(_empty() | other)
+
+
+@changes_record
+def _take_in(record, other):
+    joined, chosen = with_record(record, other)
+    record.update(joined)
+    return chosen
 
 
 @changes_record
@@ -162,8 +259,8 @@ def hints_used(id):
 def note_guess(record, id, guess):
     """Record a guess, unless its truth has been shown; returns the guess that counts."""
     entry = record["predictions"].setdefault(id, {})
-    if not entry.get("revealed"):
-        entry["guess"] = guess
+    if not entry.get("revealed") and entry.get("guess") != guess:
+        entry.update(guess=guess, when=int(time.time()))
     return entry["guess"]
 
 

@@ -10,7 +10,7 @@ import ipywidgets as widgets
 from IPython.display import display
 from packaging.requirements import Requirement
 
-from course_utils.learning import record
+from course_utils.learning import keeping, record
 
 ROOT = Path(__file__).parents[2]
 INSTALL = "Stop JupyterLab, then start it with `make lab` (Windows: the commands in README.md)."
@@ -91,7 +91,13 @@ def _examine_folder(folder):
             "All works, but what you have done is forgotten when you leave. "
             "Copy the course to a folder of your own.",
         )
-    return Finding(True, f"your progress can be kept in {folder}")
+    kept = f"your progress can be kept in {folder}"
+    if host := keeping.forgetful_host():
+        kept += f" until the session ends; then {host} forgets the folder. "
+        kept += (
+            "`save_progress()` gives you your progress as a file, `load_progress()` takes it back"
+        )
+    return Finding(True, kept)
 
 
 def doctor():

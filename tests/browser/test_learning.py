@@ -12,13 +12,15 @@ CELLS = {
 import os
 os.environ["COURSE_PROGRESS"] = os.path.abspath("learning-progress.json")
 from course_utils.live.figures import apply_style
-from course_utils.learning import check, predict, quiz, reveal
+from course_utils.learning import check, load_progress, predict, quiz, reveal, save_progress
 apply_style()""",
     "predict": 'predict("00.heads")',
     "quiz": 'quiz("01")',
     "poll": 'quiz("01", reveal=False)',
     "check": 'check("01.1", 1074)',
     "reveal": 'reveal("00.heads")',
+    "save": "save_progress()",
+    "load": "load_progress()",
 }
 
 
@@ -117,6 +119,18 @@ def test_poll_gives_nothing_away(page):
 def test_results_are_status_messages(page):
     assert cell(page, "check").get_by_role("status").inner_text().startswith("✘ Not yet: you gave")
     assert cell(page, "reveal").get_by_role("status").inner_text().startswith("○ Not attempted")
+
+
+def test_progress_is_downloaded_and_taken_back(page):
+    with page.expect_download() as download:
+        cell(page, "save").get_by_role("link", name="Download").click()
+    assert download.value.suggested_filename.startswith("log-probability-progress-")
+    with page.expect_file_chooser() as chooser:
+        cell(page, "load").get_by_role("button", name="Choose a file").press("Enter")
+    chooser.value.set_files(download.value.path())
+    status = cell(page, "load").get_by_role("status")
+    status.wait_for()
+    assert status.inner_text().startswith("● Taken back: your record now holds 0 exercises solved")
 
 
 def test_page_has_no_errors(page):

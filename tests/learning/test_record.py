@@ -1,10 +1,13 @@
 """The learner's record survives read-only folders, damage, and kernels that write at once."""
 
+import errno
 import json
 import math
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 import pytest
@@ -145,6 +148,84 @@ def test_damaged_file_is_kept_aside(progress_file, capsys, damage):
     kept = [p for p in progress_file.parent.iterdir() if "damaged" in p.name]
     assert [p.read_bytes() for p in kept] == [content]
     assert json.loads(progress_file.read_text())["exercises"] == {"01.2": {"solved": True}}
+
+
+def test_a_full_disk_costs_nothing_once_there_is_room_again(progress_file, monkeypatch, capsys):
+    record.note_exercise("01.1", "correct", "")
+    kept = progress_file.read_bytes()
+
+    def full(_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as during:
+        during.setattr(os, "fsync", full)
+        record.note_exercise("01.2", "correct", "")
+        record.note_pick("01", 0, "A")
+        assert set(record.read()["exercises"]) == {"01.1", "01.2"}
+    said = capsys.readouterr().out
+    assert said.count("cannot be kept") == 1
+    assert "(No space left on device)" in said
+    assert progress_file.read_bytes() == kept, "the old file is whole"
+    another_kernel = json.loads(kept) | {"predictions": {"01.cliff": {"guess": 5.0}}}
+    progress_file.write_text(json.dumps(another_kernel))
+    record.note_exercise("01.3", "correct", "")
+    record.note_pick("01", 0, "B")
+    data = json.loads(progress_file.read_text())
+    assert set(data["exercises"]) == {"01.1", "01.2", "01.3"}
+    assert data["quizzes"] == {"01": {"0": ["A", "B"]}}
+    assert data["predictions"] == {"01.cliff": {"guess": 5.0}}
+    assert "kept in" in capsys.readouterr().out
+
+
+KILLED_IN_A_SAVE = """
+import json, os, signal, sys
+from course_utils.learning import record
+def stop(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+if sys.argv[1] == "half written":
+    json.dump = lambda data, out, **_: (out.write('{"exercises'), out.flush(), stop())
+elif sys.argv[1] == "before it takes the file's place":
+    os.replace = stop
+elif sys.argv[1] == "in the lock":
+    record._load_or_set_aside = stop
+record.note_exercise("01.2", "correct", "")
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+@pytest.mark.parametrize(
+    "point", ["in the lock", "half written", "before it takes the file's place"]
+)
+def test_a_kernel_killed_in_a_save_costs_that_save_only(progress_file, capsys, point):
+    record.note_exercise("01.1", "correct", "")
+    run = subprocess.run([sys.executable, "-c", KILLED_IN_A_SAVE, point])
+    assert run.returncode == -signal.SIGKILL
+    record.note_exercise("01.3", "correct", "")
+    assert set(json.loads(progress_file.read_text())["exercises"]) == {"01.1", "01.3"}
+    assert capsys.readouterr().out == ""
+    left = {path.name.removeprefix(progress_file.name) for path in progress_file.parent.iterdir()}
+    assert left <= {"", ".lock"}
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root becomes another user")
+def test_a_folder_that_belongs_to_another():
+    """As a home on a drive that may only be read."""
+    code = (
+        "from course_utils.learning import record\n"
+        "record.note_exercise('01.1', 'correct', '')\n"
+        "import os; os.setuid(65534)\n"
+        "for id in ('01.2', '01.3'): record.note_exercise(id, 'correct', '')\n"
+        "print(len(record.read()['exercises']))"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        environment = os.environ | {"COURSE_PROGRESS": f"{folder}/progress.json"}
+        command = [sys.executable, "-c", code]
+        said = subprocess.run(command, capture_output=True, text=True, env=environment).stdout
+    told, count = said.splitlines()
+    assert "cannot be kept" in told
+    assert "(Permission denied)" in told
+    assert count == "3"
 
 
 def test_damaged_file_that_cannot_be_moved_is_left_alone(progress_file, monkeypatch, capsys):
