@@ -6,14 +6,17 @@ status texts. Mathematics renders beside a button, never in it.
 
 import re
 from html import escape, unescape
+from pathlib import Path
 
 import anywidget
 import ipywidgets as widgets
+import traitlets
 
 from course_utils.learning import record, registry
 from course_utils.learning.result import LETTERS, Result, rich, type_size
 from course_utils.live import figures
 
+HERE = Path(__file__).parent
 # For a screen reader only.
 UNSEEN = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)"
 
@@ -32,26 +35,23 @@ class Card(widgets.VBox):
         return bundle | {"text/html": self.html, "text/plain": self._plain}
 
 
-class _Keys(anywidget.AnyWidget):
-    """Keeps plain keys from JupyterLab, where A, typed at an answer, would add a cell.
+class _Manners(anywidget.AnyWidget):
+    """What core widgets lack, in a card: see card.js. It shows nothing by itself.
 
-    Escape leads back to the notebook's cell.
+    ``revealed`` opens the folds in which the notebook tells the truth.
     """
 
-    _esm = """
-        function keep(event) {
-            if (event.key === "Escape") event.currentTarget.closest(".jp-Cell")?.focus();
-            if (!(event.ctrlKey || event.altKey || event.metaKey)) event.stopPropagation();
-        }
-        function listen(el) { el.closest(".course-card")?.addEventListener("keydown", keep); }
-        export default { render: ({el}) => { requestAnimationFrame(() => listen(el)); } };
-    """
+    _esm = (HERE / "card.js").read_text(encoding="utf-8")
+    _css = (HERE / "card.css").read_text(encoding="utf-8")
+    revealed = traitlets.Bool(False).tag(sync=True)
 
 
-def keep_keys(card):
-    """Let a card have its keys; adds nothing to see, even where the module cannot load."""
+def mannered(card):
+    """Let a card have its keys and clicks; works without, where the module cannot load."""
     card.add_class("course-card")
-    card.children = (widgets.Box([_Keys()], layout=widgets.Layout(display="none")), *card.children)
+    card.manners = _Manners()
+    hidden = widgets.Box([card.manners], layout=widgets.Layout(display="none"))
+    card.children = (hidden, *card.children)
     return card
 
 
@@ -75,59 +75,169 @@ def _row(*children):
     return widgets.HBox(children, layout=widgets.Layout(align_items="center", overflow="visible"))
 
 
-def prediction_card(prediction, commit):
-    """Ask for a guess, confidences over the options or a number; ``commit(guess)`` records it."""
-    guess = prediction.guess
-    ask = _Confidences(prediction) if prediction.options else _Number()
-    if guess is not None:
-        ask.set(guess)
-    button = widgets.Button(description="Commit", tooltip="Record this guess")
-    status = widgets.HTML()
+def option_row(button, option):
+    """A button and, beside it, the option; a click on either is one on the button."""
+    text = paragraph(rich(option))
+    text.layout.flex = "1 1 auto"
+    row = _row(button, text)
+    row.add_class("course-option")
+    return row
 
-    def press(_):
+
+def mark(rows, chosen):
+    """Mark one of the rows of options as chosen, or none."""
+    for index, row in enumerate(rows):
+        (row.add_class if index == chosen else row.remove_class)("course-chosen")
+
+
+class PredictionCard(Card):
+    """Ask for a guess, confidences over the options or a number; ``commit(guess)`` records it."""
+
+    def __init__(self, prediction, commit):
+        self._prediction, self._commit = prediction, commit
+        self._ask = (_Options if prediction.options else _Number)(prediction, self._press)
+        self._status = widgets.HTML()
+        title = f"<strong>Your prediction.</strong> {rich(prediction.question)}"
+        note = "Run the notebook to commit a guess."
+        super().__init__(
+            [paragraph(title), *self._ask.rows, self._status],
+            f"<p>{title}</p>{lettered(prediction.options)}<p>{note}</p>",
+            border_left=f"4px solid {figures.BLUE}",
+            padding="2px 10px",
+        )
+        mannered(self)
+        if (guess := prediction.guess) is not None:
+            self._ask.show(guess)
+            message = f"● Committed: {prediction.words(guess)}."
+            if record.read()["predictions"][prediction.id].get("revealed"):
+                message += " The truth has been shown."
+                self.settle()
+            self._status.value = Result("committed", message)._repr_html_()
+
+    def _press(self, guess):
         try:
-            outcome = commit(ask.guess())
+            outcome = self._commit(guess)
+            self._ask.show(self._prediction.guess)
         except ValueError as error:
             outcome = Result.saying("not attempted", f"{error}.")
-        status.value = outcome._repr_html_()
+        self._status.value = outcome._repr_html_()
 
+    def settle(self):
+        """Take no other guess: the truth is shown, here and in the notebook's text."""
+        self._ask.settle()
+        self.manners.revealed = True
+
+
+class WaitingCard(Card):
+    """What stands in place of the truth until there is a guess, and then a button that shows it."""
+
+    def __init__(self, said):
+        self._said = widgets.HTMLMath(said._repr_html_())
+        super().__init__([self._said], said._repr_html_(), repr(said))
+
+    def offer(self, said, tell):
+        """Say that the guess is in; once the button is pressed, show what ``tell()`` says."""
+        button = widgets.Button(description="Show the answer", tooltip="Compare it with the truth")
+
+        def show(_):
+            self._said.value = tell()._repr_html_()
+            self.children = (self._said,)
+
+        button.on_click(show)
+        self._said.value = said._repr_html_()
+        self.children = (self._said, button)
+
+
+def _commit_button(press):
+    button = widgets.Button(description="Commit", tooltip="Record this guess")
+    button.add_class("course-commit")  # what Enter presses
     button.on_click(press)
-    if guess is not None:
-        message = f"● Committed: {prediction.words(guess)}."
-        if record.read()["predictions"][prediction.id].get("revealed"):
-            message += " The truth has been shown."
-            button.disabled = True
-        status.value = Result("committed", message)._repr_html_()
-    title = f"<strong>Your prediction.</strong> {rich(prediction.question)}"
-    note = "Run the notebook to commit a guess."
-    card = Card(
-        [paragraph(title), *ask.rows, _row(button), status],
-        f"<p>{title}</p>{lettered(prediction.options)}<p>{note}</p>",
-        border_left=f"4px solid {figures.BLUE}",
-        padding="2px 10px",
-    )
-    return keep_keys(card)
+    return button
 
 
 class _Number:
-    """A number box."""
+    """A number box; Enter commits, or its button."""
 
-    def __init__(self):
+    def __init__(self, prediction, press):
         self._box = widgets.FloatText(
             description="Your guess",
             tooltip="Your guess",
             style={"description_width": "initial"},
         )
-        self.rows = [self._box]
+        self._commit = _commit_button(lambda _: press(self._box.value))
+        self.rows = [_row(self._box, self._commit)]
 
-    def set(self, guess):
+    def show(self, guess):
         self._box.value = guess
 
-    def guess(self):
-        return self._box.value
+    def settle(self):
+        self._box.disabled = self._commit.disabled = True
 
 
-class _Confidences:
+STEPS = 0.7, 0.9, 0.97  # confidence after one click, two, three
+
+
+class _Options:
+    """A button for each option: each click is a guess, a surer one every time.
+
+    Sliders, for whoever wants other shares, are made when they are asked for.
+    """
+
+    def __init__(self, prediction, press):
+        self._prediction, self._press = prediction, press
+        self._shares = [0.0] * len(prediction.options)
+        self._buttons = []
+        for index, letter in enumerate(LETTERS[: len(prediction.options)]):
+            button = widgets.Button(
+                description=letter,
+                tooltip=f"confidence in {prediction.options[index]}",
+                layout=widgets.Layout(width="7em", flex="0 0 auto"),
+            )
+            button.on_click(lambda _, index=index: self._raise(index))
+            self._buttons.append(button)
+        self._options = list(map(option_row, self._buttons, prediction.options))
+        self._tune = widgets.Button(description="Fine-tune", tooltip="Set each share by a slider")
+        self._tune.on_click(self._open)
+        self._sliders = None
+        self._place = widgets.VBox()
+        self.rows = [paragraph(HOW), *self._options, self._tune, self._place]
+
+    def _raise(self, index):
+        share = next((step for step in STEPS if step > self._shares[index] + 1e-9), STEPS[0])
+        rest = (1 - share) / (len(self._shares) - 1)
+        self._press([share if each == index else rest for each in range(len(self._shares))])
+
+    def _open(self, _):
+        if self._sliders:
+            self._sliders, self._place.children = None, ()
+            self._tune.description = "Fine-tune"
+            return
+        self._sliders = _Sliders(self._prediction)
+        if any(self._shares):
+            self._sliders.show(self._shares)
+        commit = _commit_button(lambda _: self._press(self._sliders.guess()))
+        self._place.children = (*self._sliders.rows, commit)
+        self._tune.description = "Close the sliders"
+
+    def show(self, guess):
+        self._shares = guess
+        for button, letter, share in zip(self._buttons, LETTERS, guess, strict=False):
+            button.description = f"{letter} {100 * share:.3g} %"
+        top = max(guess)
+        mark(self._options, guess.index(top) if guess.count(top) == 1 else None)
+        if self._sliders:
+            self._sliders.show(guess)
+
+    def settle(self):
+        for button in (*self._buttons, self._tune):
+            button.disabled = True
+        self._place.children = ()
+
+
+HOW = "Click your answer: it gets 70 %. Click again for 90 %, then 97 %; the others share the rest."
+
+
+class _Sliders:
     """A number box and a slider for each option; what they say is scaled to sum to 1."""
 
     def __init__(self, prediction):
@@ -154,9 +264,9 @@ class _Confidences:
             widgets.jslink((box, "value"), (slider, "value"))
             box.observe(self._say, "value")
             self._boxes.append(box)
-            self.rows.append(_row(box, slider, paragraph(rich(option))))
-        self._shares = paragraph("")
-        self.rows.append(self._shares)
+            self.rows.append(_row(box, slider))
+        self._sum = paragraph("")
+        self.rows.append(self._sum)
         self._say()
 
     def _say(self, _=None):
@@ -164,9 +274,9 @@ class _Confidences:
             shares = self._prediction.words(self._prediction.parse(self.guess()))
         except ValueError:
             shares = "give at least one option some confidence"
-        self._shares.value = _sized(f"Scaled to 100 %: {shares}")
+        self._sum.value = _sized(f"Scaled to 100 %: {shares}")
 
-    def set(self, guess):
+    def show(self, guess):
         for box, share in zip(self._boxes, guess, strict=True):
             box.value = 100 * share
 
@@ -177,7 +287,7 @@ class _Confidences:
 def quiz_card(quiz, reveal):
     """The questions of a quiz, one below the other."""
     parts = [question_card(quiz, number, reveal) for number in range(len(quiz.questions))]
-    return keep_keys(Card(parts, "".join(part.html for part in parts)))
+    return mannered(Card(parts, "".join(part.html for part in parts)))
 
 
 def question_card(quiz, number, reveal=True):
@@ -194,6 +304,7 @@ def question_card(quiz, number, reveal=True):
     rows = []
 
     def say(chosen):
+        mark(rows, chosen)
         said = f"{letters[chosen]}. {question.feedback[chosen]}"
         outcome = Result.saying("correct" if chosen == question.answer else "not yet", said)
         status.value = _sized(outcome._repr_html_())
@@ -212,15 +323,17 @@ def question_card(quiz, number, reveal=True):
                 layout=widgets.Layout(width="3em", flex="0 0 auto"),
             )
             tag.on_click(lambda _, index=index: press(index))
+            rows.append(option_row(tag, option))
         else:
-            tag = paragraph(f"<strong>{letter}</strong>&ensp;")
-        rows.append(_row(tag, paragraph(rich(option))))
+            rows.append(
+                _row(paragraph(f"<strong>{letter}</strong>&ensp;"), paragraph(rich(option)))
+            )
+    asked = [paragraph(f"<strong>{name}.</strong> {rich(question.text)}"), *rows]
     if not reveal:
         show = widgets.Button(description="Show the answer", tooltip=f"{name}: show the answer")
         show.on_click(lambda _: say(question.answer))
-        rows.append(show)
-    title = paragraph(f"<strong>{name}.</strong> {rich(question.text)}")
-    return Card([title, *rows, status, more], _static_question(question, name))
+        asked.append(show)
+    return Card([*asked, status, more], _static_question(question, name))
 
 
 def _demo_button(id, place):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from course_utils.learning import record
-from course_utils.learning.cards import Card, paragraph, question_card
+from course_utils.learning.cards import Card, mannered, paragraph, question_card
 from course_utils.learning.exercises import Exercise
 from course_utils.learning.predictions import Prediction
 from course_utils.learning.quizzes import all_quizzes
@@ -57,13 +57,13 @@ class Progress:
                 parts.append(paragraph(rich(_recall_text((where, what)))))
         recall = "".join(f"<p>{rich(_recall_text(item))}</p>" for item in self.recall)
         html = f"{table}{recall}<p>{following}</p>"
-        card = Card([*parts, paragraph(following)], html, repr(self))
+        card = mannered(Card([*parts, paragraph(following)], html, repr(self)))
         return card._repr_mimebundle_(**kwargs)
 
 
 def _table(rows):
     """The rows as an HTML table."""
-    left = 'style="text-align: left"'
+    left = 'style="text-align: left; padding: 0.2em 1.5em 0.2em 0"'
     head = "".join(f'<th scope="col" {left}>{kind}</th>' for kind in ("notebook", *KINDS))
     body = ""
     for row in rows:

@@ -10,9 +10,9 @@ from typing import Any
 from course_utils.information import surprisal
 from course_utils.learning import record
 from course_utils.learning.calls import fixed_conditions, value_of
-from course_utils.learning.cards import prediction_card
+from course_utils.learning.cards import PredictionCard, WaitingCard
 from course_utils.learning.registry import find
-from course_utils.learning.result import LETTERS, Result
+from course_utils.learning.result import LETTERS, WORDS, Result
 from course_utils.learning.sentences import say
 from course_utils.learning.wording import describe
 
@@ -117,12 +117,16 @@ def predict(id, value=None):
     value : float, str, sequence or dict, optional
         A number; or for options, one option or its letter (certainty), confidences in the order
         of the options, or {option: confidence}. Confidences are scaled to sum to 1. Without a
-        value the question is shown, with sliders or a number box and a button to commit.
+        value the question is shown, with a button for each option or a number box.
     """
     prediction = find(Prediction, id)
     if value is not None:
         return _commit(prediction, value)
-    return prediction_card(prediction, lambda guess: _commit(prediction, guess))
+    _asking[id] = PredictionCard(prediction, lambda guess: _commit(prediction, guess))
+    return _asking[id]
+
+
+_asking, _waiting = {}, {}  # the cards that this kernel showed last, by the prediction's id
 
 
 def _commit(prediction, guess):
@@ -131,7 +135,21 @@ def _commit(prediction, guess):
     text = say("committed", guess=prediction.words(kept))
     if kept != guess:
         text += " The truth has been shown, so this first guess is the one that counts."
-    return Result("committed", text)
+    outcome = Result("committed", text)
+    if prediction.id in _waiting:
+        _waiting[prediction.id].offer(outcome, lambda: reveal(prediction.id))
+    return outcome
+
+
+@dataclass(frozen=True, repr=False)
+class _NoGuess(Result):
+    """What `reveal` says before a guess. Where it is shown, the truth can be shown later."""
+
+    id: str
+
+    def _repr_mimebundle_(self, **kwargs):
+        _waiting[self.id] = WaitingCard(self)
+        return _waiting[self.id]._repr_mimebundle_(**kwargs)
 
 
 @fixed_conditions()
@@ -140,9 +158,13 @@ def reveal(id):
     prediction = find(Prediction, id)
     guess = prediction.guess
     if guess is None:
-        return Result.saying("not attempted", f'commit a guess first: `predict("{id}")`.')
+        text = f'commit a guess first, at `predict("{id}")`. Then the answer can be shown here.'
+        return _NoGuess("not attempted", f"{WORDS['not attempted']}: {text}", id)
     truth = prediction.truth
     record.note_truth(id, truth)
+    _waiting.pop(id, None)
+    if id in _asking:
+        _asking[id].settle()
     return compared(prediction, guess, truth)
 
 

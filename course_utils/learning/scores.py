@@ -114,6 +114,9 @@ def _picture(board):
         return figures.png(figure, repr(board))
 
 
+FEW = 5  # predictions that the axis has room for from the first one on
+
+
 def _draw_means(ax, board):
     n = len(board.costs)
     finite = [mean for mean in board.running_mean if math.isfinite(mean)]
@@ -122,8 +125,8 @@ def _draw_means(ax, board):
     ax.plot(range(1, len(finite) + 1), finite, "o-", color=figures.BLUE, **sparse)
     ax.plot(range(1, n + 1), board.running_uniform, "s--", color=figures.ORANGE, **sparse)
     ax.set(xlabel="predictions revealed", ylabel="mean NLL (nats)")
-    ax.set(xlim=(0.5, n + 0.5), ylim=(0, top))
-    ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
+    ax.set(xlim=(0.5, max(n, FEW) + 0.5), ylim=(0, top))
+    ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     infinite = "" if len(finite) == n else f": ∞ from {len(finite) + 1} on"
     ax.set_title(f"● you{infinite}", loc="left", color=figures.BLUE)
     ax.set_title("■ always 1/k", loc="right", color=figures.ORANGE)

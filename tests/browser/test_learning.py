@@ -5,8 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from course_utils.learning import all_predictions
 from tests.browser.jupyter import open_notebook, run_all, write_notebook
 
+FOLD = """
+from IPython.display import HTML
+HTML('<details class="answer"><summary>The answer</summary>It is this.</details>')"""
 CELLS = {
     "setup": """
 import os
@@ -15,6 +19,9 @@ from course_utils.live.figures import apply_style
 from course_utils.learning import check, load_progress, predict, quiz, reveal, save_progress
 apply_style()""",
     "predict": 'predict("00.heads")',
+    "fold": FOLD,
+    "number": 'predict("01.cliff")',
+    "next-fold": FOLD,
     "quiz": 'quiz("01")',
     "poll": 'quiz("01", reveal=False)',
     "check": 'check("01.1", 1074)',
@@ -38,23 +45,49 @@ def cell(page, id):
     return page.locator(".jp-Cell").nth(list(CELLS).index(id)).locator(".jp-OutputArea")
 
 
-def test_confidences_are_typed_moved_and_committed_by_keyboard(page):
+def said(page, id, words):
+    """Wait until the status of a cell says so; what it says."""
+    status = cell(page, id).get_by_role("status").first
+    expect(status).to_contain_text(words)
+    return status.inner_text()
+
+
+def test_a_guess_is_one_click_and_a_surer_one_the_next(page):
+    card, words = cell(page, "predict"), all_predictions()["00.heads"].options
+    expect(cell(page, "reveal").get_by_role("status")).to_contain_text("○ Not attempted")
+    card.get_by_text(words[1]).click()  # anywhere on the option
+    said(page, "predict", "B 70 %")
+    chosen = card.get_by_role("button", name="B")
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+    chosen.press("Enter")
+    said(page, "predict", "● Committed: A 3.33 %, B 90 %")
+    expect(chosen).to_have_text("B 90 %")
+    expect(card.locator("[aria-pressed=true]")).to_have_count(1)
+    expect(cell(page, "reveal").get_by_role("button", name="Show the answer")).to_be_visible()
+
+
+def test_shares_are_tuned_and_committed_by_keyboard(page):
     card = cell(page, "predict")
+    card.get_by_role("button", name="Fine-tune").press("Enter")
     boxes = card.locator("input[type=number]")
     boxes.first.focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("60")
     page.keyboard.press("Tab")  # to the slider of the same option
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("input => input.value === '61'", arg=boxes.first.element_handle())
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.innerText") == "Commit":
-            break
+    expect(boxes.first).to_have_value("61")
+    boxes.first.press("Enter")
+    assert re.match(r"● Committed: A 38", said(page, "predict", "A 38"))
+    expect(card.get_by_role("button", name="A 38")).to_be_visible()
+
+
+def test_a_number_is_committed_by_enter(page):
+    box = cell(page, "number").locator("input[type=number]")
+    box.focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("1100")
     page.keyboard.press("Enter")
-    status = card.get_by_role("status")
-    status.wait_for()
-    assert re.match(r"● Committed: A \d+", status.inner_text())
+    said(page, "number", "● Committed: 1100.")
 
 
 def test_every_input_has_a_name(page):
@@ -64,7 +97,7 @@ def test_every_input_has_a_name(page):
         for button in cell(page, id).locator("button").all():
             assert button.inner_text().strip()
             assert button.get_attribute("title")
-    names = cell(page, "predict").get_by_role("spinbutton")
+    names = cell(page, "predict").get_by_role("spinbutton")  # of the sliders that were opened
     assert names.count() == cell(page, "predict").get_by_label("confidence in").count() >= 2
 
 
@@ -82,6 +115,8 @@ def test_quiz_answers_in_words(page):
             arg=[cell(page, "quiz").element_handle(), letter],
         )
         seen.append(status.inner_text().partition(":")[0])
+        expect(button).to_have_attribute("aria-pressed", "true")
+    expect(cell(page, "quiz").locator("[aria-pressed=true]")).to_have_count(1)
     assert sorted(seen) == ["✔ Correct", "✘ Not yet", "✘ Not yet", "✘ Not yet"]
 
 
@@ -118,7 +153,16 @@ def test_poll_gives_nothing_away(page):
 
 def test_results_are_status_messages(page):
     assert cell(page, "check").get_by_role("status").inner_text().startswith("✘ Not yet: you gave")
-    assert cell(page, "reveal").get_by_role("status").inner_text().startswith("○ Not attempted")
+
+
+def test_the_answer_opens_its_folds_and_the_guess_stands(page):
+    folds = page.locator("details.answer")
+    expect(folds.first).not_to_have_attribute("open", "")
+    cell(page, "reveal").get_by_role("button", name="Show the answer").press("Enter")
+    said(page, "reveal", "the truth is C")
+    expect(folds.first).to_have_attribute("open", "")
+    expect(folds.last).not_to_have_attribute("open", "")  # that of the next guess
+    assert cell(page, "predict").get_by_role("button", name="B").is_disabled()
 
 
 def test_progress_is_downloaded_and_taken_back(page):

@@ -3,8 +3,18 @@
 import math
 
 import pytest
+from matplotlib.figure import Figure
 
-from course_utils.learning import Prediction, all_predictions, predict, record, reveal, scoreboard
+from course_utils.learning import (
+    Prediction,
+    all_predictions,
+    predict,
+    predictions,
+    record,
+    reveal,
+    scoreboard,
+    scores,
+)
 
 CHOICE = Prediction(id="77.choice", question="Which?", options=("a", "b", "c"), answer=lambda: "b")
 NUMBER = Prediction(id="77.number", question="How many?", answer=lambda: 1000)
@@ -156,44 +166,110 @@ def test_scoreboard_and_calibration(declare):
     assert "<img alt=" in board._repr_html_()
 
 
+def test_the_axis_of_the_scoreboard_counts_from_the_first_prediction_on():
+    predict("77.choice", [1, 2, 1])
+    reveal("77.choice")
+    ax = Figure().subplots()
+    scores._draw_means(ax, scoreboard())
+    ticks = [tick for tick in ax.get_xticks() if 0.5 < tick < 5.5]
+    assert ticks == [1, 2, 3, 4, 5]
+
+
+def test_each_click_is_a_surer_guess():
+    card = predict("77.choice")
+    assert "● Committed" not in card.children[-1].value
+    for share in (0.7, 0.9, 0.97, 0.7):
+        press(card, "B")
+        rest = (1 - share) / 2
+        assert committed("77.choice") == pytest.approx([rest, share, rest])
+        assert f"B {100 * share:.3g} %" in card.children[-1].value
+        shown = [b.description for b in widgets_in(card) if type(b).__name__ == "Button"]
+        assert shown[:3] == [
+            f"{x} {100 * y:.3g} %" for x, y in zip("ABC", (rest, share, rest), strict=True)
+        ]
+    press(card, "C")
+    assert committed("77.choice") == pytest.approx([0.15, 0.15, 0.7])
+    assert 'role="status"' in card.children[-1].value
+    assert [row.children[0].description for row in marked(card)] == ["C 70 %"]
+
+
+def test_a_revealed_guess_stands():
+    card = predict("77.choice")
+    press(card, "B")
+    assert not card.manners.revealed
+    reveal("77.choice")
+    for shown in (card, predict("77.choice")):
+        assert button(shown, "B").disabled
+        assert button(shown, "Fine-tune").disabled
+        assert shown.manners.revealed
+        assert [row.children[0].description for row in marked(shown)] == ["B 70 %"]
+
+
+def test_an_answer_that_was_asked_for_too_early_is_offered_once_there_is_a_guess():
+    result = reveal("77.choice")
+    assert result.status == "not attempted"
+    assert result._repr_mimebundle_()["text/plain"] == repr(result)
+    waiting = predictions._waiting["77.choice"]
+    card = predict("77.choice")
+    press(card, "A")
+    press(card, "A")
+    assert "A 90 %" in waiting.children[0].value
+    assert "truth" not in waiting.children[0].value
+    press(waiting, "Show the answer")
+    assert "the truth is B, b. You gave it 5 %" in waiting.children[0].value
+    assert card.manners.revealed
+
+
 def test_sliders_and_commit():
     card = predict("77.choice")
-    boxes = [row.children[0] for row in card.children if len(getattr(row, "children", ())) == 3]
+    press(card, "B")
+    press(card, "Fine-tune")
+    boxes = [w for w in widgets_in(card) if type(w).__name__ == "BoundedFloatText"]
     assert [box.description[0] for box in boxes] == ["A", "B", "C"]
+    assert [box.value for box in boxes] == pytest.approx([15, 70, 15])
     assert "confidence in a" in boxes[0].description
     assert all(box.tooltip for box in boxes)
     for box, points in zip(boxes, (10, 70, 20), strict=True):
         box.value = points
-    shares = next(c for c in card.children if "Scaled to 100 %" in getattr(c, "value", ""))
+    shares = next(c for c in widgets_in(card) if "Scaled to 100 %" in str(getattr(c, "value", "")))
     assert "A 10 %, B 70 %, C 20 %" in shares.value
     press(card, "Commit")
-    assert record.read()["predictions"]["77.choice"]["guess"] == pytest.approx([0.1, 0.7, 0.2])
-    assert 'role="status"' in card.children[-1].value
+    assert committed("77.choice") == pytest.approx([0.1, 0.7, 0.2])
     assert "● Committed" in card.children[-1].value
-    reveal("77.choice")
-    assert button(predict("77.choice"), "Commit").disabled
-
-
-def test_empty_sliders_are_told():
-    card = predict("77.choice")
-    for row in card.children:
-        if len(getattr(row, "children", ())) == 3:
-            row.children[0].value = 0
+    assert button(card, "C 20 %")
+    for box in boxes:
+        box.value = 0
     press(card, "Commit")
     assert "○ Not attempted" in card.children[-1].value
-    assert "77.choice" not in record.read()["predictions"]
+    assert committed("77.choice") == pytest.approx([0.1, 0.7, 0.2])
+    press(card, "Close the sliders")
+    assert not [w for w in widgets_in(card) if type(w).__name__ == "BoundedFloatText"]
 
 
 def test_number_box():
     card = predict("77.number")
-    box = next(c for c in card.children if getattr(c, "description", "") == "Your guess")
+    box = button(card, "Your guess")
     box.value = 12.0
     press(card, "Commit")
-    assert record.read()["predictions"]["77.number"]["guess"] == 12
+    assert committed("77.number") == 12
+    assert "● Committed</strong>: 12." in card.children[-1].value
+    reveal("77.number")
+    assert box.disabled
+
+
+def committed(id):
+    return record.read()["predictions"][id]["guess"]
+
+
+def marked(card):
+    return [row for row in widgets_in(card) if "course-chosen" in row._dom_classes]
 
 
 def button(card, text):
-    return next(b for b in widgets_in(card) if getattr(b, "description", "") == text)
+    """A widget of a card by its description; a letter finds "B 70 %" as well."""
+    found = (getattr(widget, "description", "") for widget in widgets_in(card))
+    names = {name for name in found if name == text or name.split(" ")[0] == text}
+    return next(w for w in widgets_in(card) if getattr(w, "description", "") in names)
 
 
 def press(card, text):

@@ -1,0 +1,56 @@
+/* What core widgets lack. A card keeps plain keys from JupyterLab, where A, typed at an answer,
+   would add a cell; Enter in a number box commits; an answer is clicked anywhere; a screen reader
+   hears which one is chosen. Once a truth is shown the folds that tell it open. */
+
+function onKey(event) {
+  const card = event.currentTarget;
+  const run = event.key === "Enter" && event.shiftKey;
+  if (run || event.ctrlKey || event.altKey || event.metaKey) return;
+  event.stopPropagation();
+  if (event.key === "Escape") card.closest(".jp-Cell")?.focus();
+}
+
+/* On its way down: a number box lets no key up again. It tells its number at a change. */
+function onEnter(event) {
+  if (event.key !== "Enter" || event.shiftKey || !event.target.matches("input[type=number]")) return;
+  event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  event.currentTarget.querySelector(".course-commit")?.click();
+}
+
+function onClick(event) {
+  if (event.target.closest("button, input, a")) return;
+  event.target.closest(".course-option")?.querySelector("button")?.click();
+}
+
+function sayChosen(card) {
+  for (const option of card.querySelectorAll(".course-option")) {
+    const chosen = option.classList.contains("course-chosen");
+    option.querySelector("button")?.setAttribute("aria-pressed", chosen);
+  }
+}
+
+/* JupyterLab takes the name of its guess from a fold. Those of a guess stand before the next. */
+function openFolds(card) {
+  let cell = card.closest(".jp-Cell")?.nextElementSibling;
+  for (; cell && !cell.textContent.includes('predict("'); cell = cell.nextElementSibling) {
+    for (const fold of cell.querySelectorAll("details.answer")) fold.open = true;
+  }
+}
+
+function render({ model, el }) {
+  requestAnimationFrame(() => {
+    const card = el.closest(".course-card");
+    if (!card) return;
+    card.addEventListener("keydown", onKey);
+    card.addEventListener("keydown", onEnter, true);
+    card.addEventListener("click", onClick);
+    const watch = { subtree: true, childList: true, attributeFilter: ["class"] };
+    new MutationObserver(() => sayChosen(card)).observe(card, watch);
+    sayChosen(card);
+    const reveal = () => model.get("revealed") && openFolds(card);
+    model.on("change:revealed", reveal);
+    reveal();
+  });
+}
+
+export default { render };
