@@ -11,11 +11,15 @@ UV := $(BIN)/uv
 PROXY := $(BIN)/configurable-http-proxy
 REVEAL := web/node_modules/reveal.js/package.json
 
-.PHONY: lab class site slides test test-quick lint sync \
+.PHONY: lab update class site slides test test-quick lint sync \
   new-chapter new-demo new-exercise demo types coverage bench wheelhouse constraints clean
 
 lab: $(VENV)/lab.stamp
 	$(BIN)/jupyter lab --config=jupyter_server_config.py notebooks/00_start_here.ipynb
+
+# The newest course, with the answers that were written in this one; FROM=FOLDER takes those of another copy.
+update: $(VENV)/lab.stamp
+	$(BIN)/python -m course_utils.tools.update $(if $(FROM),"$(FROM)")
 
 class: $(VENV)/class.stamp
 	@$(BIN)/python -m compileall -q course_utils
