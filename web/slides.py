@@ -59,6 +59,7 @@ def slides_of(notebook):
 def _text(source):
     """Title, section and law slides, and formulas with the words that lead to them."""
     parts = re.split(r"\n\s*\n", source.strip())
+    parts = [part for part in parts if not part.startswith("*Needs ")]
     if parts[0].startswith("# "):
         yield "title", markdown_html("\n\n".join(parts[:2]))
     elif re.match(r"## \d+\. ", parts[0]):

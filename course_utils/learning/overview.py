@@ -9,6 +9,7 @@ from course_utils.learning.predictions import Prediction
 from course_utils.learning.quizzes import all_quizzes
 from course_utils.learning.registry import chapters, declared
 from course_utils.learning.result import LETTERS, rich
+from course_utils.learning.routes import ROUTES, Part, walk
 from course_utils.live import figures
 
 KINDS = ("exercises", "predictions", "quiz")
@@ -45,8 +46,12 @@ class Progress:
         return "\n".join([*lines, f"Next: {self.next}.ipynb" if self.next else "✔ All done."])
 
     def _repr_mimebundle_(self, **kwargs):
-        table = _table(self.rows)
-        following = f"Next: {_link(self.next)}" if self.next else "✔ All done."
+        rows = [
+            (_notebook_link(row["notebook"]), *(_of(row[kind]) for kind in KINDS))
+            for row in self.rows
+        ]
+        table = _table("Your progress", ("notebook", *KINDS), rows)
+        following = f"Next: {_notebook_link(self.next)}" if self.next else "✔ All done."
         parts = [paragraph(table)]
         if self.recall:
             parts.append(paragraph("Before you go on, recall what went wrong."))
@@ -61,24 +66,82 @@ class Progress:
         return card._repr_mimebundle_(**kwargs)
 
 
-def _table(rows):
-    """The rows as an HTML table."""
+@dataclass(frozen=True)
+class Way:
+    """Where the learner stands on a route.
+
+    Attributes
+    ----------
+    route : str
+        Its name.
+    rows : tuple
+        For each part of the route (part, how much of what it asks is done, how much it asks).
+    next : Part or None
+        Where to go on: the first part with something left to do, or the parts before it that ask
+        nothing. None when all is done.
+    """
+
+    route: str
+    rows: tuple
+    next: Part | None
+
+    @property
+    def _opening(self):
+        minutes = sum(part.minutes for part, *_ in self.rows)
+        done = sum(part.minutes for part in self._behind)
+        return f"{ROUTES[self.route].title}: {done} of {minutes} minutes are behind you."
+
+    @property
+    def _behind(self):
+        parts = [part for part, *_ in self.rows]
+        return parts[: parts.index(self.next)] if self.next else parts
+
+    def __repr__(self):
+        lines = [
+            f"{part.notebook[:2]} {part.name}, {part.minutes} min" + (pair and f": {pair}")
+            for part, *counts in self.rows
+            for pair in [_of(counts)]
+        ]
+        if self.next:
+            end = f"Next: {self.next.name}, in {self.next.notebook}.ipynb"
+        else:
+            end = "✔ All done."
+        return "\n".join([self._opening, *lines, end])
+
+    def _repr_mimebundle_(self, **kwargs):
+        rows = [
+            (_link(part.address, f"{part.notebook[:2]} {part.name}"), part.minutes, _of(counts))
+            for part, *counts in self.rows
+        ]
+        table = _table(self._opening, ("section", "minutes", "done"), rows)
+        end = f"Next: {_link(self.next.address, self.next.name)}" if self.next else "✔ All done."
+        html = f"{table}<p>{end}</p>"
+        card = mannered(Card([paragraph(table), paragraph(end)], html, repr(self)))
+        return card._repr_mimebundle_(**kwargs)
+
+
+def _table(caption, heads, rows):
+    """An HTML table; the first cell of a row is its head."""
     left = 'style="text-align: left; padding: 0.2em 1.5em 0.2em 0"'
-    head = "".join(f'<th scope="col" {left}>{kind}</th>' for kind in ("notebook", *KINDS))
+    head = "".join(f'<th scope="col" {left}>{name}</th>' for name in heads)
     body = ""
-    for row in rows:
-        cells = "".join(f"<td {left}>{_of(row[kind])}</td>" for kind in KINDS)
-        body += f'<tr><th scope="row" {left}>{_link(row["notebook"])}</th>{cells}</tr>'
-    return f"<table><caption>Your progress</caption><tr>{head}</tr>{body}</table>"
+    for first, *others in rows:
+        cells = "".join(f"<td {left}>{other}</td>" for other in others)
+        body += f'<tr><th scope="row" {left}>{first}</th>{cells}</tr>'
+    return f"<table><caption>{caption}</caption><tr>{head}</tr>{body}</table>"
 
 
 def _of(pair):
     return "{} of {}".format(*pair) if pair[1] else ""
 
 
-def _link(notebook):
+def _link(address, name):
     style = f"color: {figures.BLUE}; text-decoration: underline"
-    return f'<a href="{notebook}.ipynb" style="{style}">{notebook}</a>'
+    return f'<a href="{address}" style="{style}">{name}</a>'
+
+
+def _notebook_link(name):
+    return _link(f"{name}.ipynb", name)
 
 
 def _recall_text(item):
@@ -90,8 +153,13 @@ def _recall_text(item):
     return f"Exercise {where}, {title}: {what} How did it come about, and what cures it?"
 
 
-def progress():
-    """What is done in each notebook, what is next, what went wrong: a `Progress`."""
+def progress(route=None):
+    """What is done in each notebook, what is next, what went wrong: a `Progress`.
+
+    With the name of a route, such as "evening", where you are on it and what is next: a `Way`.
+    """
+    if route is not None:
+        return _way(route)
     data, quizzes = record.read(), all_quizzes()
     rows, recall = [], []
     for number, chapter in chapters().items():
@@ -122,6 +190,31 @@ def progress():
         row["notebook"] for row in rows if any(row[kind][0] < row[kind][1] for kind in KINDS)
     ]
     return Progress(tuple(rows), unfinished[0] if unfinished else "", tuple(recall[-3:]))
+
+
+def _way(route):
+    data, quizzes = record.read(), all_quizzes()
+    rows = []
+    for part in walk(route):
+        done = asked = 0
+        for kind, id in part.asked:
+            if kind == "quiz":
+                asked += len(quizzes[id].questions) if id in quizzes else 0
+                done += len(data["quizzes"].get(id, {}))
+            else:
+                records, key = (
+                    ("predictions", "revealed") if kind == "predict" else ("exercises", "solved")
+                )
+                asked += 1
+                done += data[records].get(id, {}).get(key, False)
+        rows.append((part, done, asked))
+    following, silent = None, None
+    for part, done, asked in rows:
+        if done < asked:
+            following = silent or part
+            break
+        silent = None if asked else silent or part
+    return Way(route, tuple(rows), following)
 
 
 def reset_progress():

@@ -2,7 +2,8 @@
 
 A part begins at a Markdown cell whose metadata holds its ``minutes``: a notebook's title, a
 section, or a subsection that can be left out. Its ``tags`` say whether it is ``core`` or
-``deeper``, and which of the `ROUTES` walk it beside those two. Nothing else lists a part.
+``deeper``, and which of the `ROUTES` walk it beside those two. ``needs`` lists the deeper parts
+that a deeper part builds on, as "02.visits-data": notebook and cell. Nothing else lists a part.
 """
 
 import json
@@ -28,7 +29,13 @@ class Part(NamedTuple):
     heading: str
     minutes: int
     tags: tuple
-    asked: tuple
+    asked: tuple = ()
+    needs: tuple = ()
+
+    @property
+    def id(self):
+        """The number of the notebook and the id of the cell, such as "01.cliff"."""
+        return f"{self.notebook[:2]}.{self.cell}"
 
     @property
     def address(self):
@@ -83,8 +90,9 @@ def parts_of(notebook, cells):
         text, about = "".join(cell["source"]), cell["metadata"]
         if "minutes" in about:
             heading = re.search(r"(?m)^#{1,3} (.+?) *$", text)[1]
-            tags = tuple(about.get("tags", ()))
-            found.append(Part(notebook, cell["id"], heading, about["minutes"], tags, ()))
+            tags, needs = tuple(about.get("tags", ())), tuple(about.get("needs", ()))
+            part = Part(notebook, cell["id"], heading, about["minutes"], tags, needs=needs)
+            found.append(part)
         elif found and cell["cell_type"] == "code":
             asked = found[-1].asked + tuple(ASKED.findall(text))
             found[-1] = found[-1]._replace(asked=asked)
@@ -109,4 +117,6 @@ def walk(name, parts=None):
         raise ValueError(f"there is no route {name!r}; there are: {', '.join(ROUTES)}")
     tag = ROUTES[name].tag
     parts = all_parts() if parts is None else parts
+    if not parts:
+        raise ValueError("routes lead through the notebooks, and none lie beside course_utils")
     return [part for part in parts if not tag or tag in part.tags]

@@ -7,8 +7,9 @@
   it does not have yet is put before the quiz, to be moved where it belongs;
 - a notebook's title and minutes to the maps in README.md and notebook 00, its headings to its
   contents, and its number to the issue form;
-- the minutes and tags of its parts (`course_utils.learning.routes`) to its opening, the routes to
-  both maps, and a link to where a part ends that a route leaves for another than the next.
+- the minutes and tags of its parts (`course_utils.learning.routes`) to its opening and its
+  contents, what a deeper part needs to its first line, the routes to both maps, and a link to
+  where a part ends that a route leaves for another than the next.
 
 It also takes outputs out of the notebooks, and names the cells that JupyterLab gave random ids.
 """
@@ -31,6 +32,7 @@ HINT = "# Stuck? Delete the # before hint and run this cell. Each run says more.
 SEE = "**What you should see.** Say what the picture shows, and ask what comes next."
 CONTENTS = re.compile(r"(?m)^\*\*Contents\.\*\* .*$")
 MINUTES = re.compile(r"About \d+ min(, \d+ of them core)?")
+NEEDS = re.compile(r"^\*Needs .*\*\n\n")
 WAYS = re.compile(r"(?s)(<!-- routes -->\n).*?(\n<!-- end of routes -->)")
 LEADING = ("evening", "weekend")  # the routes whose turns the notebooks show
 ENDING = {"Quiz", "Laws", "Notation", "References"}
@@ -145,10 +147,28 @@ def _turn(part, following, names):
     routes, s = " and ".join(names), "s" if len(names) == 1 else ""
     if following is None:
         return f"The {routes} end{s} here."
-    address = following.address
-    if following.notebook == part.notebook:
-        address = address[address.index("#") :]
-    return f"The {routes} {'goes' if s else 'go'} on with [{following.name}]({address})."
+    return f"The {routes} {'goes' if s else 'go'} on with {_link(following, part)}."
+
+
+def _link(part, here):
+    """A link to a part from another."""
+    own = part.notebook == here.notebook
+    address = part.address[part.address.index("#") :] if own else part.address
+    return f"[{part.name}]({address})"
+
+
+def with_needs(notebook, parts, every):
+    """Say in the first line of each deeper part what it needs; in place."""
+    known, cells = {part.id: part for part in every}, {cell.id: cell for cell in notebook.cells}
+    for part in parts:
+        if "deeper" in part.tags and part.cell != "title":
+            heading, _, text = cells[part.cell].source.partition("\n\n")
+            text = NEEDS.sub("", text)
+            links = [_link(known[id], part) for id in part.needs]
+            needed = (
+                f"{', '.join(links)} and the core before it" if links else "only the core before it"
+            )
+            cells[part.cell].source = f"{heading}\n\n*Needs {needed}.*\n\n{text}"
 
 
 def with_turns(notebook, parts, texts):
@@ -257,6 +277,7 @@ def changes(root=ROOT):
     parts = list(itertools.chain(*of_each.values()))
     texts = turns(parts)
     for name, notebook in notebooks.items():
+        with_needs(notebook, of_each[name], parts)
         with_turns(notebook, of_each[name], texts)
     for cell in notebooks[FIRST].cells:
         if cell.id == "map":
