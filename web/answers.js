@@ -3,6 +3,18 @@
 // Right values, tolerances, mistakes and sentences come from Python, packed in the page; here the
 // answer is read and compared with them. A test gives the same answers to both.
 
+const LETTERS = "ABCDEFGH";
+const WORDS = {correct: "✔ Correct", "not yet": "✘ Not yet", "not attempted": "○ Not attempted"};
+
+function result(status, text) {
+    return {status, message: `${WORDS[status]}: ${text}`};
+}
+
+// A sentence, its blanks filled in.
+function filled(sentence, blanks) {
+    return sentence.replace(/\{(\w+)\}/g, (_, blank) => blanks[blank]);
+}
+
 // --- What was typed ---
 
 const FUNCTIONS = {
@@ -92,14 +104,25 @@ function numberText(number, text = "") {
     if (/^\s*[-+]?\d+\s*$/.test(text)) return BigInt(text.trim().replace("+", "")).toString();
     if (Number.isNaN(number)) return "nan";
     if (!Number.isFinite(number)) return number > 0 ? "inf" : "-inf";
-    // Between two candidates of seven digits Python takes the even one, JavaScript the larger.
-    const even = /^(-?\d\.\d{5}[02468])50*(e.+)$/.exec(number.toExponential(60));
-    const [digits, exponent] = (even ? even[1] + even[2] : number.toExponential(6)).split("e");
-    if (exponent < -4 || exponent >= 7) {
+    return inDigits(number, 7);
+}
+
+// A number with so many digits at most, as Python's format "g" has it.
+function inDigits(number, count) {
+    // Between two candidates Python takes the even one, JavaScript the larger.
+    const tie = new RegExp(`^(-?\\d\\.\\d{${count - 2}}[02468])50*(e.+)$`).exec(number.toExponential(60));
+    const [digits, exponent] = (tie ? tie[1] + tie[2] : number.toExponential(count - 1)).split("e");
+    if (exponent < -4 || exponent >= count) {
         const power = Math.abs(exponent).toString().padStart(2, "0");
         return `${trimmed(digits)}e${exponent < 0 ? "-" : "+"}${power}`;
     }
-    return (Object.is(number, -0) ? "-" : "") + trimmed(Number(`${digits}e${exponent}`).toFixed(6 - exponent));
+    const sign = Object.is(number, -0) ? "-" : "";
+    return sign + trimmed(Number(`${digits}e${exponent}`).toFixed(count - 1 - exponent));
+}
+
+// A number rounded to a whole one, a half to the even one, as Python has it.
+function wholeNumber(number) {
+    return Math.abs(number % 1) === 0.5 ? 2 * Math.round(number / 2) : Math.round(number);
 }
 
 function trimmed(digits) {
@@ -126,8 +149,7 @@ function diagnose(exercise, typed, sentences) {
     if (same(answer, right, rtol, atol)) {
         return {status: "correct", text: `${answer.said}${tolerance}.`, mistake: ""};
     }
-    const say = (name, blanks = {}) =>
-        sentences[name].replace(/\{(\w+)\}/g, (_, blank) => ({kind: exercise.kind, ...blanks})[blank]);
+    const say = (name, blanks = {}) => filled(sentences[name], {kind: exercise.kind, ...blanks});
     const mistake = nearest(answer, specific) || trouble(answer, right, say) || nearest(answer, general);
     const said = mistake || direction(answer, exercise, say);
     return {status: "not yet", text: `you gave ${answer.said}.\n${said}\n${expected}`, mistake};
@@ -228,4 +250,104 @@ function parts(given, expected, equal, say) {
     const places = expected.flatMap((one, i) => (equal(given[i], one) ? [i + 1] : []));
     if (places.length === 0) return say("no part", {asked});
     return say("some parts", {good: places.length, asked, places: places.join(", ")});
+}
+
+// --- A guess beside the truth ---
+
+// What `reveal` says: status and message.
+function compared(prediction, guess, sentences) {
+    const {truth, options} = prediction;
+    const say = (name, blanks = {}) => filled(sentences[name], blanks);
+    if (!options.length) return comparedNumber(prediction, guess, say);
+    const share = guess[truth];
+    let [status, word] = ["not yet", say("wrong")];
+    if (share === Math.max(...guess)) {
+        const undecided = guess.filter((other) => other === share).length > 1;
+        [status, word] = undecided ? ["not yet", say("undecided")] : ["correct", say("right")];
+    }
+    const message = say("cost", {
+        word, letter: LETTERS[truth], option: options[truth].replace(/\.+$/, ""),
+        share: inDigits(100 * share, 3),
+        cost: share ? say("nats", {cost: surprise(share).toFixed(2)}) : say("infinitely many"),
+        count: guess.length, equal: Math.log(guess.length).toFixed(2),
+    });
+    return {status, message: share ? message : `${message}\n${say("impossible")}`};
+}
+
+function comparedNumber({truth, rtol}, guess, say) {
+    const both = {truth: numberText(truth), guess: numberText(guess)};
+    const distance = Math.abs(guess - truth);
+    if (distance <= 1e-9 * Math.max(Math.abs(guess), Math.abs(truth))) {
+        return result("correct", say("exactly", both));
+    }
+    if (distance <= rtol * Math.abs(truth)) return result("correct", say("within", both));
+    let factor = "";
+    if (guess * truth > 0) {
+        const ratio = inDigits(Math.max(guess / truth, truth / guess), 3);
+        factor = say("factor", {ratio, size: Math.abs(guess) > Math.abs(truth) ? "large" : "small"});
+    }
+    return {status: "not yet", message: say("off", {...both, factor})};
+}
+
+function surprise(share) {
+    return Math.abs(Math.log(share));
+}
+
+// A recorded guess in words.
+function guessWords(guess) {
+    if (!Array.isArray(guess)) return numberText(guess);
+    return guess.map((share, i) => `${LETTERS[i]} ${inDigits(100 * share, 3)} %`).join(", ");
+}
+
+// --- All guesses, scored: what `scoreboard` says ---
+
+// Mean costs and calibration of the revealed confidences of a record, {id: {guess, truth, revealed}}.
+function scored(predictions) {
+    const entries = Object.entries(predictions)
+        .filter(([, entry]) => entry.revealed && Array.isArray(entry.guess));
+    const means = (values) => values.map((_, i) =>
+        values.slice(0, i + 1).reduce((sum, value) => sum + value, 0) / (i + 1));
+    const costs = entries.map(([, {guess, truth}]) => surprise(guess[truth]));
+    return {
+        ids: entries.map(([id]) => id),
+        costs,
+        mean: means(costs),
+        equal: means(entries.map(([, {guess}]) => Math.log(guess.length))),
+        calibration: calibrated(entries.map(([, entry]) => entry)),
+    };
+}
+
+// For each fifth of the confidences: their mean, the share of them that came true, how many.
+function calibrated(entries) {
+    const groups = Array.from({length: 5}, () => ({said: 0, came: 0, count: 0}));
+    for (const {guess, truth} of entries) {
+        guess.forEach((share, i) => {
+            const group = groups[[1, 2, 3, 4].filter((i) => i * 0.2 < share).length];
+            group.said += share;
+            group.came += i === truth ? 1 : 0;
+            group.count += 1;
+        });
+    }
+    return groups.filter(({count}) => count)
+        .map(({said, came, count}) => ({said: said / count, came: came / count, count}));
+}
+
+function scoreWords(score, sentences) {
+    const n = score.costs.length;
+    const say = (name, blanks = {}) => filled(sentences[name], blanks);
+    if (n === 0) return "○ Not attempted: no prediction with options has been revealed yet.";
+    const mean = score.mean.at(-1), equal = score.equal.at(-1);
+    let text = say("mean", {
+        count: `${n} prediction${n > 1 ? "s" : ""}`,
+        mean: mean === Infinity ? "∞" : mean.toFixed(2), equal: equal.toFixed(2),
+    });
+    if (mean === Infinity) {
+        text += say("infinite mean", {ids: score.ids.filter((_, i) => score.costs[i] === Infinity).join(", ")});
+    } else {
+        text += mean < equal ? say("worth", {gain: (equal - mean).toFixed(2)}) : say("ahead");
+    }
+    const percent = (share) => wholeNumber(100 * share);
+    const groups = score.calibration.map(({said, came, count}) =>
+        say("group", {count, said: percent(said), came: percent(came)}));
+    return `${text}\n${say("calibration", {groups: groups.join("; ")})}`;
 }

@@ -14,7 +14,6 @@ from course_utils.learning.comparison import comparable
 from course_utils.learning.diagnosis import tolerance_words
 from course_utils.learning.mistakes import value_mistakes
 from course_utils.learning.registry import declared
-from course_utils.learning.sentences import SENTENCES
 from course_utils.learning.wording import kind_of
 
 _FORMULA = re.compile(r"\$([^$]+)\$")
@@ -32,7 +31,6 @@ def chapter_data(number, mathml):
             for id, prediction in declared(Prediction, number).items()
         },
         "quiz": list(map(question_data, quizzes[number].questions)) if number in quizzes else [],
-        "sentences": SENTENCES,
     }
     found = dict.fromkeys(_FORMULA.findall("\n".join(_texts(data))))
     return data | {"formulas": {tex: mathml(tex) for tex in found}}

@@ -5,6 +5,7 @@ or opened from the disk: it loads nothing from elsewhere.
 """
 
 import argparse
+import json
 import re
 import shutil
 from html import unescape
@@ -13,7 +14,15 @@ from pathlib import Path
 import nbformat
 from jinja2 import Environment, FileSystemLoader
 
+from course_utils.learning import Exercise, Prediction, all_quizzes
+from course_utils.learning.registry import chapters, declared
+from course_utils.learning.result import rich
+from course_utils.learning.routes import ROUTES, walk
+from course_utils.learning.sentences import SENTENCES
+from course_utils.live.browser import MODULE
 from course_utils.tools.editions import ROOT
+from web.answers import chapter_data, packed
+from web.cells import asked, data_of, example, first_guess, kind
 from web.render import (
     NOTEBOOKS,
     REPOSITORY,
@@ -21,14 +30,29 @@ from web.render import (
     executed,
     markdown_html,
     math_font,
+    mathml,
     output_html,
+    page_of,
+    with_mathml,
 )
 
 HERE = Path(__file__).parent
 COURSE = "From log probability to cross-entropy"
 PAGES = ("questions", "article", "glossary", "summary", "teaching")
 TEMPLATES = Environment(loader=FileSystemLoader(HERE), trim_blocks=True)
-TEMPLATES.filters |= {"markdown": markdown_html, "code": code_html, "output": output_html}
+TEMPLATES.filters |= {
+    "markdown": markdown_html,
+    "code": code_html,
+    "output": output_html,
+    "rich": lambda text: with_mathml(rich(text)),
+}
+TEMPLATES.globals |= {"kind_of": kind, "asked": asked, "data_of": data_of, "example": example}
+SCRIPTS = ("answers.js", "page.js", "progress.js", "search.js")
+_DEMO = re.compile(
+    r'(<div data-demo="([^"]+)"><div class="demo-strip">.*?</div>)'
+    r'<script type="application/gzip">(.*?)</script>\s*<script type="module">.*?</script></div>',
+    re.DOTALL,
+)
 
 
 def first(tag, html):
@@ -53,6 +77,7 @@ def site_map():
     for path in NOTEBOOKS:
         title = nbformat.read(path, as_version=4).cells[0].source
         names[path.stem] = re.match(r"# (.+)", title)[1]
+    names["progress"] = "Your progress"
     for name in PAGES:
         names[name] = re.match(r"# (.+)", page_source(name))[1]
     return names
@@ -62,35 +87,104 @@ def page_source(name):
     return (ROOT / "notebooks" / f"{name}.md").read_text(encoding="utf-8")
 
 
-def front_source():
-    """The front page, with the address of the course and its map as notebook 00 has it."""
+def instead():
+    """What a page says in place of a cell that speaks of running the notebook, {cell id: text}."""
+    parts = re.split(
+        r"<!-- cell: ([\w-]+) -->\n", (HERE / "instead.md").read_text(encoding="utf-8")
+    )
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def map_table():
+    """The map of the course, a table in Markdown, as notebook 00 has it."""
     first = nbformat.read(NOTEBOOKS[0], as_version=4)
     (found,) = [cell.source for cell in first.cells if cell.id == "map"]
-    table = found.partition("\n\n")[2]
+    return found.partition("\n\n")[2]
+
+
+def front_source():
+    """The front page, with the address of the course and its map."""
     text = (HERE / "front.md").read_text(encoding="utf-8")
-    return text.replace("REPOSITORY", REPOSITORY).replace("MAP", table)
+    return text.replace("REPOSITORY", REPOSITORY).replace("MAP", map_table())
+
+
+def opening_questions():
+    """The question that each notebook opens with, {name: text}, from the map."""
+    rows = re.findall(r"^\|.*?\]\((\w+)\.ipynb\).*\| (.+?) \|$", map_table(), re.MULTILINE)
+    return dict(rows)
+
+
+def places_of_demos():
+    """Where each demo stands, {id: link}."""
+    places = {}
+    for path in NOTEBOOKS:
+        for cell in nbformat.read(path, as_version=4).cells:
+            if kind(cell) == "demo":
+                places.setdefault(asked(cell), f"{path.stem}.html#cell-{cell.id}")
+    return places
+
+
+def run_links(name):
+    """Where a notebook can be run, (Binder, Colab)."""
+    project = REPOSITORY.removeprefix("https://github.com/")
+    path = f"notebooks/{name}.ipynb"
+    return (
+        f"https://mybinder.org/v2/gh/{project}/HEAD?urlpath=lab/tree/{path}",
+        f"https://colab.research.google.com/github/{project}/blob/main/{path}",
+    )
+
+
+def notebook_body(name, notebook, question, demos, data):
+    """The page of a notebook, which opens with its question and its first guess."""
+    title, _, about = notebook.cells[0].source.partition("\n")
+    binder, colab = run_links(name)
+    return TEMPLATES.get_template("notebook.html.j2").render(
+        cells=notebook.cells,
+        heading=title.removeprefix("# "),
+        about=about,
+        question=question,
+        first_guess=first_guess(notebook),
+        instead=instead(),
+        answers=packed(data) if data else "",
+        demos=demos,
+        binder=binder,
+        colab=colab,
+    )
+
+
+def without_frames(body, folder):
+    """The page without the frames of its demos: these go to files, which it loads when near."""
+
+    def moved(match):
+        strip, id, frames = match.groups()
+        script = f"courseDemo({json.dumps(id)}, {json.dumps(frames)});\n"
+        (folder / f"{id}.js").write_text(script, encoding="utf-8")
+        return f"{strip}</div>"
+
+    return _DEMO.sub(moved, body)
 
 
 def page(name, body, names):
     """A whole page: its body in the frame that all pages share."""
     order = [None, *names, None]
+    is_notebook = name[:2].isdigit()
     place = order.index(name, 1) if name in names else 0
     title = re.sub(r"^\d\d · ", "", first("h1", body))
     return TEMPLATES.get_template("page.html.j2").render(
         body=body,
         course=COURSE,
         title=title if title == COURSE else f"{title} · {COURSE}",
-        description=description(first("p", body)),
+        description=description(first("p", body.partition('<details class="about"')[2] or body)),
         repository=REPOSITORY,
         names=names,
         name=name,
-        notebook=f"notebooks/{name}.ipynb" if name[:2].isdigit() else None,
+        run_links=run_links(name) if is_notebook else None,
         before=order[place - 1] if place else None,
         after=order[place + 1],
     )
 
 
-def build(out, notebooks):
+def build(out, notebooks, answering=None):
     """Write the site.
 
     Parameters
@@ -99,21 +193,73 @@ def build(out, notebooks):
         A folder; what it holds is replaced.
     notebooks : iterable of (str, NotebookNode)
         Names and executed notebooks.
+    answering : set of str, optional
+        The notebooks whose pages answer; all, unless said.
     """
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     names = site_map()
     bodies = {name: markdown_html(page_source(name)) for name in PAGES}
     bodies["index"] = markdown_html(front_source())
+    bodies["progress"] = TEMPLATES.get_template("progress.html.j2").render(routes=ROUTES)
+    (out / "demos").mkdir()
+    questions, demos, formulas = opening_questions(), places_of_demos(), ""
     for name, notebook in notebooks:
-        bodies[name] = TEMPLATES.get_template("notebook.html.j2").render(cells=notebook.cells)
+        answers = answering is None or name in answering
+        data = chapter_data(name[:2], mathml) if answers else None
+        body = notebook_body(name, notebook, questions.get(name), demos, data)
+        bodies[name] = without_frames(body, out / "demos")
+        formulas += "".join(data["formulas"].values()) if data else ""
     for name, body in bodies.items():
         html = page(name, body, names)
         (out / f"{name}.html").write_text(html, encoding="utf-8")
-    (out / "math.woff").write_bytes(math_font("".join(bodies.values())))
-    shutil.copy(HERE / "site.css", out)
-    shutil.copy(HERE / "search.js", out)
+    (out / "math.woff").write_bytes(math_font("".join(bodies.values()) + formulas))
+    (out / "demo.js").write_text(demo_script(), encoding="utf-8")
+    (out / "course.js").write_text(course_script(), encoding="utf-8")
+    for file in ("site.css", *SCRIPTS):
+        shutil.copy(HERE / file, out)
     shutil.copy(ROOT / ".github" / "underflow.png", out)
+
+
+def course_script():
+    """What all pages know of the course: its notebooks, its routes, the sentences they share."""
+    course = {"notebooks": [], "routes": {}, "sentences": SENTENCES}
+    quizzes = all_quizzes()
+    for number, chapter in chapters().items():
+        course["notebooks"].append(
+            {
+                "number": number,
+                "name": chapter.notebook,
+                "title": site_map()[chapter.notebook],
+                "exercises": list(declared(Exercise, number)),
+                "predictions": list(declared(Prediction, number)),
+                "questions": len(quizzes[number].questions) if number in quizzes else 0,
+            }
+        )
+    for name, route in ROUTES.items():
+        parts = walk(name)
+        course["routes"][name] = {
+            "title": route.title,
+            "for_whom": route.for_whom,
+            "minutes": sum(part.minutes for part in parts),
+            "parts": [
+                {
+                    "number": part.notebook[:2],
+                    "heading": part.name,
+                    "link": page_of(part.address),
+                    "minutes": part.minutes,
+                    "asked": part.asked,
+                }
+                for part in parts
+            ],
+        }
+    return f"const COURSE = {json.dumps(course)};\n"
+
+
+def demo_script():
+    """What shows the demos, for pages on the disk too, where a browser loads no modules."""
+    module = MODULE.replace("export default", "void")
+    return f"const showCarried = (() => {{\n{module}\nreturn showCarried;\n}})();\n"
 
 
 def _run():

@@ -7,11 +7,19 @@ import numpy as np
 import pytest
 
 import course_utils
-from course_utils.learning import all_exercises, registry
+from course_utils.learning import (
+    all_exercises,
+    all_predictions,
+    progress,
+    registry,
+    scoreboard,
+)
 from course_utils.learning.calls import fixed_conditions
 from course_utils.learning.comparison import comparable
 from course_utils.learning.diagnosis import diagnose
 from course_utils.learning.mistakes import value_mistakes
+from course_utils.learning.predictions import compared
+from course_utils.learning.record import note_pick, read
 from course_utils.learning.sentences import SENTENCES
 from tests.learning.test_common_mistakes import ROWS
 from web import answers
@@ -32,7 +40,8 @@ ANYTHING = (
 @pytest.fixture(scope="module")
 def page(browser):
     page = browser.new_page()
-    page.add_script_tag(path=HERE / "answers.js")
+    for script in ("answers.js", "page.js"):
+        page.add_script_tag(path=HERE / script)
     yield page
     page.close()
 
@@ -119,3 +128,70 @@ def test_every_value_is_diagnosed_as_in_python(page):
                 different.append((id, text, wanted, found))
     assert not different, different[:5]
     assert sum(map(len, given.values())) > 30 * len(EXERCISES)
+
+
+def guesses(prediction, rng):
+    """Pairs (guess, truth): what the buttons give, doubt, certainty; or numbers near and far."""
+    k = len(prediction.options)
+    if k:
+        for truth in range(k):
+            for sure in (0.7, 0.9, 0.97, 1 / k, 0.0, 1.0):
+                guess = [(1 - sure) / (k - 1)] * k
+                guess[rng.randrange(k)] = sure
+                yield guess, truth
+    else:
+        for truth in (1075.0, -3.2, 0.0, 1.5e-20, 12345678.0):
+            for error in (0.0, 1e-12, 0.02, 0.3, 7.0, -2.0):
+                yield truth * (1 + error) + (truth == 0) * error, truth
+
+
+def test_every_guess_is_compared_as_in_python(page):
+    rng = random.Random(0)
+    rows = [
+        (answers.prediction_data(prediction, truth), guess, prediction)
+        for prediction in all_predictions().values()
+        for guess, truth in guesses(prediction, rng)
+    ]
+    said = page.evaluate(
+        """([rows, sentences]) => rows.map(([data, guess]) => {
+            const {status, message} = compared(data, guess, sentences);
+            return [status, message, guessWords(guess)];
+        })""",
+        [[row[:2] for row in rows], SENTENCES],
+    )
+    for (data, guess, prediction), found in zip(rows, said, strict=True):
+        result = compared(prediction, guess, data["truth"])
+        assert found == [result.status, result.message, prediction.words(guess)], (data, guess)
+
+
+def test_the_record_goes_to_the_notebooks_and_comes_back(page, tmp_path, monkeypatch):
+    file = tmp_path / "progress.json"
+    monkeypatch.setenv("COURSE_PROGRESS", str(file))
+    rng = random.Random(1)
+    some = [each for each in all_predictions().values() if rng.random() < 0.5]
+    record = {"exercises": {"01.2": {"solved": True, "hints": 2, "mistakes": ["", "in bits"]}}}
+    record["quizzes"] = {"01": {"0": ["B", "A"], "2": ["C"]}}
+    record["predictions"] = {}
+    for each in some:
+        guess, truth = rng.choice([(g, t) for g, t in guesses(each, rng) if g not in (0.0, t)])
+        record["predictions"][each.id] = {"guess": guess, "revealed": True, "truth": truth}
+    text, words, back = page.evaluate(
+        """([record, sentences]) => [
+            asFile(record), scoreWords(scored(record.predictions), sentences),
+            fromFile(asFile(record)),
+        ]""",
+        [record, SENTENCES],
+    )
+    assert back == record
+    file.write_text(text, encoding="utf-8")
+    assert read() == record
+    assert repr(scoreboard()) == words
+    (row,) = [row for row in progress().rows if row["notebook"].startswith("01")]
+    assert row["exercises"][0] == 1
+    assert row["quiz"][0] == 2
+    note_pick("01", 3, "D")  # the notebooks write, the page reads
+    again = page.evaluate("fromFile", file.read_text(encoding="utf-8"))
+    assert again["quizzes"]["01"]["3"] == ["D"]
+    assert again["predictions"] == record["predictions"]
+    for damaged in ("", "{", "[]", '{"exercises": 3}', '{"predictions": {"01.cliff": 5}}'):
+        assert page.evaluate("fromFile", damaged) is None

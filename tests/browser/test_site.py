@@ -4,6 +4,9 @@ With SITE=folder they check every page of a site that is built already, as the w
 it publishes one.
 """
 
+import base64
+import gzip
+import json
 import math
 import os
 import re
@@ -15,14 +18,16 @@ import pytest
 from bs4 import BeautifulSoup
 
 from course_utils.demos import demo
+from course_utils.learning import Exercise, all_quizzes
+from course_utils.learning.registry import find
 from tests.browser.jupyter import open_page, serious
-from web import site
+from web import cells, site
 from web.render import NOTEBOOKS, executed, for_readers, markdown_html, mathml, with_mathml
 
 BUILT = os.environ.get("SITE")
 RUN = {path.stem for path in (NOTEBOOKS if BUILT else NOTEBOOKS[:2])}
-NAMES = ["index", *(path.stem for path in NOTEBOOKS), *site.PAGES]
-LOOKED_AT = NAMES if BUILT else [*sorted(RUN), "index", "summary"]
+NAMES = ["index", "progress", *(path.stem for path in NOTEBOOKS), *site.PAGES]
+LOOKED_AT = NAMES if BUILT else [*sorted(RUN), "index", "progress", "summary"]
 
 every_page = pytest.mark.parametrize("name", NAMES)
 
@@ -44,7 +49,7 @@ def folder(tmp_path_factory):
         for cell in demos[1:]:  # the frames of one with many positions take ten seconds
             cell.source = cell.source.rpartition("demo(")[0]
         notebooks[name] = executed(notebooks[name])
-    site.build(out, notebooks.items())
+    site.build(out, notebooks.items(), answering=RUN)
     return out
 
 
@@ -119,26 +124,73 @@ def test_formulas_and_what_only_looks_like_one():
 
 
 @pytest.mark.parametrize("name", sorted(RUN))
-def test_what_needs_a_kernel_says_something_sensible_without(name, pages):
+def test_what_needs_a_kernel_answers_without(name, pages):
     source = nbformat.read(site.ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
-    reveals = [cell.id for cell in source.cells if cell.source.startswith("reveal(")]
-    quizzes = [cell.id for cell in source.cells if cell.source.startswith("quiz(")]
-    assert reveals
-    assert quizzes
-    for id in reveals + quizzes:
+    asked = {"guess": ".guess button", "exercise": ".exercise button", "quiz": ".question .option"}
+    kinds = {cell.id: cells.kind(cell) for cell in source.cells}
+    assert set(kinds.values()) > set(asked)
+    for id, kind in kinds.items():
         cell = pages[name].find(id=f"cell-{id}")
-        assert cell.find("details"), id
-        assert "Not attempted" not in cell.get_text()
-    assert "Committed" not in pages[name].get_text()
-    assert "= ..." in pages[name].get_text()
-    assert not pages[name].find("script", type=re.compile("widget"))
+        assert cell if kind != "help" else not cell, id
+        if kind in asked:
+            assert cell.select(asked[kind]), id
+        if kind in ("guess", "reveal", "quiz", "setup"):
+            assert all(code.find_parent("details") for code in cell.select(".highlight")), id
+    assert not pages[name].find("script", type=re.compile("widget|module"))
 
 
-def test_the_folded_answer_is_the_right_one(pages):
-    (fold,) = pages["01_log_probabilities"].find(id="cell-reveal-cliff").find_all("details")
-    assert fold.p.get_text() == "1075"
-    (fold,) = pages["00_start_here"].find(id="cell-reveal-heads").find_all("details")
-    assert fold.p.get_text() == "C about 0.25"
+def test_answers_are_there_and_not_in_clear_text(pages):
+    page = pages["01_log_probabilities"]
+    packed = page.find(id="answers").extract().string
+    course = json.loads(gzip.decompress(base64.b64decode(packed)))
+    assert course["predictions"]["01.cliff"]["truth"] == 1075
+    quiz = all_quizzes()["01"].questions
+    assert [each["answer"] for each in course["quiz"]] == [each.answer for each in quiz]
+    for text in (quiz[0].feedback[0], find(Exercise, "01.1").hints[0]):
+        assert text in str(course)
+        assert text not in str(page)
+
+
+def test_code_can_be_shown_and_what_was_done_comes_back(folder, browser):
+    page = open_page(browser, (folder / "00_start_here.html").as_uri(), width=390, height=844)
+    page.wait_for_selector("html[data-ready]")
+    first, second = page.locator(".guess").all()
+    assert first.locator("button[type=submit]").bounding_box()["y"] < 844, "not on the first screen"
+    fold = page.locator("#cell-predict-heads details.code")
+    assert not fold.evaluate("fold => fold.open")
+    page.get_by_label("show all code").check()
+    assert fold.evaluate("fold => fold.open")
+    option = second.get_by_role("button", name="about 0.25")
+    for share in ("70 %", "90 %", "97 %", "70 %"):
+        option.click()
+        assert option.locator("output").text_content() == share
+    answer = page.locator("#cell-reveal-heads")
+    assert "Commit it" in answer.inner_text()
+    second.get_by_role("button", name="Commit").click()
+    assert answer.locator(".said").inner_text().startswith("✔ Correct: the truth is C, about 0.25.")
+    assert first.get_by_role("button", name="Commit").is_disabled()
+    field = page.get_by_label("both_six")
+    field.fill("1/6 + 1/6")
+    field.press("Enter")
+    exercise = page.locator(".exercise").first
+    assert "Adding is for" in exercise.locator(".said").inner_text()
+    exercise.get_by_role("button", name="Hint").click()
+    assert "Hint 1 of" in exercise.inner_text()
+    question = page.locator(".question").first
+    question.get_by_role("button").nth(1).click()
+    assert question.locator(".said").inner_text()[0] in "✔✘"
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    assert answer.locator(".said").inner_text().startswith("✔ Correct")
+    assert question.locator(".said").inner_text()
+    assert fold.evaluate("fold => fold.open")
+    assert not page.problems
+    page.context.close()
+
+
+def test_what_stands_in_place_of_a_cell_has_a_cell():
+    first = nbformat.read(NOTEBOOKS[0], as_version=4)
+    assert set(site.instead()) <= {cell.id for cell in first.cells}
 
 
 def test_a_notebook_without_outputs_stays_as_it_is():

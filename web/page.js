@@ -1,0 +1,301 @@
+// The page of a notebook: guesses, quizzes and exercises answer, demos load when they come near.
+
+const KEY = "log-probability-course";
+const SURE = [0.7, 0.9, 0.97];  // one click on an option, two, three
+
+// --- The record: what was guessed, answered and solved, in the form of the notebooks' file ---
+
+let kept = true;  // does the browser keep what is stored?
+
+function stored(key) {
+    try {
+        return localStorage.getItem(key);
+    } catch {
+        kept = false;
+        return null;
+    }
+}
+
+function store(key, text) {
+    try {
+        localStorage.setItem(key, text);
+    } catch {
+        kept = false;
+    }
+    document.querySelector(".not-kept")?.toggleAttribute("hidden", kept);
+}
+
+const EMPTY = {exercises: {}, predictions: {}, quizzes: {}};
+let memory = read();
+
+function read() {
+    return fromFile(stored(KEY) ?? "{}") ?? structuredClone(EMPTY);
+}
+
+// Change the record, which another tab may have changed as well, and show what follows from it.
+function change(edit) {
+    if (kept) memory = read();
+    edit(memory);
+    store(KEY, JSON.stringify(memory));
+    document.dispatchEvent(new Event("record"));
+}
+
+// The record as a file of the notebooks has it, where a guessed number has its point.
+function asFile(record) {
+    return JSON.stringify(record, null, 1).replace(/("guess": -?\d+)(?=[,\n])/g, "$1.0");
+}
+
+// The record in the text of a file; null where it holds something else.
+function fromFile(text) {
+    try {
+        const found = JSON.parse(text);
+        const record = {...structuredClone(EMPTY), ...found};
+        const {exercises, predictions, quizzes} = record;
+        const objects = (part) => Object.values(part).every((entry) => entry?.constructor === Object);
+        const whole = [exercises, predictions, quizzes].every((part) => part.constructor === Object && objects(part))
+            && Object.values(quizzes).every((quiz) => Object.values(quiz).every((picks) => picks.length > 0))
+            && Object.values(predictions).every(({guess, revealed, truth}) =>
+                !revealed || typeof guess === "number" || truth in guess);
+        return whole && found.constructor === Object ? record : null;
+    } catch {
+        return null;
+    }
+}
+
+// --- Text with `code` and formulas ---
+
+let formulas = {};
+
+function rich(text) {
+    const plain = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+    return plain.replace(/`([^`]+)`/g, "<code>$1</code>")
+        .replace(/\$([^$]+)\$/g, (all, tex) => formulas[tex.replaceAll("&amp;", "&").replaceAll("&lt;", "<")] ?? all);
+}
+
+// A message below what was asked, its status word in bold.
+function tell(place, {status, message}) {
+    const [, word, text] = /^([^:]*)(.*)$/s.exec(message);
+    place.className = `said ${status.replace(" ", "-")}`;
+    place.innerHTML = `<strong>${rich(word)}</strong>${rich(text)}`;
+}
+
+function each(selector, act) {
+    document.querySelectorAll(selector).forEach(act);
+}
+
+// --- Guesses ---
+
+function setUpGuess(form, prediction, sentences) {
+    const {id} = form.dataset;
+    const options = [...form.querySelectorAll(".option")];
+    const boxes = [...form.querySelectorAll("input")];
+    let shares = options.map(() => 1 / options.length);
+
+    function showShares() {
+        options.forEach((option, i) => {
+            option.querySelector("output").textContent = `${inDigits(100 * shares[i], 3)} %`;
+            option.style.setProperty("--share", shares[i]);
+            option.setAttribute("aria-pressed", shares[i] > 0.5);
+            if (boxes[i] !== document.activeElement) boxes[i].value = inDigits(100 * shares[i], 3);
+        });
+    }
+    options.forEach((option, i) => option.addEventListener("click", () => {
+        const sure = SURE[(SURE.indexOf(shares[i]) + 1) % SURE.length];
+        shares = options.map((_, j) => (j === i ? sure : (1 - sure) / (options.length - 1)));
+        showShares();
+    }));
+    if (options.length) {
+        boxes.forEach((box) => box.addEventListener("input", () => {
+            const weights = boxes.map((each) => Math.max(0, Number(each.value) || 0));
+            const total = weights.reduce((sum, weight) => sum + weight, 0);
+            if (total > 0) shares = weights.map((weight) => weight / total);
+            showShares();
+        }));
+        showShares();
+    }
+
+    form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        if (memory.predictions[id]?.revealed) return;
+        const guess = options.length ? shares : calculated(boxes[0].value.trim().replaceAll("−", "-"));
+        if (!options.length && !Number.isFinite(guess)) {
+            const message = boxes[0].value.trim() ? "this is not a number." : "type a number first.";
+            tell(form.querySelector(".said"), result("not attempted", message));
+            return;
+        }
+        change(({predictions}) => {
+            predictions[id] = {guess, revealed: true, truth: prediction.truth};
+        });
+        form.querySelector(".said").focus();
+    });
+
+    function show() {
+        const entry = memory.predictions[id];
+        const done = entry?.revealed && fitsPrediction(entry.guess, prediction);
+        form.classList.toggle("done", Boolean(done));
+        for (const control of form.querySelectorAll("button, input")) control.disabled = Boolean(done);
+        if (!done) return;
+        if (options.length) {
+            shares = entry.guess;
+            showShares();
+        } else {
+            boxes[0].value = numberText(entry.guess);
+        }
+        const message = filled(sentences.committed, {guess: guessWords(entry.guess)});
+        tell(form.querySelector(".said"), {status: "committed", message});
+    }
+    document.addEventListener("record", show);
+    show();
+}
+
+function fitsPrediction(guess, {options}) {
+    return Array.isArray(guess) ? guess.length === options.length : Number.isFinite(guess) && !options.length;
+}
+
+function setUpReveal(box, prediction, sentences) {
+    const {id} = box.dataset;
+    const said = box.querySelector(".said");
+    const folds = document.querySelectorAll(`details.answer[data-guess="${id}"]`);
+    let shown = false;
+    function show() {
+        const entry = memory.predictions[id];
+        if (!entry?.revealed || !fitsPrediction(entry.guess, prediction)) return;
+        tell(said, compared({...prediction, truth: entry.truth}, entry.guess, sentences));
+        box.querySelector(".open").hidden = true;
+        if (!shown) folds.forEach((fold) => { fold.open = true; });
+        shown = true;
+    }
+    box.querySelector("button").addEventListener("click", () => {
+        const {truth, options} = prediction;
+        const words = options.length ? `${LETTERS[truth]}, ${options[truth]}` : numberText(truth);
+        tell(said, {status: "committed", message: `The answer: ${words}`});
+        folds.forEach((fold) => { fold.open = true; });
+    });
+    document.addEventListener("record", show);
+    show();
+}
+
+// --- Quizzes ---
+
+function setUpQuestion(box, {answer, feedback}) {
+    const {quiz, number} = box.dataset;
+    const options = [...box.querySelectorAll(".option")];
+    function say(chosen) {
+        options.forEach((option, i) => option.setAttribute("aria-pressed", i === chosen));
+        const status = chosen === answer ? "correct" : "not yet";
+        tell(box.querySelector(".said"), result(status, `${LETTERS[chosen]}. ${feedback[chosen]}`));
+        box.querySelector(".try")?.removeAttribute("hidden");
+    }
+    options.forEach((option, i) => option.addEventListener("click", () => {
+        change(({quizzes}) => {
+            ((quizzes[quiz] ??= {})[number] ??= []).push(LETTERS[i]);
+        });
+        say(i);
+    }));
+    const picks = memory.quizzes[quiz]?.[number];
+    if (picks) say(LETTERS.indexOf(picks.at(-1)));
+}
+
+// --- Exercises ---
+
+function setUpExercise(form, exercise, sentences) {
+    const {id} = form.dataset;
+    const field = form.querySelector("input"), said = form.querySelector(".said");
+    const help = form.querySelector(".help");
+    form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        if (!field) return;
+        const {status, text, mistake} = diagnose(exercise, field.value, sentences);
+        tell(said, result(status, text));
+        if (status !== "not attempted") change(({exercises}) => note(exercises[id] ??= {}, status, mistake));
+    });
+    form.querySelector(".hint").addEventListener("click", () => {
+        const shown = help.querySelectorAll(".hinted").length;
+        if (shown === exercise.hints.length) return;
+        help.insertAdjacentHTML("beforeend",
+            `<p class="hinted">Hint ${shown + 1} of ${exercise.hints.length}: ${rich(exercise.hints[shown])}</p>`);
+        form.querySelector(".hint").disabled = shown + 1 === exercise.hints.length;
+        change(({exercises}) => {
+            const entry = exercises[id] ??= {};
+            entry.hints = (entry.hints ?? 0) + 1;
+        });
+    });
+    form.querySelector(".solution").addEventListener("click", (event) => {
+        const code = help.appendChild(document.createElement("pre"));
+        code.textContent = exercise.solution;
+        event.target.disabled = true;
+    });
+    if (field && memory.exercises[id]?.solved) tell(said, {status: "correct", message: "✔ Solved before."});
+}
+
+function note(entry, status, mistake) {
+    if (status === "correct") {
+        entry.solved = true;
+    } else if (!(entry.mistakes ??= []).includes(mistake)) {
+        entry.mistakes = [...entry.mistakes, mistake].slice(-5);
+    }
+}
+
+// --- Folded code, and demos that load when they come near ---
+
+function setUpCode() {
+    const folds = document.querySelectorAll("details.code");
+    const box = document.querySelector("#show-code");
+    if (!box) return;
+    box.checked = stored(`${KEY}.code`) === "shown";
+    const show = () => folds.forEach((fold) => { fold.open = box.checked; });
+    box.addEventListener("change", () => {
+        store(`${KEY}.code`, box.checked ? "shown" : "folded");
+        show();
+    });
+    show();
+}
+
+const near = new IntersectionObserver((entries) => {
+    for (const {target, isIntersecting} of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        const script = document.createElement("script");
+        script.src = `demos/${target.dataset.demo}.js`;
+        document.head.append(script);
+    }
+}, {rootMargin: "1500px"});
+
+// Each file of a demo calls this with its frames.
+function courseDemo(id, packed) {
+    for (const box of document.querySelectorAll(`[data-demo="${id}"]`)) {
+        const script = document.createElement("script");
+        script.type = "application/gzip";
+        script.textContent = packed;
+        box.append(script);
+    }
+    showCarried(id);
+}
+
+// --- All of it ---
+
+async function setUp() {
+    setUpCode();
+    each("[data-demo]", (box) => near.observe(box));
+    const packed = document.querySelector("#answers");
+    if (packed) {
+        const bytes = Uint8Array.from(atob(packed.textContent), (letter) => letter.charCodeAt(0));
+        const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+        const course = await new Response(stream).json();
+        formulas = course.formulas;
+        const {predictions, exercises, quiz} = course;
+        const {sentences} = COURSE;
+        each(".guess", (form) => setUpGuess(form, predictions[form.dataset.id], sentences));
+        each(".reveal", (box) => setUpReveal(box, predictions[box.dataset.id], sentences));
+        each(".question", (box) => setUpQuestion(box, quiz[box.dataset.number]));
+        each(".exercise", (form) => setUpExercise(form, exercises[form.dataset.id], sentences));
+    }
+    store(`${KEY}.visited`, "yes");
+    addEventListener("storage", () => {
+        memory = read();
+        document.dispatchEvent(new Event("record"));
+    });
+    document.documentElement.dataset.ready = "yes";
+}
+
+setUp();
