@@ -9,6 +9,7 @@ import matplotlib as mpl
 from cycler import cycler
 from IPython import get_ipython
 from IPython.display import display
+from matplotlib.patches import Rectangle
 
 from course_utils.live.browser import NO_KERNEL_STYLE
 
@@ -43,6 +44,7 @@ _COMMON = {
     "figure.constrained_layout.use": True,
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
+    "text.hinting": "none",  # letters stand as far apart in pixels as they do in SVG
     "axes.facecolor": "white",
     "axes.titlelocation": "left",
     "axes.labelsize": "medium",
@@ -92,6 +94,24 @@ def fit(size):
     if _mode == "screen":
         return size
     return tuple(a * b / c for a, b, c in zip(size, LECTURE_SIZE, SIZE, strict=True))
+
+
+class Curtain:
+    """A gray shade over the part of a panel that the slider has not reached yet.
+
+    Draw it with the panel's limits set, return it from `build`, and open it in `update`.
+    """
+
+    def __init__(self, ax):
+        self.limits = ax.get_xlim()
+        self.shade = ax.add_patch(
+            Rectangle((0, 0), 1, 1, fc=BLACK, alpha=0.06, transform=ax.get_xaxis_transform())
+        )
+
+    def open(self, x, side="left"):
+        """Shade what lies beyond x: to its right when the panel opens from the left."""
+        start, end = (x, self.limits[1]) if side == "left" else (self.limits[0], x)
+        self.shade.set(x=start, width=end - start)
 
 
 @contextmanager

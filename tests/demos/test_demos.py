@@ -299,8 +299,8 @@ def test_words_stand_out_from_what_is_behind_them(shown):
         picture.move(shown.values(**params))
         whole = whole[::-1, :, :3]
         for text, box in still + moving_words(picture):
-            rows = slice(max(round(box.y0), 0), round(box.y1))
-            columns = slice(max(round(box.x0), 0), round(box.x1))
+            rows = slice(max(round(box.y0) - 2, 0), round(box.y1) + 2)
+            columns = slice(max(round(box.x0) - 2, 0), round(box.x1) + 2)
             colors = whole[rows, columns].reshape(-1, 3)
             _, where, count = np.unique(
                 colors @ [65536, 256, 1], return_index=True, return_counts=True

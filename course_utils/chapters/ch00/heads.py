@@ -28,22 +28,26 @@ class Heads(Demo):
     def build(self, figure):
         ax = figure.subplots()
         ax.set(
-            xlim=(-1, MOST_FLIPS + 1),
-            ylim=(0, 0.55),
-            xlabel="number of heads",
+            xlim=(-0.3, 1.3),
+            ylim=(0, 0.58),
+            xlabel="share of heads",
             ylabel="probability",
         )
-        bars = ax.bar(np.arange(MOST_FLIPS + 1), np.zeros(MOST_FLIPS + 1), color=BLUE)
-        label = ax.text(0, 0, "", ha="center", va="bottom", color=ORANGE, weight="bold")
+        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["none", "", "half", "", "all"])
+        ax.grid(axis="x", visible=False)
+        bars = ax.bar(np.arange(MOST_FLIPS + 1), np.zeros(MOST_FLIPS + 1), lw=0)
+        label = ax.text(0.5, 0, "", ha="center", va="bottom", color=ORANGE, weight="bold")
         return {"bars": list(bars), "label": label}
 
     def update(self, artists, values):
-        half = values["flips"] // 2
-        heights = np.pad(values["probability"], (0, MOST_FLIPS - values["flips"]))
+        flips = values["flips"]
+        half = flips // 2
+        heights = np.pad(values["probability"], (0, MOST_FLIPS - flips))
         for count, (bar, height) in enumerate(zip(artists["bars"], heights, strict=True)):
-            bar.set(height=height, color=ORANGE if count == half else BLUE)
-        artists["label"].set_text(f"{heads(half)}: {values['half']:.3f}")
-        artists["label"].set_position((max(half, 4), values["half"] + 0.01))
+            bar.set(x=(count - 0.4) / flips, width=0.8 / flips, height=height)
+            bar.set_color(ORANGE if count == half else BLUE)
+        artists["label"].set_text(f"{heads(half)} in {flips} flips: {values['half']:.3f}")
+        artists["label"].set_y(values["half"] + 0.01)
 
     def describe(self, values):
         flips, half = values["flips"], values["half"]

@@ -6,10 +6,11 @@ import numpy as np
 
 from course_utils.chapters.ch03.shared import show_number
 from course_utils.live import Control, Demo
-from course_utils.live.figures import BLUE, ORANGE, PURPLE
+from course_utils.live.figures import BLUE, ORANGE, PURPLE, Curtain
 
 CLIP = 1e-7
 GAPS = np.arange(401) / 2
+END = {"color": ORANGE, "ms": 14, "mec": "white"}  # the cross behind which a number is lost
 WAYS = {"log(softmax)": ORANGE, "log(clamp(softmax))": PURPLE, "fused": BLUE}
 
 
@@ -54,9 +55,9 @@ def ways_of_all_gaps():
 class ClipOrFuse(Demo):
     id = "03.clip-or-fuse"
     title = "Clip or fuse: logits (0, −gap), the second class is true"
-    controls = {"gap": Control(0, 200, 0.5, 0, label="gap")}
+    controls = {"gap": Control(0, 200, 0.5, 12, label="gap")}
     presets = {
-        "undecided": {"gap": 0},
+        "all agree": {"gap": 12},
         "the clip bites": {"gap": 16.5},
         "the first nan": {"gap": 89},
         "the first inf": {"gap": 104},
@@ -74,7 +75,7 @@ class ClipOrFuse(Demo):
         left.set(title="loss, nats", xlim=(-4, 204), ylim=(-4, 215), xlabel="gap")
         right.set(title="push on the true logit", xlim=(-4, 204), ylim=(-0.06, 1.5), xlabel="gap")
         right.set_yticks([0, 0.5, 1])
-        artists = {}
+        artists = {"curtains": [Curtain(left), Curtain(right)]}
         looks = {
             "log(softmax)": {"lw": 8, "alpha": 0.45, "ls": "-"},
             "log(clamp(softmax))": {"lw": 3, "ls": "-."},
@@ -90,10 +91,14 @@ class ClipOrFuse(Demo):
                 "loss_says": left.text(4, 203 - 17 * row, "", **place),
                 "push_says": right.text(4, 1.425 - 0.115 * row, "", **place),
             }
+        for part, ax in (("loss", left), ("push", right)):
+            artists["log(softmax)"][f"{part}_ends"] = ax.plot([], [], "X", **END)[0]
         return artists
 
     def update(self, artists, values):
         gap, so_far = values["gap"], values["so_far"]
+        for curtain in artists["curtains"]:
+            curtain.open(gap)
         for way, (losses_of_all, gradients) in ways_of_all_gaps().items():
             artist, (loss, gradient) = artists[way], values["here"][way]
             seen = so_far & np.isfinite(losses_of_all)
@@ -104,6 +109,11 @@ class ClipOrFuse(Demo):
             artist["push_dot"].set_data([gap], [-gradient])
             artist["loss_says"].set_text(f"{way}: {show_number(loss)}")
             artist["push_says"].set_text(f"{way}: {show_number(abs(gradient))}")
+        losses, gradients = ways_of_all_gaps()["log(softmax)"]
+        for part, curve in (("loss", losses), ("push", -gradients)):
+            last = np.flatnonzero(np.isfinite(curve))[-1]
+            here = curve[last] if GAPS[last] < gap else np.nan
+            artists["log(softmax)"][f"{part}_ends"].set_data([GAPS[last]], [here])
 
     def describe(self, values):
         parts = [

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from course_utils.live import Control, Demo
-from course_utils.live.figures import BLUE, GREEN, ORANGE, PURPLE
+from course_utils.live.figures import BLUE, GREEN, ORANGE, PURPLE, Curtain
 from course_utils.logspace import softplus
 
 FORMATS = {
@@ -44,9 +44,9 @@ def _up_to(z, losses):
 class Saturation(Demo):
     id = "04.saturation"
     title = "Saturation in floats"
-    controls = {"z": Control(0.0, LARGEST_Z, 0.1, 4.0, label="z, logit of label 1")}
+    controls = {"z": Control(0.0, LARGEST_Z, 0.1, 6.0, label="z, logit of label 1")}
     presets = {
-        "sure": {"z": 4.0},
+        "sure": {"z": 6.0},
         "float16 gone": {"z": 8.0},
         "float32 grainy": {"z": 16.0},
         "float32 gone": {"z": 17.0},
@@ -86,6 +86,7 @@ class Saturation(Demo):
             }
         right.text(0, 3.8, "fused", color=GREEN, weight="bold", va="center")
         return {
+            "curtain": Curtain(left),
             "rows": rows,
             "fused": left.plot([], [], color=GREEN, lw=8, alpha=0.3)[0],
             "here": left.plot([], [], "o", color=GREEN, ms=10, clip_on=False)[0],
@@ -96,6 +97,7 @@ class Saturation(Demo):
 
     def update(self, artists, values):
         z = values["z"]
+        artists["curtain"].open(z)
         upto = np.append(Z[z > Z][::9], z)
         artists["fused"].set_data(upto, softplus(upto))
         artists["here"].set_data([z], [values["fused"]])

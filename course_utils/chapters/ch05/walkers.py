@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils.chapters.ch05.shared import radius, standardized
 from course_utils.live import Choice, Control, Demo
-from course_utils.live.figures import BLACK, BLUE, ORANGE
+from course_utils.live.figures import BLACK, BLUE, ORANGE, Curtain
 from course_utils.models import (
     logistic_gradient,
     logistic_hessian,
@@ -17,6 +17,7 @@ from course_utils.models.optimizers import gradient_descent, newton
 
 MOST_STEPS = 60
 RATES = (1, 4, 10, 30)
+POWERS = ["$10^{-16}$", "$10^{-12}$", "$10^{-8}$", "$10^{-4}$", "1"]
 SMALLEST_GAP = 1e-16  # below that float64 sees no difference in a loss near 0.3
 
 
@@ -49,7 +50,7 @@ class Walkers(Demo):
     id = "05.walkers"
     title = "Two walkers"
     controls = {
-        "k": Control(0, MOST_STEPS, 1, 0, label="k, steps"),
+        "k": Control(0, MOST_STEPS, 1, 3, label="k, steps"),
         "rate": Choice(RATES, 4, label="rate"),
     }
     presets = {
@@ -81,15 +82,16 @@ class Walkers(Demo):
         left.contour(slopes, intercepts, nll, levels, colors="#8A8A8A", linewidths=0.9)
         w0, w1 = walks()["Newton"].end
         left.plot(w1, w0, "X", color=BLACK, ms=10)
-        left.text(w1 + 0.1, w0 - 0.8, "minimum", va="top")
+        paper = {"fc": "white", "ec": "none", "pad": 1.5}  # keeps the lines off the words
+        left.text(w1 + 0.1, w0 - 0.8, "minimum", va="top", bbox=paper)
         left.plot(0, 0, "s", color=BLACK, ms=7)
-        left.text(0.05, -0.6, "start", ha="center", va="top")
+        left.text(0.05, -0.6, "start", ha="center", va="top", bbox=paper)
         left.set(xlim=(-12, 1.5), ylim=(-2.4, 4.6), xlabel="slope", ylabel="intercept")
         left.set_title("Map of the mean NLL")
         left.grid(visible=False)
         right.set(yscale="log", xlim=(-1, MOST_STEPS + 1), ylim=(SMALLEST_GAP / 5, 5))
         right.set(xlabel="steps", title="Nats above the minimum")
-        right.set_yticks([1e-16, 1e-12, 1e-8, 1e-4, 1], ["1e-16", "1e-12", "1e-8", "1e-4", "1"])
+        right.set_yticks([1e-16, 1e-12, 1e-8, 1e-4, 1], POWERS)
         right.minorticks_off()
         looks = {
             "descent": {"color": ORANGE, "ls": "--", "marker": "o"},
@@ -109,9 +111,10 @@ class Walkers(Demo):
         artists["newton"]["name"] = right.text(
             10, 4e-16, "Newton", color=BLUE, weight="bold", va="bottom"
         )
-        return artists
+        return artists | {"curtain": Curtain(right)}
 
     def update(self, artists, values):
+        artists["curtain"].open(values["k"])
         for name in ("newton", "descent"):
             points, gaps = values[name]["points"], values[name]["gaps"]
             artists[name]["path"].set_data(points[:, 1], points[:, 0])

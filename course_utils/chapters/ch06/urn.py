@@ -12,6 +12,7 @@ from course_utils.live.figures import (
     BLUE,
     LIGHT_BLUE,
     ORANGE,
+    Curtain,
 )
 
 URN_P, URN_Q = np.array([0.5, 0.3, 0.2]), np.array([0.6, 0.1, 0.3])
@@ -30,7 +31,7 @@ class Urn(Demo):
     id = "06.urn"
     title = "From the urn to the loss"
     controls = {
-        "n": Control(1, MOST_LABELS, 1, 1, label="n, labels drawn"),
+        "n": Control(1, MOST_LABELS, 1, 20, label="n, labels drawn"),
         "seed": Control(0, 9, 1, 0, label="which draw"),
     }
     presets = {
@@ -65,6 +66,7 @@ class Urn(Demo):
         right.set(xlim=(1, MOST_LABELS), ylim=(0.4, 2.4), xscale="log", xlabel="labels drawn, n")
         right.set(ylabel="nats", title="Mean NLL under q")
         ce = float(information.cross_entropy(URN_P, URN_Q))
+        right.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
         right.axhline(ce, color=BLACK, ls="--", lw=1.5)
         right.text(1900, ce - 0.1, "H(p, q)", ha="right", va="top")
         return {
@@ -76,6 +78,7 @@ class Urn(Demo):
                 URN_P, np.arange(3) - 0.4, np.arange(3) + 0.4, color=BLACK, ls="--", lw=2
             ),
             "model": left.plot(range(3), URN_Q, "D", ls="none", color=ORANGE, ms=9)[0],
+            "curtain": Curtain(right),
             "line": right.plot([], [], color=BLUE)[0],
             "dot": right.plot([], [], "o", color=BLUE, ms=10)[0],
             "label": right.text(1900, 2.2, "", ha="right", color=BLUE, weight="bold"),
@@ -85,6 +88,7 @@ class Urn(Demo):
         for bar, height in zip(artists["bars"], values["frequencies"], strict=True):
             bar.set_height(height)
         n = values["n"]
+        artists["curtain"].open(n)
         keep = np.unique(np.geomspace(1, n, 150).astype(int))
         artists["line"].set_data(keep, values["running"][keep - 1])
         artists["dot"].set_data([n], [values["mean_nll"]])

@@ -12,11 +12,12 @@ from course_utils.live.figures import (
     BLUE,
     GREEN,
     LIGHT_BLUE,
+    LIGHT_GRAY,
     LIGHT_ORANGE,
     ORANGE,
 )
 
-LIGHT = {"right": LIGHT_BLUE, "wrong": LIGHT_ORANGE, "error": "#E8E8E8"}
+LIGHT = {"right": LIGHT_BLUE, "wrong": LIGHT_ORANGE, "error": LIGHT_GRAY}
 INK = {"right": BLUE, "wrong": ORANGE, "error": BLACK}
 
 

@@ -5,12 +5,21 @@ from functools import cache
 
 import numpy as np
 
-from course_utils.chapters.ch09.shared import READ, fitted, order_scores
+from course_utils.chapters.ch09.shared import (
+    READ,
+    SurpriseText,
+    broken,
+    fitted,
+    order_scores,
+    passage,
+    passage_bits,
+)
 from course_utils.live import Choice, Control, Demo
-from course_utils.live.figures import BLACK, BLUE, ORANGE, PURPLE
+from course_utils.live.figures import BLACK, BLUE, ORANGE, PURPLE, Curtain
 from course_utils.models import datasets
 
 ORDERS = range(1, 7)
+NAME = "sjoerd"  # stands in the passage
 
 
 @cache
@@ -23,7 +32,7 @@ class Order(Demo):
     id = "09.order"
     title = "How far to look back"
     controls = {
-        "order": Control(1, 6, 1, 1, label="order"),
+        "order": Control(1, 6, 1, 2, label="order"),
         "read": Choice(tuple(READ), "all", label="characters read"),
     }
     presets = {
@@ -38,43 +47,48 @@ class Order(Demo):
     def compute(self, order, read):
         """Scores of all orders up to this one."""
         train, held_out, unseen = np.array([order_scores(n, read) for n in range(1, order + 1)]).T
+        bits = passage_bits(order, read)
+        name = passage().index(NAME)
         return {
             "train": train,
             "held_out": held_out,
             "unseen": unseen,
+            "passage": bits,
+            "name_bits": float(bits[name : name + len(NAME)].sum()),
             "sample": order_sample(order, read),
         }
 
     def build(self, figure):
-        top, bottom = figure.subfigures(2, 1, height_ratios=(9, 1))
+        top, bottom = figure.subfigures(2, 1, height_ratios=(3, 2))
         left, right = top.subplots(1, 2, width_ratios=(1.7, 1))
-        left.set(xlim=(0.6, 8.6), ylim=(0, 5), xticks=list(ORDERS), xlabel="order", ylabel="bits")
+        left.set(xlim=(0.6, 8.9), ylim=(0, 5), xticks=list(ORDERS), xlabel="order", ylabel="bits")
         left.set_title("Bits per character")
         left.axhline(math.log2(27), color=BLACK, lw=1, ls=":")
-        left.text(8.5, math.log2(27) - 0.08, "27 equal symbols", ha="right", va="top")
+        left.text(8.8, math.log2(27) - 0.1, "27 equal symbols", ha="right", va="top")
         right.set(xlim=(0.4, 6.6), ylim=(0, 74), xticks=list(ORDERS), xlabel="order")
         right.set_yticks([0, 30, 60], ["0 %", "30 %", "60 %"])
         right.set_title("New in held-out text")
-        page = bottom.subplots()
-        page.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
-        page.axis("off")
+        text = SurpriseText(bottom, "Held-out text, colored by surprise", lines=4)
         return {
+            "curtains": [Curtain(left), Curtain(right)],
+            "text": text,
             "train": left.plot([], [], "o-", color=BLUE)[0],
             "held_out": left.plot([], [], "s--", color=ORANGE)[0],
             "train_label": left.text(0, 0, "", color=BLUE, va="center", weight="bold"),
             "held_out_label": left.text(0, 0, "", color=ORANGE, va="center", weight="bold"),
             "bars": list(right.bar(ORDERS, np.zeros(6), color=PURPLE, width=0.7)),
             "share": right.text(0, 0, "", color=PURPLE, ha="center", va="bottom", weight="bold"),
-            "sample": page.text(0, 0.35, "", family="monospace", va="center"),
         }
 
     def update(self, artists, values):
         n = values["order"]
         orders = np.arange(1, n + 1)
+        for curtain in artists["curtains"]:
+            curtain.open(n + 0.5)
         artists["train"].set_data(orders, values["train"])
         artists["held_out"].set_data(orders, values["held_out"])
         train, held_out = values["train"][-1], values["held_out"][-1]
-        middle, apart = (train + held_out) / 2, max(abs(held_out - train), 0.5)
+        middle, apart = (train + held_out) / 2, max(abs(held_out - train), 0.8)
         side = 1 if held_out >= train else -1
         for name, word, y in (
             ("train_label", "read", middle - side * apart / 2),
@@ -88,14 +102,18 @@ class Order(Demo):
         artists["share"].set(
             text=f"{unseen[-1]:.2g} %", position=(min(max(n, 1), 6), unseen[-1] + 1)
         )
-        artists["sample"].set_text(f"It writes: {values['sample']}")
+        writes = f"It writes: {values['sample']}"
+        artists["text"].write(
+            [*broken(passage(), values["passage"], lines=3), (writes, np.full(len(writes), np.nan))]
+        )
 
     def describe(self, values):
         best = int(np.argmin(values["held_out"])) + 1
         text = (
             f"Order {values['order']}, {values['read']} characters read: "
             f"{values['train'][-1]:.3f} bits per character on the text it read, "
-            f"{values['held_out'][-1]:.3f} on held-out text. "
-            f"{100 * values['unseen'][-1]:.2g} % of the held-out n-grams are new to it."
+            f"{values['held_out'][-1]:.3f} on held-out text, where "
+            f"{100 * values['unseen'][-1]:.2g} % of the n-grams are new to it."
         )
-        return f"{text} Best so far: order {best}."
+        cost = values["name_bits"]
+        return f"{text} Best so far: order {best}. The name “{NAME}” costs {cost:.1f} bits."

@@ -7,7 +7,7 @@ import numpy as np
 
 from course_utils.chapters.ch09.shared import fitted, split_text
 from course_utils.live import Control, Demo
-from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE
+from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE, Curtain
 
 EXPONENTS = np.arange(-60, 11) / 10
 
@@ -69,6 +69,7 @@ class Smoothing(Demo):
         ax.set_title("Bits per character")
         ax.set_xticks(range(-6, 2), ["0", "", "1e-4", "", "0.01", "", "1", "10"])
         return {
+            "curtain": Curtain(ax),
             "now": ax.axvline(0, color=BLACK, lw=1),
             "train": ax.plot([], [], color=BLUE)[0],
             "held_out": ax.plot([], [], color=ORANGE, ls="--")[0],
@@ -84,6 +85,7 @@ class Smoothing(Demo):
     def update(self, artists, values):
         train, held_out = values["curves"]
         x = values["exponent"]
+        artists["curtain"].open(x, side="right")
         artists["now"].set_xdata([x, x])
         passed = x - 1e-9 < EXPONENTS
         artists["train"].set_data(EXPONENTS[passed], np.array(train)[passed])

@@ -1,30 +1,34 @@
 """Demo 09.temperature: how daring the writer is."""
 
 import math
-import textwrap
 from functools import cache
 
 import numpy as np
 
 from course_utils import logspace
-from course_utils.chapters.ch09.shared import fitted
+from course_utils.chapters.ch09.shared import COLUMNS, SurpriseText, broken, fitted
 from course_utils.live import Control, Demo
 from course_utils.live.figures import BLUE
 from course_utils.models import datasets
 
-LINES, LINE = 4, 68
+LINES = 4
 CONTEXT = "the "
 
 
 @cache
 def written(temperature, order, draw):
-    """A text the counts write at this temperature, and what it costs at temperature 1."""
+    """A text the counts write at this temperature, and the bits of its letters at temperature 1.
+
+    It begins with the context, which costs nothing.
+    """
     model = fitted(order, alpha=0)
     start = datasets.letter_codes("the")
     start = np.append(start, 0)  # the space that letter_codes strips
-    codes = model.sample(LINES * LINE, temperature, seed=draw, start=start)
-    cost = -model.log_prob(np.concatenate([start, codes]))[len(start) :].mean() / math.log(2)
-    return datasets.letter_text(codes), float(cost)
+    codes = model.sample(LINES * COLUMNS, temperature, seed=draw, start=start)
+    codes = np.concatenate([start, codes])
+    bits = -model.log_prob(codes) / math.log(2)
+    bits[: len(start)] = 0
+    return datasets.letter_text(codes), bits
 
 
 class Temperature(Demo):
@@ -53,37 +57,30 @@ class Temperature(Demo):
         return {
             "p": logspace.softmax(log_p / temperature),
             "text": text,
-            "bits": bits,
+            "letters": bits,
+            "bits": float(bits[len(CONTEXT) :].mean()),
         }
 
     def build(self, figure):
-        top, bottom = figure.subplots(2, 1, height_ratios=(1.2, 1))
+        upper, lower = figure.subfigures(2, 1, height_ratios=(1.2, 1))
+        top = upper.subplots()
         top.set(xlim=(-0.7, 26.7), ylim=(0, 1.08), yticks=[0, 0.5, 1])
         top.set_xticks(range(27), ["␣" if x == " " else x for x in datasets.ALPHABET])
         top.set_title(f"Probability of the letter after “{CONTEXT}”")
         top.grid(axis="x", visible=False)
-        bottom.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
-        bottom.axis("off")
         return {
             "bars": list(top.bar(range(27), np.zeros(27), color=BLUE, width=0.8)),
-            "lines": [
-                bottom.text(
-                    0, 0.85 - 0.25 * i, "", family="monospace", va="center", in_layout=False
-                )
-                for i in range(LINES)
-            ],
+            "text": SurpriseText(lower, "It writes, colored by surprise at T = 1", LINES),
         }
 
     def update(self, artists, values):
         for bar, height in zip(artists["bars"], values["p"], strict=True):
             bar.set_height(height)
-        lines = textwrap.wrap(CONTEXT + values["text"], LINE) + [""] * LINES
-        for artist, line in zip(artists["lines"], lines, strict=False):
-            artist.set_text(line)
+        artists["text"].write(broken(values["text"], values["letters"], LINES))
 
     def describe(self, values):
         top = datasets.ALPHABET[int(np.argmax(values["p"]))].replace(" ", "the space")
-        written = " ".join(values["text"][:40].split()) or "spaces only"
+        written = " ".join(values["text"][len(CONTEXT) : 44].split()) or "spaces only"
         return (
             f"Order {values['order']} at temperature {values['temperature']:g}: a letter of what "
             f"it writes costs {values['bits']:.2f} bits at temperature 1. After the word “the” its "
