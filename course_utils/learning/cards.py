@@ -13,6 +13,7 @@ import ipywidgets as widgets
 import traitlets
 
 from course_utils.learning import record, registry
+from course_utils.learning.place import strip_html
 from course_utils.learning.result import LETTERS, Result, rich, type_size
 from course_utils.live import figures
 
@@ -97,10 +98,11 @@ class PredictionCard(Card):
         self._prediction, self._commit = prediction, commit
         self._ask = (_Options if prediction.options else _Number)(prediction, self._press)
         self._status = widgets.HTML()
+        self._place = widgets.HTML(strip_html("predict", prediction.id))
         title = f"<strong>Your prediction.</strong> {rich(prediction.question)}"
         note = "Run the notebook to commit a guess."
         super().__init__(
-            [paragraph(title), *self._ask.rows, self._status],
+            [self._place, paragraph(title), *self._ask.rows, self._status],
             f"<p>{title}</p>{lettered(prediction.options)}<p>{note}</p>",
             border_left=f"4px solid {figures.BLUE}",
             padding="2px 10px",
@@ -118,6 +120,7 @@ class PredictionCard(Card):
         try:
             outcome = self._commit(guess)
             self._ask.show(self._prediction.guess)
+            self._place.value = strip_html("predict", self._prediction.id)
         except ValueError as error:
             outcome = Result.saying("not attempted", f"{error}.")
         self._status.value = outcome._repr_html_()

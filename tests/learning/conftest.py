@@ -6,6 +6,7 @@ from importlib import import_module
 import pytest
 
 from course_utils.learning import registry
+from course_utils.learning.routes import all_parts
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +27,9 @@ def toy_chapters(tmp_path, monkeypatch):
     (chapter / "questions.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(registry, "CHAPTERS", "toy_chapters")
+    all_parts.cache_clear()
     yield chapter
+    all_parts.cache_clear()
     for name in [name for name in sys.modules if name.partition(".")[0] == "toy_chapters"]:
         del sys.modules[name]
 

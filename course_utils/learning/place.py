@@ -1,0 +1,74 @@
+"""Where the learner is in a notebook: its sections, and what the record says is done of them."""
+
+import re
+from typing import NamedTuple
+
+from course_utils.learning import record
+from course_utils.learning.routes import all_parts
+from course_utils.live import figures
+
+KINDS = {"predict": "guesses", "check": "exercises"}
+
+
+class Section(NamedTuple):
+    """A numbered section with its subsections; ``counts`` is {"predict": (done, of how many), …}.
+
+    A guess is done once it is committed, an exercise once it is solved.
+    """
+
+    heading: str
+    asked: tuple
+    counts: dict
+
+    @property
+    def done(self):
+        """Is there something to do, and all of it done?"""
+        return any(total for _, total in self.counts.values()) and all(
+            done == total for done, total in self.counts.values()
+        )
+
+
+def sections(number):
+    """The sections of the notebook with this number, "01", in order."""
+    data = record.read()
+    done = {
+        "predict": {id for id, entry in data["predictions"].items() if "guess" in entry},
+        "check": {id for id, entry in data["exercises"].items() if entry.get("solved")},
+    }
+    found = []
+    for part in all_parts():
+        if part.notebook[:2] == number:
+            if re.match(r"\d+\. ", part.heading):
+                found.append([part.heading, ()])
+            if found:
+                found[-1][1] += part.asked
+    return [
+        Section(heading, asked, {kind: _count(asked, kind, done[kind]) for kind in KINDS})
+        for heading, asked in found
+    ]
+
+
+def _count(asked, kind, done):
+    ids = [id for each, id in asked if each == kind]
+    return sum(id in done for id in ids), len(ids)
+
+
+def strip_html(kind, id):
+    """A slim strip: which section asks this, and what is done of it; "" where that is unknown.
+
+    One bar for each section, blue once all of it is done, and the one that asks is higher.
+    """
+    known = sections(id[:2])
+    here = next((i for i, section in enumerate(known) if (kind, id) in section.asked), None)
+    if here is None:
+        return ""
+    words = [f"Section {here + 1} of {len(known)}"]
+    for each, (done, total) in known[here].counts.items():
+        words += [f"{KINDS[each]} {done} of {total}"] * (total > 0)
+    bars = "".join(
+        f'<span style="display: inline-block; width: 1.6em; margin-right: 3px; '
+        f"height: {8 if i == here else 3}px; "
+        f'background: {figures.BLUE if section.done else "#9a9a9a"}"></span>'
+        for i, section in enumerate(known)
+    )
+    return f'<span aria-hidden="true">{bars}</span> <small>{" · ".join(words)}</small>'

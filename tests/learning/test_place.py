@@ -1,0 +1,33 @@
+"""The strip on a question: which section it stands in, and what of that is done."""
+
+import re
+
+from course_utils.learning import all_exercises, all_predictions, predict, record
+from course_utils.learning.place import sections, strip_html
+
+
+def test_every_prediction_and_exercise_knows_its_section():
+    for kind, ids in (("predict", all_predictions()), ("check", all_exercises())):
+        for id in ids:
+            assert re.search(r"Section \d+ of \d+ · ", strip_html(kind, id)), id
+
+
+def test_the_strip_counts_what_is_done():
+    section = next(s for s in sections("01") if ("predict", "01.cliff") in s.asked)
+    (_, guesses), (_, exercises) = section.counts.values()
+    words = f"Section 2 of 7 · guesses 0 of {guesses} · exercises 0 of {exercises}"
+    card = predict("01.cliff")
+    assert words in card.children[1].value
+    card._press(1000)
+    assert words.replace("guesses 0", "guesses 1") in card.children[1].value
+    for kind, id in section.asked:
+        if kind == "check":
+            record.note_exercise(id, "correct", "")
+    assert f"exercises {exercises} of {exercises}" in predict("01.cliff").children[1].value
+    assert [s.done for s in sections("01")] == [
+        s.heading == section.heading for s in sections("01")
+    ]
+
+
+def test_without_its_notebook_a_question_has_no_strip(toy_chapters):
+    assert strip_html("predict", "77.choice") == ""
