@@ -103,6 +103,7 @@ CELLS = {
     "laws": "## Laws of this notebook\n\n| | Law | Where you saw it |\n|---|---|---|",
     "notation": "## Notation\n\n| Symbol | Meaning | In code |\n|---|---|---|",
     "references": "## References\n\n1. Name your sources.",
+    "progress": "from course_utils.learning import progress\n\nprogress()",
 }
 ABOUT = {  # what the cells that begin a part say of it
     "title": {"minutes": 1, "tags": ["deeper"]},
@@ -134,7 +135,7 @@ def new_chapter(number, title):
 
 
 def _cell(id, source):
-    code = id in ("bootstrap", "imports", "quiz")
+    code = id in ("bootstrap", "imports", "quiz", "progress")
     new = nbformat.v4.new_code_cell if code else nbformat.v4.new_markdown_cell
     return new(source, id=id, metadata=ABOUT.get(id, {}))
 

@@ -95,6 +95,11 @@ def test_a_guess_comes_before_its_reveal(path):
 
 
 @every_notebook
+def test_it_ends_with_what_is_done(path):
+    assert code(read(path))[-1].source.endswith("\nprogress()")
+
+
+@every_notebook
 def test_exercise_cells_are_the_declared_ones(path):
     cells = {cell.id: cell.source for cell in code(read(path))}
     for id, exercise in all_exercises().items():
