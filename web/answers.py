@@ -9,29 +9,28 @@ import math
 import re
 from base64 import b64encode
 
-from course_utils.learning import Exercise, Prediction, all_quizzes
 from course_utils.learning.comparison import comparable
 from course_utils.learning.diagnosis import tolerance_words
 from course_utils.learning.mistakes import value_mistakes
-from course_utils.learning.registry import declared
 from course_utils.learning.wording import kind_of
+from web.cells import asked, kind
 
 _FORMULA = re.compile(r"\$([^$]+)\$")
 
 
-def chapter_data(number, mathml):
-    """All that the page of one chapter compares with and says, and its formulas as MathML."""
-    quizzes = all_quizzes()
-    data = {
-        "exercises": {
-            id: exercise_data(exercise) for id, exercise in declared(Exercise, number).items()
-        },
-        "predictions": {
-            id: prediction_data(prediction, prediction.truth)
-            for id, prediction in declared(Prediction, number).items()
-        },
-        "quiz": list(map(question_data, quizzes[number].questions)) if number in quizzes else [],
-    }
+def page_data(notebook, mathml):
+    """All that the page of a notebook compares with and says, and its formulas as MathML."""
+    data = {"exercises": {}, "predictions": {}, "quiz": []}
+    for cell in notebook.cells:
+        match kind(cell):
+            case "exercise":
+                exercise = asked(cell)
+                data["exercises"][exercise.id] = exercise_data(exercise)
+            case "guess":
+                prediction = asked(cell)
+                data["predictions"][prediction.id] = prediction_data(prediction, prediction.truth)
+            case "quiz":
+                data["quiz"] = list(map(question_data, asked(cell).questions))
     found = dict.fromkeys(_FORMULA.findall("\n".join(_texts(data))))
     return data | {"formulas": {tex: mathml(tex) for tex in found}}
 

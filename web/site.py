@@ -21,7 +21,7 @@ from course_utils.learning.routes import ROUTES, walk
 from course_utils.learning.sentences import SENTENCES
 from course_utils.live.browser import MODULE
 from course_utils.tools.editions import ROOT
-from web.answers import chapter_data, packed
+from web.answers import packed, page_data
 from web.cells import asked, data_of, example, first_guess, kind
 from web.render import (
     NOTEBOOKS,
@@ -206,7 +206,7 @@ def build(out, notebooks, answering=None):
     questions, demos, formulas = opening_questions(), places_of_demos(), ""
     for name, notebook in notebooks:
         answers = answering is None or name in answering
-        data = chapter_data(name[:2], mathml) if answers else None
+        data = page_data(notebook, mathml) if answers else None
         body = notebook_body(name, notebook, questions.get(name), demos, data)
         bodies[name] = without_frames(body, out / "demos")
         formulas += "".join(data["formulas"].values()) if data else ""

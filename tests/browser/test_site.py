@@ -18,8 +18,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from course_utils.demos import demo
-from course_utils.learning import Exercise, all_quizzes
+from course_utils.learning import Exercise, Prediction, all_quizzes
 from course_utils.learning.registry import find
+from course_utils.learning.routes import walk
 from tests.browser.jupyter import open_page, serious
 from web import cells, site
 from web.render import NOTEBOOKS, executed, for_readers, markdown_html, mathml, with_mathml
@@ -28,6 +29,9 @@ BUILT = os.environ.get("SITE")
 RUN = {path.stem for path in (NOTEBOOKS if BUILT else NOTEBOOKS[:2])}
 NAMES = ["index", "progress", *(path.stem for path in NOTEBOOKS), *site.PAGES]
 LOOKED_AT = NAMES if BUILT else [*sorted(RUN), "index", "progress", "summary"]
+
+EVENING = {part.notebook for part in walk("evening")}
+SLOW = '("08.kl-mean")'  # imports PyTorch, and no evening asks it
 
 every_page = pytest.mark.parametrize("name", NAMES)
 
@@ -49,7 +53,10 @@ def folder(tmp_path_factory):
         for cell in demos[1:]:  # the frames of one with many positions take ten seconds
             cell.source = cell.source.rpartition("demo(")[0]
         notebooks[name] = executed(notebooks[name])
-    site.build(out, notebooks.items(), answering=RUN)
+    for name in EVENING - RUN:
+        kept = [cell for cell in notebooks[name].cells if SLOW not in cell.source]
+        notebooks[name].cells = kept
+    site.build(out, notebooks.items(), answering=RUN | EVENING)
     return out
 
 
@@ -185,6 +192,74 @@ def test_code_can_be_shown_and_what_was_done_comes_back(folder, browser):
     assert question.locator(".said").inner_text()
     assert fold.evaluate("fold => fold.open")
     assert not page.problems
+    page.context.close()
+
+
+def test_the_evening_is_walked_from_start_to_score(folder, browser):
+    """On a page as wide as a phone's, by the links that a visitor finds, with every guess made."""
+    page = open_page(browser, (folder / "index.html").as_uri(), width=390, height=844)
+    page.get_by_role("link", name="the way of one evening").click()
+    parts = walk("evening")
+    page.locator(".way a").first.click()
+    for part, following in zip(parts, [*parts[1:], None], strict=True):
+        page.wait_for_selector("html[data-ready]")
+        assert part.notebook in page.url
+        assert page.get_by_role("heading", name=part.heading).is_visible()
+        for kind, id in part.asked:
+            if kind == "predict":
+                commit_a_guess(page, find(Prediction, id))
+            else:
+                answer_rightly(page, find(Exercise, id))
+        goes_on = page.locator("section em").filter(has_text=re.compile("evening.* go(es)? on"))
+        onward = goes_on.get_by_role("link", name=following.name, exact=True) if following else None
+        if onward and onward.count():
+            onward.click()
+    page.locator(".strip").get_by_role("link", name="One evening").click()
+    guesses = sum(kind == "predict" for part in parts for kind, _ in part.asked)
+    done = page.locator(".way li").filter(has_text="✔ done")
+    assert done.count() == sum(bool(part.asked) for part in parts)
+    with_options = len(page.evaluate("scored(memory.predictions).costs"))
+    assert f"over {with_options} predictions" in page.locator(".board").inner_text()
+    assert guesses - 4 < with_options <= guesses
+    assert page.locator(".board svg").count() == 2
+    assert not page.problems
+    assert not serious(page)
+    page.context.close()
+
+
+def commit_a_guess(page, prediction):
+    form = page.locator(f'[id="guess-{prediction.id}"] form')
+    folds = page.locator(f'details.answer[data-guess="{prediction.id}"]')
+    opened = "folds => folds.map(fold => fold.open)"
+    assert not any(folds.evaluate_all(opened))
+    if prediction.options:
+        form.locator(".option").first.press("Enter")
+        form.get_by_role("button", name="Commit").press("Enter")
+    else:
+        form.locator("input").fill("3")
+        form.locator("input").press("Enter")
+    assert form.locator(".said").inner_text().startswith("● Committed")
+    said = page.locator(f'.reveal[data-id="{prediction.id}"] .said').inner_text()
+    assert ("nats" if prediction.options else "it is") in said
+    assert all(folds.evaluate_all(opened))
+
+
+def answer_rightly(page, exercise):
+    form = page.locator(f'.exercise[data-id="{exercise.id}"]')
+    form.locator("input").fill(repr(float(exercise.expected)))
+    form.locator("input").press("Enter")
+    assert form.locator(".said").inner_text().startswith("✔ Correct")
+
+
+def test_a_browser_that_keeps_nothing_is_told_once(folder, browser):
+    page = open_page(browser, "about:blank", width=390, height=844)
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new Error('denied'); }})"
+    )
+    page.goto((folder / "00_start_here.html").as_uri())
+    page.wait_for_selector("html[data-ready]")
+    assert page.get_by_text("This browser keeps nothing for this page").is_visible()
+    commit_a_guess(page, find(Prediction, "00.heads"))
     page.context.close()
 
 
