@@ -52,6 +52,12 @@ ASKED = {
     "A18": ("InfoNCE stuck", "SimCLR loss"),
     "A19": ("CTC inf",),
     "A20": ("VAE negative loss",),
+    "A21": ("mean loss inf float16", "gradient overflow"),
+    "A22": ("distillation T",),
+    "A23": ("DPO loss 0.6931",),
+    "A24": ("perplexity stride", "window perplexity"),
+    "A25": ("log-probabilities temperature", "raw_logprobs"),
+    "A26": ("z-loss", "soft cap"),
 }
 
 

@@ -1,6 +1,17 @@
 """The questions of notebook 11."""
 
-from course_utils.learning import Exercise
+import math
+
+import numpy as np
+
+from course_utils import log_softmax, logsumexp, softmax
+from course_utils.chapters.ch11.loss_scale import LossScale
+from course_utils.chapters.ch11.soft_cap import SoftCap
+from course_utils.chapters.ch11.teacher import UNSEEN, recognized
+from course_utils.chapters.ch11.window import perplexity
+from course_utils.learning import Exercise, Facts, Prediction, nearest_option
+from course_utils.models import MLP
+from course_utils.models.datasets import digits, split
 
 # Sections 1 to 3, and the clinic
 
@@ -21,3 +32,405 @@ EXERCISE_11_1 = Exercise(
 )
 
 # Sections 4 to 9: formats, logits, classes, a teacher, samples, perplexity
+
+HALF = Prediction(
+    id="11.half",
+    question="10,000 tokens in float16, each with a loss of about 7 nats. What does the mean of "
+    "their losses come to, if all is done in float16?",
+    options=("7", "nan", "inf", "0"),
+    answer=lambda: "7" if 10_000 * math.log(1000) < float(np.finfo(np.float16).max) else "inf",
+)
+LOST = Prediction(
+    id="11.lost",
+    question="The slopes of a mean loss over 16,384 tokens in the logits of 8,000 words. What "
+    "share of them does float16 store as 0?",
+    options=("none", "5 %", "50 %", "95 %"),
+    answer=lambda: nearest_option(
+        {"none": 0.0, "5 %": 0.05, "50 %": 0.5, "95 %": 0.95},
+        LossScale().compute(1, "float16")["zero"],
+    ),
+)
+FILTERED = Prediction(
+    id="11.filtered",
+    question="Losses 3.0, 3.0, 3.0, and then nan for ever; a mean is logged every second step. "
+    "For a nan the logger adds the mean so far. What stands in the log at step 8?",
+    options=("nan", "3.0", "1.5", "0.0"),
+    answer="0.0",
+)
+DRIFT = Prediction(
+    id="11.drift",
+    question="The net is trained for 300 steps, by the NLL alone. What is its mean log-sum-exp on "
+    "new digits then?",
+    options=("about 0", "about 2.5", "about 12"),
+    answer=lambda: nearest_option(
+        {"about 0": 0.0, "about 2.5": 2.5, "about 12": 12.0}, mean_lse_after_training()
+    ),
+)
+CAP = Prediction(
+    id="11.cap",
+    question="A soft cap of 30, a logit of 100. What share of its gradient is left?",
+    options=("all of it", "30 %", "5 %", "0.5 %"),
+    answer=lambda: nearest_option(
+        {"all of it": 1.0, "30 %": 0.3, "5 %": 0.05, "0.5 %": 0.005},
+        SoftCap().compute(30, 100, 10)["left"],
+    ),
+)
+SAMPLED = Prediction(
+    id="11.sampled",
+    question="32,000 classes; the right one is compared with 100 drawn at random; all scores are "
+    "0. What is the loss, in nats?",
+    answer=math.log(101),
+)
+UNSEEN_DIGIT = Prediction(
+    id="11.unseen",
+    question="The student was never shown a 3. It has learned what its teacher says, at $T = 4$, "
+    "about images of other digits. What share of the 3s of the test does it recognize?",
+    options=("none", "a tenth", "one half", "nine tenths"),
+    answer=lambda: nearest_option(
+        {"none": 0.0, "a tenth": 0.1, "one half": 0.5, "nine tenths": 0.9},
+        float(recognized("T = 4")[UNSEEN]),
+    ),
+)
+WRITES = Prediction(
+    id="11.writes",
+    question="The student that makes KL(teacher‖student) smallest: how much of what it writes is "
+    "*aa* or *bb*?",
+    options=("2 %", "25 %", "50 %"),
+    answer="50 %",
+)
+SPREAD = Prediction(
+    id="11.spread",
+    question="Two models that are far apart, by 1.62 nats. Which of the two unbiased estimates, "
+    "averaged over 64 samples, spreads less?",
+    options=("the first", "the third", "both alike, within 10 %"),
+    answer=lambda: less_spread(1.8),
+)
+GRADIENT = Prediction(
+    id="11.gradient",
+    question="The mean of $-\\log R$ over samples is put into the loss and differentiated, with "
+    "the samples held fixed. What is its gradient, on average?",
+    options=("that of KL(q‖p)", "that of KL(p‖q)", "0"),
+    answer="0",
+)
+WINDOW = Prediction(
+    id="11.window",
+    question="The text is cut into windows of 16 letters, end to end; each window begins without "
+    "any context. Which perplexity comes out?",
+    options=("3.59", "3.62", "4.37", "8.74"),
+    answer=lambda: nearest_option(
+        {"3.59": 3.59, "3.62": 3.62, "4.37": 4.37, "8.74": 8.74}, perplexity(16, 16)
+    ),
+)
+UNDO_TEMPERATURE = Prediction(
+    id="11.undo",
+    question="A server drew at $T = 0.5$ and returns log-probabilities after the temperature. "
+    "What gives you those at $T = 1$?",
+    options=(
+        "divide them by 0.5",
+        "multiply them by 0.5",
+        "multiply them by 0.5, then renormalize over all tokens",
+        "nothing: they are lost",
+    ),
+    answer="multiply them by 0.5, then renormalize over all tokens",
+)
+
+
+def mean_lse_after_training():
+    """Mean log-sum-exp on the digits of the test, of the notebook's net."""
+    learn, exam = split(digits(), train=600, seed=0)
+    return float(logsumexp(MLP(64, 48, 10).fit(learn.X, learn.y).logits(exam.X), axis=1).mean())
+
+
+def less_spread(apart):
+    """Which unbiased estimate of the KL of two normal distributions has the smaller spread."""
+    square = apart**2
+    first, third = math.sqrt(square), math.sqrt(math.expm1(square) - square)
+    if max(first, third) < 1.1 * min(first, third):
+        return "both alike, within 10 %"
+    return "the first" if first < third else "the third"
+
+
+GRADIENTS = (2.1e-9, 5.0e-6, 0.013, 1.7)
+
+
+def largest_scale(largest):
+    """The largest power of two that keeps a gradient of this size within float16."""
+    return 2 ** math.floor(math.log2(float(np.finfo(np.float16).max) / largest))
+
+
+LOSS_SCALE = Exercise(
+    id="11.4",
+    title="The largest scale",
+    minutes=5,
+    difficulty=1,
+    task="All gradients of one step, before any scale. The loss may be multiplied by a power of\n"
+    "two. Which is the largest one for which no gradient overflows in float16, which ends at\n"
+    "65504? Were 1.0 the largest gradient, it would be 32768.",
+    stub="gradients = (2.1e-9, 5.0e-6, 0.013, 1.7)\nloss_scale = ...",
+    solution_source="""
+        loss_scale = 1
+        while 2 * loss_scale * max(gradients) <= 65504:
+            loss_scale = 2 * loss_scale
+    """,
+    hints=(
+        "Which of the gradients overflows first?",
+        "Double the scale as long as scale times the largest gradient stays at or below 65504.",
+        "2 ** math.floor(math.log2(65504 / max(gradients)))",
+    ),
+    reference=largest_scale(max(GRADIENTS)),
+    wrong={
+        "This is 65504 over the largest gradient. A power of two is asked: it costs no digits.": (
+            65504 / max(GRADIENTS)
+        ),
+        "This is 65504 over the largest gradient, rounded down. A power of two is asked.": (
+            int(65504 / max(GRADIENTS))
+        ),
+        "This is the exponent. The scale is two to that power.": (
+            int(math.log2(largest_scale(max(GRADIENTS))))
+        ),
+        "One doubling too many: the largest gradient is infinite at this scale.": (
+            2 * largest_scale(max(GRADIENTS))
+        ),
+        "One doubling is left: the largest gradient stays finite at twice this scale.": (
+            largest_scale(max(GRADIENTS)) // 2
+        ),
+        "Two doublings are left. The loss is not what overflows, but the largest gradient.": (
+            largest_scale(max(GRADIENTS)) // 4
+        ),
+        "This scale just saves the smallest gradient from 0. The largest one that no gradient "
+        "minds is asked.": 16,
+        "This lets the smallest gradient overflow. The largest one does so first.": (
+            largest_scale(min(GRADIENTS))
+        ),
+        "This is the largest number of float16. It must hold the largest gradient times the "
+        "scale.": 65504,
+    },
+    facts=Facts(unit="none"),
+    expects="a power of two",
+)
+
+
+def z_loss_pull(z, y, zeta):
+    """Gradient in the logits of the NLL of label y plus zeta times the squared log-sum-exp."""
+    return (1 + 2 * zeta * logsumexp(z)) * softmax(z) - np.eye(len(z))[y]
+
+
+Z_LOSS_PULL = Exercise(
+    id="11.5",
+    title="The pull of the z-loss",
+    minutes=8,
+    difficulty=2,
+    task="z is a row of K logits, y the index of its label, zeta the weight of the z-loss. Return\n"
+    "the gradient in z of the NLL plus zeta * LSE(z)**2: K numbers. softmax and logsumexp are\n"
+    "there. z_loss_pull([0.0, 0.0], 0, 0.5) is (-0.1534, 0.8466).",
+    stub="def z_loss_pull(z, y, zeta):\n    return ...",
+    solution_source="""
+        def z_loss_pull(z, y, zeta):
+            q = softmax(z)
+            return (1 + 2 * zeta * logsumexp(z)) * q - np.eye(len(z))[y]
+    """,
+    hints=(
+        "Two gradients are added. The first you know: predicted minus observed.",
+        "The square brings down a 2 and the LSE itself; the slope of the LSE is softmax(z).",
+        "q - one_hot + 2 * zeta * logsumexp(z) * q",
+    ),
+    reference=z_loss_pull,
+    wrong={
+        "The z-loss is missing: this is predicted minus observed.": (
+            lambda z, y, zeta: softmax(z) - np.eye(len(z))[y]
+        ),
+        "The 2 of the square is missing.": (
+            lambda z, y, zeta: (1 + zeta * logsumexp(z)) * softmax(z) - np.eye(len(z))[y]
+        ),
+        "The slope of a square has the LSE itself, not its square.": (
+            lambda z, y, zeta: (1 + 2 * zeta * logsumexp(z) ** 2) * softmax(z) - np.eye(len(z))[y]
+        ),
+        "The z-loss does not know the label: it multiplies q, not q - y.": (
+            lambda z, y, zeta: (1 + 2 * zeta * logsumexp(z)) * (softmax(z) - np.eye(len(z))[y])
+        ),
+        "The slope of the LSE is missing: it is softmax(z).": (
+            lambda z, y, zeta: softmax(z) - np.eye(len(z))[y] + 2 * zeta * logsumexp(z)
+        ),
+        "This is the z-loss alone. The NLL pulls, too.": (
+            lambda z, y, zeta: 2 * zeta * logsumexp(z) * softmax(z)
+        ),
+        "This is the loss. Its gradient is asked: a number for each logit.": (
+            lambda z, y, zeta: logsumexp(z) - np.asarray(z)[y] + zeta * logsumexp(z) ** 2
+        ),
+    },
+    cases=[
+        ([0.0, 0.0], 0, 0.5),
+        (np.array([2.0, -1.0, 0.5]), 1, 0.01),
+        (np.array([-3.0, -4.0, -3.5, -6.0]), 2, 0.1),
+        (np.array([900.0, 905.0]), 0, 1e-4),
+    ],
+    facts=Facts(unit="none"),
+    expects="numbers whose sum is 2 zeta LSE(z)",
+    atol=1e-9,
+)
+
+BATCH = Exercise(
+    id="11.6",
+    title="Read the batch off the loss",
+    minutes=5,
+    difficulty=2,
+    task="Each of n pictures has two views, and each view looks for its twin among all the other\n"
+    "views, with a cross-entropy in nats. The loss has stood at 5.5413 from the first step on:\n"
+    "all views get one and the same vector. How many pictures n are in the batch?",
+    stub="stuck_loss = 5.5413\nbatch = ...",
+    solution_source="""
+        candidates = np.exp(stuck_loss)
+        batch = round((candidates + 1) / 2)
+    """,
+    hints=(
+        "Among how many candidates do equal scores cost 5.5413 nats?",
+        "exp(5.5413) candidates. They are all views but one's own: 2 n - 1.",
+        "round((np.exp(5.5413) + 1) / 2)",
+    ),
+    reference=round((math.exp(5.5413) + 1) / 2),
+    wrong={
+        "This is the number of candidates of a view. It has 2 n - 1 of them.": (
+            round(math.exp(5.5413))
+        ),
+        "This is the number of views. Each picture has two.": round(math.exp(5.5413)) + 1,
+        "A view is no candidate of its own: add 1 to the candidates before you halve.": (
+            round(math.exp(5.5413)) // 2
+        ),
+        "Only half of a picture is missing: add 1 to the candidates before you halve.": (
+            round(math.exp(5.5413)) / 2
+        ),
+        "You took the loss for bits. It is in nats: exp, not 2 **.": round((2**5.5413 + 1) / 2),
+        "You doubled. Each picture has two views, so there are fewer pictures than views.": (
+            2 * round(math.exp(5.5413)) + 2
+        ),
+    },
+    facts=Facts(unit="none"),
+    expects="a whole number, a usual batch size",
+)
+
+
+def third_estimate(log_q, log_p):
+    """Mean of R - 1 - log R over samples from q, from their log-probabilities under q and p."""
+    log_R = np.subtract(log_p, log_q)
+    return float(np.mean(np.exp(log_R) - 1 - log_R))
+
+
+THIRD = Exercise(
+    id="11.7",
+    title="The estimate that is never negative",
+    minutes=6,
+    difficulty=2,
+    task="log_q and log_p are arrays: the log-probabilities, under the policy and under the\n"
+    "reference, of samples that the policy has drawn. Return the third estimate of KL(q‖p): the\n"
+    "mean of R - 1 - log R, with R = p / q. third_estimate([-1.0], [-1.6931]) is 0.1931.",
+    stub="def third_estimate(log_q, log_p):\n    return ...",
+    solution_source="""
+        def third_estimate(log_q, log_p):
+            log_R = np.array(log_p) - np.array(log_q)
+            return np.mean(np.exp(log_R) - 1 - log_R)
+    """,
+    hints=(
+        "What is log R, from the two arrays?",
+        "log R = log_p - log_q, and R is exp of it. Then the mean over the samples.",
+        "log_R = np.array(log_p) - np.array(log_q); np.mean(np.exp(log_R) - 1 - log_R)",
+    ),
+    reference=third_estimate,
+    wrong={
+        "R is p over q: you divided the other way round.": (
+            lambda log_q, log_p: third_estimate(log_p, log_q)
+        ),
+        "This is the first estimate, the mean of -log R. It may be negative.": (
+            lambda log_q, log_p: float(np.mean(np.subtract(log_q, log_p)))
+        ),
+        "This is the second estimate, half of the mean square.": (
+            lambda log_q, log_p: float(np.mean(np.subtract(log_q, log_p) ** 2) / 2)
+        ),
+        "The 1 is missing: the mean of R is 1, and it has to go.": (
+            lambda log_q, log_p: third_estimate(log_q, log_p) + 1
+        ),
+        "You added the terms up. The mean over the samples is asked.": (
+            lambda log_q, log_p: third_estimate(log_q, log_p) * len(log_q)
+        ),
+        "The sign of the log is turned: R - 1 + log R.": (
+            lambda log_q, log_p: float(
+                np.mean(np.expm1(np.subtract(log_p, log_q)) + np.subtract(log_p, log_q))
+            )
+        ),
+        "You took the mean of R before the formula. Average the terms.": (
+            lambda log_q, log_p: float(
+                np.mean(np.exp(np.subtract(log_p, log_q)))
+                - 1
+                - np.log(np.mean(np.exp(np.subtract(log_p, log_q))))
+            )
+        ),
+        "This is R - 1 alone, whose mean under q is 0. Subtract log R.": (
+            lambda log_q, log_p: float(np.mean(np.expm1(np.subtract(log_p, log_q))))
+        ),
+    },
+    cases=[
+        ([-1.0], [-1.0 - math.log(2)]),
+        (np.array([-2.0, -0.5, -3.0]), np.array([-1.2, -0.9, -2.5])),
+        (np.array([-100.0, -103.0, -99.0, -101.5]), np.array([-100.4, -102.0, -99.9, -101.5])),
+    ],
+    facts=Facts(unit="none"),
+    expects="nats, never below 0",
+)
+
+
+def own_log_probs(returned, T):
+    """Log-probabilities at temperature 1 from those of all tokens at temperature T."""
+    return log_softmax(T * np.asarray(returned, float))
+
+
+def divided(returned, T):
+    """The mistake of dividing by the temperature where it has to be multiplied."""
+    return log_softmax(np.asarray(returned, float) / T)
+
+
+OWN_LOG_PROBS = Exercise(
+    id="11.8",
+    title="Before the temperature",
+    minutes=6,
+    difficulty=2,
+    task="returned holds the log-probabilities of all tokens after a temperature T, which divided\n"
+    "the logits. Give back those of the model itself, at temperature 1. What is -inf stays -inf.\n"
+    "own_log_probs(np.log([0.9, 0.1]), 0.5) is np.log([0.75, 0.25]).",
+    stub="def own_log_probs(returned, T):\n    return ...",
+    solution_source="""
+        def own_log_probs(returned, T):
+            scaled = T * np.array(returned)
+            return scaled - logsumexp(scaled)
+    """,
+    hints=(
+        "The temperature divided. What undoes that?",
+        "Multiply by T. Then the probabilities do not sum to 1: subtract the log-sum-exp.",
+        "T * np.array(returned) - logsumexp(T * np.array(returned))",
+    ),
+    reference=own_log_probs,
+    wrong={
+        "Multiplied, but not renormalized: the probabilities do not sum to 1.": (
+            lambda returned, T: T * np.asarray(returned, float)
+        ),
+        "You divided: that is the temperature a second time. Multiply to undo it.": divided,
+        "Divided, and not renormalized. Multiply by T, then subtract the log-sum-exp.": (
+            lambda returned, T: np.asarray(returned, float) / T
+        ),
+        "These are probabilities. Their logarithms are asked.": (
+            lambda returned, T: np.exp(own_log_probs(returned, T))
+        ),
+        "You took off log T. The temperature divided the logits.": (
+            lambda returned, T: np.asarray(returned, float) - math.log(T)
+        ),
+        "This gives back what was returned. The temperature is still in it.": (
+            lambda returned, T: np.asarray(returned, float)
+        ),
+    },
+    cases=lambda: [
+        (np.log([0.9, 0.1]), 0.5),
+        (log_softmax(np.array([2.0, 0.5, -1.0])), 2.0),
+        (np.append(log_softmax(np.array([1.0, 0.0, 3.0])), -np.inf), 0.7),
+    ],
+    facts=Facts(unit="none"),
+    expects="log-probabilities: exp of them sums to 1",
+    atol=1e-9,
+)
