@@ -106,9 +106,9 @@ CELLS = {
     "progress": "from course_utils.learning import progress\n\nprogress()",
 }
 ABOUT = {  # what the cells that begin a part say of it
-    "title": {"minutes": 1, "tags": ["deeper"]},
-    "question": {"minutes": 15, "tags": ["deeper"]},
-    "quiz-intro": {"minutes": 4, "tags": ["quiz"]},
+    "title": {"minutes": 1, "tags": ["core"]},
+    "question": {"minutes": 5, "tags": ["deeper"]},
+    "quiz-intro": {"minutes": 1, "tags": ["quiz"]},
 }
 
 

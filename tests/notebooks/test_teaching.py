@@ -1,7 +1,7 @@
 """The page for teachers: its clocks, demos, presets, polls, guesses, numbers and links."""
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import nbformat
 import pytest
@@ -11,6 +11,7 @@ from course_utils.demos import all_demos, demo
 from course_utils.learning import Prediction, all_exercises, all_quizzes
 from course_utils.learning.registry import find
 from course_utils.learning.result import LETTERS
+from course_utils.learning.routes import walk
 from tests.notebooks.claims import NOTEBOOKS, claims_in, faults
 from tests.notebooks.links import link_faults
 from tests.notebooks.proof import evaluate
@@ -33,12 +34,54 @@ def test_links_lead_where_they_say():
 
 def test_the_clocks_run():
     ends = {title: int(plan[-1][0]) for title, plan in PLANS.items()}
-    assert list(ends.values()) == [50, 90, 90, 90, 90]
+    assert list(ends.values()) == [50, 90, 90, 90, 90, 90, 90, 90, 90]
     for title, plan in PLANS.items():
         clock = [int(row[0]) for row in plan]
         assert clock[0] == 0, title
         assert all(0 < later - now <= 20 for now, later in pairwise(clock))
         assert plan[-1][1] == "End"
+
+
+def slack(plan):
+    """Minutes of a plan in which nothing is planned."""
+    clock = pairwise((int(minute), what) for minute, what, *_ in plan)
+    return sum(end - start for (start, what), (end, _) in clock if what.startswith("Slack"))
+
+
+def test_plans_leave_slack():
+    """A tenth of a lecture; lessons with exercises have theirs in those."""
+    for title, plan in PLANS.items():
+        if "lesson: " not in title:
+            assert slack(plan) >= int(plan[-1][0]) / 10, title
+            first = [row for row in plan if int(row[0]) <= 50]
+            assert "short lesson" not in first[-1][1] or slack(first) >= 5, title
+
+
+def test_a_plan_of_one_notebook_can_end_early():
+    for number in ("04", "05", "09", "10"):
+        ((_, plan),) = [item for item in PLANS.items() if item[0].startswith(f"{number}: ")]
+        assert ["50", "End of a short lesson; a long one rests"] in [row[:2] for row in plan]
+
+
+def test_the_route_of_a_lecture_walks_what_the_two_lectures_show():
+    shown = "\n".join(
+        row[2] for title, plan in PLANS.items() if " minutes: " in title for row in plan
+    )
+    ids = set(re.findall(r'`(?:predict\("([^"]+)"\)|(\d\d\.[a-z][\w-]*))', shown))
+    ids = {guess or demo for guess, demo in ids}
+    walked = [re.findall(r"\d\d\.[a-z][\w-]*", code_of(part)) for part in walk("lecture")]
+    assert ids <= {id for found in walked for id in found}
+    assert all(ids & set(found) for found in walked), (
+        "a part of which neither lecture shows a thing"
+    )
+
+
+def code_of(part):
+    notebook = nbformat.read(PAGE.parent / f"{part.notebook}.ipynb", as_version=4)
+    ids = [cell.id for cell in notebook.cells]
+    cells = notebook.cells[ids.index(part.cell) + 1 :]
+    own = takewhile(lambda cell: "minutes" not in cell.metadata, cells)
+    return "\n".join(cell.source for cell in own if cell.cell_type == "code")
 
 
 def test_every_step_shows_demos_and_presets_that_exist():
@@ -61,7 +104,7 @@ def test_every_guess_is_named_and_the_truth_is_the_truth():
             if not prediction.options:
                 assert f"true {prediction.truth:.0f}" in row[3], id
                 continue
-            tempting, true = re.search(r"tempting ([A-D]), true ([A-D])", row[3]).groups()
+            tempting, true = re.search(r"tempting ([A-E]), true ([A-E])", row[3]).groups()
             assert true == LETTERS[prediction.truth], id
             assert tempting != true
             assert tempting in LETTERS[: len(prediction.options)]
