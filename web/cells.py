@@ -13,7 +13,8 @@ _CALLS = {
     "quiz": re.compile(r'^quiz\("([^"]+)"\)$', re.MULTILINE),
     "demo": re.compile(r'^demo\("([^"]+)"\)\.show\(\)$', re.MULTILINE),
     "help": re.compile(r'^(?:# )?(?:hint|solution)\("([^"]+)"\)$', re.MULTILINE),
-    "board": re.compile(r"^((?:progress|scoreboard)\(\)|board)$", re.MULTILINE),
+    "progress": re.compile(r"^(progress)\(\)$", re.MULTILINE),
+    "board": re.compile(r"^(scoreboard\(\)|board)$", re.MULTILINE),
 }
 
 
@@ -21,7 +22,8 @@ def kind(cell):
     """What a cell is on a page.
 
     "text", or "code" that is read, or "setup" that is folded; "exercise"; or what its call makes:
-    "guess", "reveal", "quiz", "demo", "help" (which stands with its exercise), "board".
+    "guess", "reveal", "quiz", "demo", "help" (which stands with its exercise),
+    "progress", "board".
     """
     if cell.cell_type == "markdown":
         return "text"

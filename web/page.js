@@ -87,65 +87,58 @@ function each(selector, act) {
 
 function setUpGuess(form, prediction, sentences) {
     const {id} = form.dataset;
+    const said = form.querySelector(".said");
     const options = [...form.querySelectorAll(".option")];
     const boxes = [...form.querySelectorAll("input")];
-    let shares = options.map(() => 1 / options.length);
+    let shares = options.map(() => 0);
 
-    function showShares() {
-        options.forEach((option, i) => {
-            option.querySelector("output").textContent = `${inDigits(100 * shares[i], 3)} %`;
-            option.style.setProperty("--share", shares[i]);
-            option.setAttribute("aria-pressed", shares[i] > 0.5);
-            if (boxes[i] !== document.activeElement) boxes[i].value = inDigits(100 * shares[i], 3);
-        });
+    function commit(guess) {
+        if (memory.predictions[id]?.revealed) return;
+        change(({predictions}) => { predictions[id] = {guess}; });
     }
     options.forEach((option, i) => option.addEventListener("click", () => {
-        const sure = SURE[(SURE.indexOf(shares[i]) + 1) % SURE.length];
-        shares = options.map((_, j) => (j === i ? sure : (1 - sure) / (options.length - 1)));
-        showShares();
+        const sure = SURE.find((step) => step > shares[i] + 1e-9) ?? SURE[0];
+        commit(options.map((_, j) => (j === i ? sure : (1 - sure) / (options.length - 1))));
     }));
-    if (options.length) {
-        boxes.forEach((box) => box.addEventListener("input", () => {
-            const weights = boxes.map((each) => Math.max(0, Number(each.value) || 0));
-            const total = weights.reduce((sum, weight) => sum + weight, 0);
-            if (total > 0) shares = weights.map((weight) => weight / total);
-            showShares();
-        }));
-        showShares();
-    }
-
     form.addEventListener("submit", (event) => {
         event.preventDefault();
-        if (memory.predictions[id]?.revealed) return;
-        const guess = options.length ? shares : calculated(boxes[0].value.trim().replaceAll("−", "-"));
-        if (!options.length && !Number.isFinite(guess)) {
-            const message = boxes[0].value.trim() ? "this is not a number." : "type a number first.";
-            tell(form.querySelector(".said"), result("not attempted", message));
-            return;
+        if (options.length) {
+            const weights = boxes.map((box) => Math.max(0, Number(box.value) || 0));
+            const total = weights.reduce((sum, weight) => sum + weight, 0);
+            if (total > 0) commit(weights.map((weight) => weight / total));
+            else tell(said, result("not attempted", "give at least one option some confidence."));
+        } else {
+            const text = boxes[0].value.trim().replaceAll("−", "-");
+            const guess = calculated(text);
+            if (Number.isFinite(guess)) commit(guess);
+            else tell(said, result("not attempted", text ? "this is not a number." : "type a number first."));
         }
-        change(({predictions}) => {
-            predictions[id] = {guess, revealed: true, truth: prediction.truth};
-        });
-        form.querySelector(".said").focus();
     });
 
     function show() {
         const entry = memory.predictions[id];
-        const done = entry?.revealed && fitsPrediction(entry.guess, prediction);
-        form.classList.toggle("done", Boolean(done));
-        for (const control of form.querySelectorAll("button, input")) control.disabled = Boolean(done);
-        if (!done) return;
+        const {guess, revealed} = entry && fitsPrediction(entry.guess, prediction) ? entry : {};
+        for (const control of form.querySelectorAll("button, input")) control.disabled = Boolean(revealed);
+        if (guess === undefined) return;
         if (options.length) {
-            shares = entry.guess;
-            showShares();
+            shares = guess;
+            options.forEach((option, i) => {
+                option.querySelector("output").textContent = `${inDigits(100 * shares[i], 3)} %`;
+                option.style.setProperty("--share", shares[i]);
+                option.setAttribute("aria-pressed", shares[i] > 0.5);
+                boxes[i].value = inDigits(100 * shares[i], 3);
+            });
         } else {
-            boxes[0].value = numberText(entry.guess);
+            boxes[0].value = numberText(guess);
         }
-        const message = filled(sentences.committed, {guess: guessWords(entry.guess)});
-        tell(form.querySelector(".said"), {status: "committed", message});
+        tell(said, committed(guess, sentences));
     }
     document.addEventListener("record", show);
     show();
+}
+
+function committed(guess, sentences) {
+    return {status: "committed", message: filled(sentences.committed, {guess: guessWords(guess)})};
 }
 
 function fitsPrediction(guess, {options}) {
@@ -156,20 +149,27 @@ function setUpReveal(box, prediction, sentences) {
     const {id} = box.dataset;
     const said = box.querySelector(".said");
     const folds = document.querySelectorAll(`details.answer[data-guess="${id}"]`);
+    const open = () => folds.forEach((fold) => { fold.open = true; });
     let shown = false;
+
     function show() {
-        const entry = memory.predictions[id];
-        if (!entry?.revealed || !fitsPrediction(entry.guess, prediction)) return;
-        tell(said, compared({...prediction, truth: entry.truth}, entry.guess, sentences));
-        box.querySelector(".open").hidden = true;
-        if (!shown) folds.forEach((fold) => { fold.open = true; });
-        shown = true;
+        const {guess, revealed, truth} = memory.predictions[id] ?? {};
+        const fits = fitsPrediction(guess, prediction);
+        box.querySelector(".before").hidden = fits;
+        box.querySelector(".after").hidden = !fits || Boolean(revealed);
+        if (!fits) return;
+        tell(said, revealed ? compared({...prediction, truth}, guess, sentences) : committed(guess, sentences));
+        if (revealed && !shown) open();
+        shown = Boolean(revealed);
     }
-    box.querySelector("button").addEventListener("click", () => {
+    box.querySelector(".after").addEventListener("click", () => {
+        change(({predictions}) => Object.assign(predictions[id], {revealed: true, truth: prediction.truth}));
+    });
+    box.querySelector(".before button").addEventListener("click", () => {
         const {truth, options} = prediction;
         const words = options.length ? `${LETTERS[truth]}, ${options[truth]}` : numberText(truth);
         tell(said, {status: "committed", message: `The answer: ${words}`});
-        folds.forEach((fold) => { fold.open = true; });
+        open();
     });
     document.addEventListener("record", show);
     show();

@@ -15,6 +15,7 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader
 
 from course_utils.learning import Exercise, Prediction, all_quizzes
+from course_utils.learning.cards import HOW
 from course_utils.learning.registry import chapters, declared
 from course_utils.learning.result import rich
 from course_utils.learning.routes import ROUTES, walk
@@ -46,7 +47,13 @@ TEMPLATES.filters |= {
     "output": output_html,
     "rich": lambda text: with_mathml(rich(text)),
 }
-TEMPLATES.globals |= {"kind_of": kind, "asked": asked, "data_of": data_of, "example": example}
+TEMPLATES.globals |= {
+    "kind_of": kind,
+    "asked": asked,
+    "data_of": data_of,
+    "example": example,
+    "how": HOW,
+}
 SCRIPTS = ("answers.js", "page.js", "progress.js", "search.js")
 _DEMO = re.compile(
     r'(<div data-demo="([^"]+)"><div class="demo-strip">.*?</div>)'

@@ -162,20 +162,20 @@ def test_code_can_be_shown_and_what_was_done_comes_back(folder, browser):
     page = open_page(browser, (folder / "00_start_here.html").as_uri(), width=390, height=844)
     page.wait_for_selector("html[data-ready]")
     first, second = page.locator(".guess").all()
-    assert first.locator("button[type=submit]").bounding_box()["y"] < 844, "not on the first screen"
+    assert first.locator(".option").last.bounding_box()["y"] < 800, "not on the first screen"
     fold = page.locator("#cell-predict-heads details.code")
     assert not fold.evaluate("fold => fold.open")
     page.get_by_label("show all code").check()
     assert fold.evaluate("fold => fold.open")
+    answer = page.locator("#cell-reveal-heads")
+    assert "Commit it" in answer.inner_text()
     option = second.get_by_role("button", name="about 0.25")
     for share in ("70 %", "90 %", "97 %", "70 %"):
         option.click()
         assert option.locator("output").text_content() == share
-    answer = page.locator("#cell-reveal-heads")
-    assert "Commit it" in answer.inner_text()
-    second.get_by_role("button", name="Commit").click()
+    answer.get_by_role("button", name="Show the answer", exact=True).click()
     assert answer.locator(".said").inner_text().startswith("✔ Correct: the truth is C, about 0.25.")
-    assert first.get_by_role("button", name="Commit").is_disabled()
+    assert first.get_by_role("button", name="about 0.25").is_disabled()
     field = page.get_by_label("both_six")
     field.fill("1/6 + 1/6")
     field.press("Enter")
@@ -214,7 +214,7 @@ def test_the_evening_is_walked_from_start_to_score(folder, browser):
         onward = goes_on.get_by_role("link", name=following.name, exact=True) if following else None
         if onward and onward.count():
             onward.click()
-    page.locator(".strip").get_by_role("link", name="One evening").click()
+    page.locator(".strip").last.get_by_role("link", name="One evening").click()
     guesses = sum(kind == "predict" for part in parts for kind, _ in part.asked)
     done = page.locator(".way li").filter(has_text="✔ done")
     assert done.count() == sum(bool(part.asked) for part in parts)
@@ -234,12 +234,14 @@ def commit_a_guess(page, prediction):
     assert not any(folds.evaluate_all(opened))
     if prediction.options:
         form.locator(".option").first.press("Enter")
-        form.get_by_role("button", name="Commit").press("Enter")
     else:
         form.locator("input").fill("3")
         form.locator("input").press("Enter")
     assert form.locator(".said").inner_text().startswith("● Committed")
-    said = page.locator(f'.reveal[data-id="{prediction.id}"] .said').inner_text()
+    assert not any(folds.evaluate_all(opened))
+    reveal = page.locator(f'.reveal[data-id="{prediction.id}"]')
+    reveal.get_by_role("button", name="Show the answer", exact=True).press("Enter")
+    said = reveal.locator(".said").inner_text()
     assert ("nats" if prediction.options else "it is") in said
     assert all(folds.evaluate_all(opened))
 
