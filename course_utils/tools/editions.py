@@ -26,17 +26,8 @@ from course_utils.learning.registry import find
 ROOT = Path(__file__).parents[2]
 LEFT_OUT = (
     *(".git", ".github", ".ci", ".venv", ".*_cache", ".hypothesis", ".ipynb_checkpoints"),
-    *(
-        ".progress*",
-        "__pycache__",
-        "*.egg-info",
-        "kept",
-        "site",
-        "slides",
-        "web",
-        "tests",
-        "benchmarks",
-    ),
+    *(".progress*", "__pycache__", "*.egg-info", "kept"),
+    *("site", "slides", "web", "tests", "benchmarks"),
 )
 NBGRADER_CONFIG = """\
 c = get_config()

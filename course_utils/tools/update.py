@@ -53,13 +53,12 @@ def pull(root=ROOT):
         return
     if _git(root, "merge-base", "HEAD", "@{upstream}") != _git(root, "rev-parse", "HEAD"):
         raise Refused("this copy has commits of its own. Bring them together with git.")
-    changed = _git(root, "diff", "--name-only", "-z", "HEAD").split("\0")[:-1]
-    others = [name for name in changed if not name.startswith("notebooks/")]
-    if others:
-        raise Refused(f"you changed {', '.join(others)}. `git stash` puts that aside.")
+    changed = _changed(root)
     kept = root / KEPT / time.strftime("%Y-%m-%d-%H%M%S")
     mine = [name for name in changed if (root / name).exists()]
     _keep(root, mine, kept)
+    if mine:
+        print(f"○ What you changed is copied to {kept}, and stays there: {', '.join(mine)}.")
     if changed:
         _git(root, "checkout", "--quiet", "HEAD", "--", *changed)
     try:
@@ -71,6 +70,15 @@ def pull(root=ROOT):
     print("✔ This is the newest course now.", flush=True)
     if any(name.endswith(".ipynb") for name in mine):
         _carry_with_the_new_program(kept, root)
+
+
+def _changed(root):
+    """The files of the course that the learner changed; only notebooks and texts may be."""
+    changed = _git(root, "diff", "--name-only", "-z", "HEAD").split("\0")[:-1]
+    others = [name for name in changed if not name.startswith("notebooks/")]
+    if others:
+        raise Refused(f"you changed {', '.join(others)}. `git stash` puts that aside.")
+    return changed
 
 
 def _carry_with_the_new_program(kept, root):
@@ -87,7 +95,6 @@ def _keep(root, names, kept):
         shutil.copy2(root / name, kept / name)
         original = subprocess.check_output(_command(root, "show", f"HEAD:{name}"))
         (kept / ORIGINAL / Path(name).name).write_bytes(original)
-        print(f"○ Your {name} is copied to {kept}, and that copy stays.")
 
 
 def _command(root, *words):
