@@ -59,7 +59,9 @@ def test_plans_leave_slack():
 
 def test_a_plan_of_one_notebook_can_end_early():
     for number in ("04", "05", "09", "10"):
-        ((_, plan),) = [item for item in PLANS.items() if item[0].startswith(f"{number}: ")]
+        ((_, plan),) = [
+            item for item in PLANS.items() if item[0].startswith(f"Notebook {number}: ")
+        ]
         assert ["50", "End of a short lesson; a long one rests"] in [row[:2] for row in plan]
 
 
