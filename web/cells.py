@@ -32,9 +32,7 @@ def kind(cell):
     for name, call in _CALLS.items():
         if call.search(cell.source):
             return name
-    lines = filter(None, cell.source.splitlines())
-    only_imports = all(line.startswith(("import ", "from ")) for line in lines)
-    return "setup" if only_imports or cell.id in SETUP else "code"
+    return "setup" if cell.id in SETUP else "code"
 
 
 def asked(cell):

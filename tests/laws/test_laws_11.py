@@ -3,6 +3,7 @@
 import itertools
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +31,74 @@ def slopes(f, z, step=1e-5):
     """Gradient of f at z by finite differences."""
     e = step * np.eye(len(z))
     return np.array([f(z + d) - f(z - d) for d in e]) / (2 * step)
+
+
+@given(SEEDS, CLASSES, st.integers(0, 6))
+def test_law_11_1(seed, K, ahead):
+    r"""The target of a place is the next token, so the labels are shifted once. Not shifted, they
+    stand in view, and the loss can fall to 0. Shifted twice, they ask for the token after the next:
+    in a stationary Markov chain it costs at least as much as the next one, and a token further on
+    never less."""
+    rng = np.random.default_rng(seed)
+    moves = np.array([beliefs(rng, K) for _ in range(K)])
+    stays = np.linalg.matrix_power(moves, 5000)[0]  # no entry is 0, so it forgets its start
+    np.testing.assert_allclose(stays @ moves, stays, atol=1e-9)
+
+    def cost(ahead):
+        return stays @ entropy(np.linalg.matrix_power(moves, ahead), axis=1)
+
+    assert cost(0) == 0
+    assert cost(1) <= cost(2) + 1e-9
+    assert cost(ahead) <= cost(ahead + 1) + 1e-9
+
+
+@given(SEEDS, st.integers(1, 5), st.integers(0, 40))
+def test_law_11_2(seed, rows, pads):
+    r"""A mean loss that leaves the pads out of sum and count does not depend on how many there are;
+    with pads in the count alone it is multiplied by the share of real tokens. And a mask must act
+    before the function that breaks: in PyTorch a `where` around `log(0)`, or an ignored row whose
+    logits are all $-\infty$, gives a finite loss and a gradient of nan."""
+    torch = pytest.importorskip("torch")
+    F = torch.nn.functional
+    rng = np.random.default_rng(seed)
+    z, y = torch.tensor(rng.normal(size=(rows + pads, 4))), torch.tensor(rng.integers(0, 4, rows))
+    padded = torch.cat([y, torch.full((pads,), -100)])
+    alone = F.cross_entropy(z[:rows], y).item()
+    assert F.cross_entropy(z, padded).item() == pytest.approx(alone)
+    counted = F.cross_entropy(z, padded, reduction="sum").item() / (rows + pads)
+    assert counted == pytest.approx(alone * rows / (rows + pads))
+
+    x = torch.tensor(rng.random(rows + 1)).index_fill_(0, torch.tensor(rows), 0).requires_grad_()
+    for masked, finite in (
+        (torch.where(x > 0, torch.log(x), 0.0), False),
+        (torch.log(torch.where(x > 0, x, 1.0)), True),
+    ):
+        assert torch.isfinite(masked).all()
+        (slope,) = torch.autograd.grad(masked.sum(), x)
+        assert bool(torch.isfinite(slope[rows])) == finite
+    broken = torch.cat([z[:rows], torch.full((1, 4), -torch.inf)]).requires_grad_()
+    loss = F.cross_entropy(broken, torch.cat([y, torch.tensor([-100])]))
+    assert loss.item() == pytest.approx(alone)
+    (slope,) = torch.autograd.grad(loss, broken)
+    assert slope[rows].isnan().all()
+    assert slope[:rows].isfinite().all()
+
+
+@given(SEEDS, st.lists(st.integers(1, 9), min_size=2, max_size=5), CLASSES)
+def test_law_11_3(seed, counts, K):
+    r"""If every device takes the sum of its losses, times the number of devices, over the count of
+    all tokens, the average of the gradients is the gradient of the mean over all tokens, whatever
+    the cut. An average of means gives each token of a device the weight one over the devices times
+    one over the tokens there."""
+    rng, devices, tokens = np.random.default_rng(seed), len(counts), sum(counts)
+    W, X, y = rng.normal(size=(K, 3)), rng.normal(size=(tokens, 3)), rng.integers(0, K, tokens)
+    each = (softmax(X @ W.T) - np.eye(K)[y])[:, :, None] * X[:, None, :]  # a gradient per token
+    parts = np.split(each, np.cumsum(counts)[:-1])
+    handed = [part.sum(axis=0) * devices / tokens for part in parts]
+    np.testing.assert_allclose(np.mean(handed, axis=0), each.mean(axis=0), atol=1e-12)
+    means = np.mean([part.mean(axis=0) for part in parts], axis=0)
+    weights = np.repeat(1 / (devices * np.array(counts)), counts)
+    np.testing.assert_allclose(means, np.tensordot(weights, each, 1), atol=1e-12)
 
 
 @given(SEEDS, st.integers(0, 33))
@@ -198,3 +267,36 @@ def test_law_11_9(seed, K):
     assert np.allclose(cut_down[kept] - own[kept], -np.log(np.exp(own[kept]).sum()))
     text = rng.integers(K, size=5)
     assert np.isinf(perplexity(cut_down[text])) == (not np.isin(text, kept).all())
+
+
+@given(SEEDS, st.integers(1, 4), st.integers(2, 4))
+def test_law_11_10(seed, prompts, symbols):
+    r"""Answers that are drawn, given the prompt, have an entropy. No model's expected NLL per token
+    is below that entropy divided by the expected number of tokens of an answer."""
+    rng = np.random.default_rng(seed)
+    answers = [
+        "".join(letters) + "."
+        for length in (1, 2, 3)
+        for letters in itertools.product("abcd"[:symbols], repeat=length)
+    ]
+    asked = beliefs(rng, prompts)  # how often each prompt is asked
+    truth = np.array([beliefs(rng, len(answers)) for _ in asked])
+    tokens = asked @ truth @ np.array([len(answer) for answer in answers])
+    floor = asked @ entropy(truth, axis=1) / tokens
+
+    def cost(prompt, model):
+        """Expected NLL of an answer, token by token, of a model that says each beginning's rest."""
+        total = 0.0
+        for answer, p in zip(answers, truth[prompt], strict=True):
+            for i in range(len(answer)):
+                begun = [q for a, q in zip(answers, model, strict=True) if a.startswith(answer[:i])]
+                goes_on = [
+                    q for a, q in zip(answers, model, strict=True) if a.startswith(answer[: i + 1])
+                ]
+                total -= p * np.log(sum(goes_on) / sum(begun))
+        return total
+
+    own = asked @ [cost(i, truth[i]) for i in range(prompts)] / tokens
+    other = asked @ [cost(i, beliefs(rng, len(answers))) for i in range(prompts)] / tokens
+    assert own == pytest.approx(floor)
+    assert other >= floor - 1e-9

@@ -1,4 +1,4 @@
-"""The questions of notebook 11."""
+"""The questions of notebook 11: what stands around a loss, from the shift to an API."""
 
 import math
 
@@ -6,29 +6,373 @@ import numpy as np
 
 from course_utils import log_softmax, logsumexp, softmax
 from course_utils.chapters.ch11.loss_scale import LossScale
+from course_utils.chapters.ch11.padding import WIDEST, means
+from course_utils.chapters.ch11.ranks import Ranks
+from course_utils.chapters.ch11.shift import counted
 from course_utils.chapters.ch11.soft_cap import SoftCap
 from course_utils.chapters.ch11.teacher import UNSEEN, recognized
 from course_utils.chapters.ch11.window import perplexity
+from course_utils.frameworks import training
 from course_utils.learning import Exercise, Facts, Prediction, nearest_option
+from course_utils.losses import cross_entropy_loss
 from course_utils.models import MLP
 from course_utils.models.datasets import digits, split
 
 # Sections 1 to 3, and the clinic
 
-EXERCISE_11_1 = Exercise(
+LOWEST = Prediction(
+    id="11.lowest",
+    question="Above stand four of the programs, with the last loss that each prints. What does the "
+    "program print whose model answers the most new words backwards?",
+    options=("0.005", "0.088", "0.143", "0.899"),
+    answer=lambda: f"{max(training.recorded().values(), key=lambda run: run.right).loss[-1]:.3f}",
+)
+
+TWICE_COSTS = {
+    "about nothing": 0.0,
+    "about the same": 1.0,
+    "about half as much again": 1.5,
+    "as much as 27 equal shares": 2.4,
+}
+
+
+def cost_of_twice():
+    """What the letter after the next costs, in units of the next."""
+    return nearest_option(TWICE_COSTS, counted(2, 3)[1] / counted(1, 3)[1])
+
+
+TWICE = Prediction(
+    id="11.twice",
+    question="A model that sees three letters pays $1.4$ nats for the next one, on text that it "
+    "has not read. The labels are shifted twice, and it is trained again, on the letter after the "
+    "next. What does it pay for that?",
+    options=tuple(TWICE_COSTS),
+    answer=cost_of_twice,
+)
+
+WIDER_PERPLEXITIES = {"it stays 3.9": 3.9, "about 2": 2.0, "about 1.3": 1.3, "more than 10": 12.0}
+
+WIDER = Prediction(
+    id="11.wider",
+    question="Four sentences, 20 tokens, perplexity $3.9$. A long neighbor joins the batch and "
+    "makes it 32 wide. A program puts the pads of the four, which cost next to nothing, into the "
+    "sum and into the count. What perplexity does it print for the four?",
+    options=tuple(WIDER_PERPLEXITIES),
+    answer=lambda: nearest_option(WIDER_PERPLEXITIES, np.exp(means(WIDEST, 0.05)[2])),
+)
+
+
+def mean_of_nothing():
+    """What PyTorch's mean gives when all labels are ignored."""
+    return f"{cross_entropy_loss(np.zeros((3, 5)), np.full(3, training.IGNORED))}"
+
+
+NO_LABEL = Prediction(
+    id="11.no-label",
+    question="A prompt fills a whole row, so all labels of a micro-batch are $-100$. What does "
+    "`F.cross_entropy` return, as a mean?",
+    options=("0.0", "nan", "an error", "the log of the number of classes"),
+    answer=mean_of_nothing,
+)
+
+
+def gradient_in_an_ignored_row():
+    """What the chain rule makes of a label that is ignored and logits that are all -inf."""
+    z = np.full(3, -np.inf)
+    with np.errstate(invalid="ignore"):
+        slope = 0 * softmax(z)
+    return "nan" if np.isnan(slope).all() else "0"
+
+
+IGNORED_ROW = Prediction(
+    id="11.ignored-row",
+    question="In one row of a batch the attention mask has left nothing: all logits are "
+    r"$-\infty$. Its label is $-100$, and the loss of the batch is fine. What is the gradient in "
+    "that row?",
+    options=("0", "nan", "1 for the label", "there is none"),
+    answer=gradient_in_an_ignored_row,
+)
+
+FOUR_ANSWERS = {"0.728": 0.728, "0.613": 0.613, "0.750": 0.75, "0.200": 0.2}
+
+FOUR = Prediction(
+    id="11.four",
+    question="Three devices hold 40 tokens each, of which 80, 70 and 75 % are yes. The fourth "
+    "holds 5 tokens, 20 % yes. The program averages the four mean losses. Which probability of "
+    "yes does training settle on?",
+    options=tuple(FOUR_ANSWERS),
+    answer=lambda: nearest_option(FOUR_ANSWERS, Ranks().compute(5)["best"]["mean of means"]),
+)
+
+MILD = ("padding counted", "mean of means", "shift twice", "end token masked")
+
+
+def mildest():
+    """The mistake of the four after which the most new words are answered."""
+    letters = {program.diagnosis: letter for letter, program in training.PROGRAMS.items()}
+    return max(MILD, key=lambda diagnosis: training.recorded()[letters[diagnosis]].right)
+
+
+MILDEST = Prediction(
+    id="11.mildest",
+    question="After which of these mistakes does the model still answer nine of ten new words "
+    "backwards, and stop?",
+    options=MILD,
+    answer=mildest,
+)
+
+
+def shifted_nll(logits, tokens, ahead=1):
+    """Mean NLL of the token `ahead` places on, for the right answer and the wrong ones."""
+    logits, tokens = np.asarray(logits, dtype=float), np.asarray(tokens)
+    length = tokens.shape[1] - ahead
+    log_q = log_softmax(logits[:, :length], axis=-1)
+    return -np.take_along_axis(log_q, tokens[:, ahead:, None], axis=-1).mean()
+
+
+def backwards_nll(logits, tokens):
+    """The mistake of cutting the wrong ends: the token before."""
+    logits, tokens = np.asarray(logits, dtype=float), np.asarray(tokens)
+    log_q = log_softmax(logits[:, 1:], axis=-1)
+    return -np.take_along_axis(log_q, tokens[:, :-1, None], axis=-1).mean()
+
+
+def rolled_nll(logits, tokens):
+    """The mistake of np.roll: the last place is asked for the first token."""
+    logits, rolled = np.asarray(logits, dtype=float), np.roll(tokens, -1, axis=1)
+    return -np.take_along_axis(log_softmax(logits, axis=-1), rolled[..., None], axis=-1).mean()
+
+
+def logit_cases():
+    rng = np.random.default_rng(11)
+    return [
+        (rng.normal(size=(rows, length, 4)), rng.integers(0, 4, (rows, length)))
+        for rows, length in ((1, 3), (2, 5), (3, 4))
+    ]
+
+
+NEXT_TOKEN = Exercise(
     id="11.1",
-    title="Seven halves",
-    minutes=2,
-    difficulty=1,
-    task="Half of seven, as a number.",
-    stub="half_of_seven = ...",
+    title="Shift once",
+    minutes=6,
+    difficulty=2,
+    task="logits[b, i] are the scores that a causal model gives after tokens[b, :i + 1]; shapes\n"
+    "(B, S, K) and (B, S). The mean NLL of the next tokens, in nats. Rows have no padding.\n"
+    "With all logits 0 it is ln K.",
+    stub="def next_token_nll(logits, tokens):\n    return ...",
     solution_source="""
-        half_of_seven = 7 / 2
+        def next_token_nll(logits, tokens):
+            log_q = log_softmax(logits[:, :-1], axis=-1)
+            picked = np.take_along_axis(log_q, tokens[:, 1:, None], axis=-1)
+            return -picked.mean()
     """,
-    hints=("Say what to think about first.", "Say the method."),
-    reference=lambda: 7 / 2,
-    wrong={"You doubled it. Half of a number is less than the number.": 14.0},
-    expects="a number between 3 and 4",
+    hints=(
+        "Which place has seen all that stands before token 1, and nothing else?",
+        "The last place has no next token, and no place asks for the first. Cut both ends.",
+        "log_softmax of logits[:, :-1], picked by tokens[:, 1:, None] with np.take_along_axis",
+    ),
+    reference=shifted_nll,
+    cases=logit_cases,
+    expects="a mean over B (S - 1) tokens, 0 or more",
+    wrong={
+        "Not shifted: each place is asked for the token that it has just read.": (
+            lambda z, x: shifted_nll(z, x, 0)
+        ),
+        "Shifted twice: this is the NLL of the token after the next.": (
+            lambda z, x: shifted_nll(z, x, 2)
+        ),
+        "Shifted the wrong way: each place is asked for the token before it.": backwards_nll,
+        "np.roll asks the last place for the first token of the row. Cut instead.": rolled_nll,
+        "This divides by B S. Only B (S - 1) places have a next token.": lambda z, x: (
+            shifted_nll(z, x) * (1 - 1 / np.shape(x)[1])
+        ),
+        "This is the sum over all next tokens; the question asks for the mean.": lambda z, x: (
+            shifted_nll(z, x) * np.size(x) * (1 - 1 / np.shape(x)[1])
+        ),
+        "This is the sum over a row, the mean over rows. Divide by all next tokens.": (
+            lambda z, x: shifted_nll(z, x) * (np.shape(x)[1] - 1)
+        ),
+        "This has no softmax: logits are no log-probabilities.": lambda z, x: (
+            -np.take_along_axis(np.asarray(z)[:, :-1], np.asarray(x)[:, 1:, None], axis=-1).mean()
+        ),
+    },
+)
+
+PAD_IS_END = 0
+
+
+def masked_labels(tokens, prompts, lengths, first=0, last=0):
+    """Labels with -100 outside the places from prompts + first to lengths + last."""
+    tokens, place = np.asarray(tokens), np.arange(np.shape(tokens)[1])
+    start, stop = np.asarray(prompts)[:, None] + first, np.asarray(lengths)[:, None] + last
+    return np.where((place >= start) & (place < stop), tokens, training.IGNORED)
+
+
+def masked_by_id(tokens, prompts, lengths):
+    """The mistake of hiding the pads by their number, which is the number of the end."""
+    labels = masked_labels(tokens, prompts, lengths)
+    return np.where(labels == PAD_IS_END, training.IGNORED, labels)
+
+
+MASKS = Exercise(
+    id="11.2",
+    title="Labels for an answer",
+    minutes=8,
+    difficulty=2,
+    task="Rows of tokens, padded on the right; pad and end have the same number, 0. Row b begins\n"
+    "with prompts[b] tokens of prompt and has lengths[b] tokens, end included. The labels, each\n"
+    "at its own place: answer and end kept, all else -100. tokens [[7, 8, 5, 0, 0]] with\n"
+    "prompts [2] and lengths [4] give [[-100, -100, 5, 0, -100]].",
+    stub="def answer_labels(tokens, prompts, lengths):\n    return ...",
+    solution_source="""
+        def answer_labels(tokens, prompts, lengths):
+            place = np.arange(np.shape(tokens)[1])
+            prompts, lengths = np.array(prompts)[:, None], np.array(lengths)[:, None]
+            return np.where((place >= prompts) & (place < lengths), tokens, -100)
+    """,
+    hints=(
+        "The number of a token does not tell an end from a pad. What does?",
+        "Compare the place, np.arange(S), with the lengths of each row, as a column.",
+        "np.where((place >= prompts[:, None]) & (place < lengths[:, None]), tokens, -100)",
+    ),
+    reference=masked_labels,
+    cases=[
+        (np.array([[7, 8, 5, 0, 0]]), np.array([2]), np.array([4])),
+        (
+            np.array([[3, 4, 9, 9, 5, 0], [6, 2, 7, 0, 0, 0], [5, 5, 5, 1, 4, 8]]),  # one was cut
+            np.array([2, 1, 3]),
+            np.array([6, 4, 6]),
+        ),
+    ],
+    expects="as many labels that count as the answers have tokens, their ends included",
+    wrong={
+        "The end is hidden as well: pad and end have one number, and the model will never learn "
+        "to stop. Tell them apart by their place.": masked_by_id,
+        "The end of each row is hidden: lengths counts it.": lambda t, p, n: masked_labels(
+            t, p, n, last=-1
+        ),
+        "The first pad is kept: places count from 0, so a row ends at lengths - 1.": (
+            lambda t, p, n: masked_labels(t, p, n, last=1)
+        ),
+        "The first token of each answer is hidden. These labels stand at their own places; the "
+        "shift comes later.": lambda t, p, n: masked_labels(t, p, n, first=1),
+        "The last token of each prompt is kept. These labels stand at their own places; the "
+        "shift comes later.": lambda t, p, n: masked_labels(t, p, n, first=-1),
+        "The prompts are kept: the model would be trained on what people ask.": lambda t, p, n: (
+            masked_labels(t, np.zeros_like(p), n)
+        ),
+        "The pads are kept: the model would be trained on padding.": lambda t, p, n: masked_labels(
+            t, p, np.full_like(n, np.shape(t)[1])
+        ),
+        "The prompt is hidden and the end is, too: only prompts were to go by number of places, "
+        "but pads went by their own number.": lambda t, p, n: np.where(
+            np.asarray(t) == PAD_IS_END,
+            training.IGNORED,
+            masked_labels(t, np.zeros_like(p), n),
+        ),
+    },
+)
+
+
+LOCAL = np.array([0.5, 1.0, 3.0])
+
+
+def to_backward(losses, counts):
+    return np.sum(losses) * len(counts) / np.sum(counts)
+
+
+LOCAL_LOSS = Exercise(
+    id="11.3",
+    title="What each device hands to backward",
+    minutes=6,
+    difficulty=3,
+    task="One device of several has the losses of its own tokens, in nats; counts says how many\n"
+    "tokens each device has. The framework averages the gradients of all devices. What must this\n"
+    "device hand to backward, so that the average is the gradient of the mean over all tokens?\n"
+    "local_loss([1.0, 3.0], [2, 6]) is 1.0.",
+    stub="def local_loss(losses, counts):\n    return ...",
+    solution_source="""
+        def local_loss(losses, counts):
+            return np.sum(losses) * len(counts) / np.sum(counts)
+    """,
+    hints=(
+        "What should the average of all devices be? Write it as a sum over devices.",
+        "The average divides by the number of devices once more than you want.",
+        "the sum of the losses, times the number of devices, over the number of all tokens",
+    ),
+    reference=to_backward,
+    cases=[
+        (LOCAL, np.array([3, 40, 40, 37])),
+        (np.array([1.0, 3.0]), np.array([2, 6])),
+        (np.array([2.0, 0.5, 0.5, 1.0, 4.0]), np.array([5, 1, 2])),
+    ],
+    expects="numbers whose average over the devices is the mean loss of all tokens",
+    wrong={
+        "The mean over the own tokens: their average is the mean of means.": lambda x, n: np.mean(
+            x
+        ),
+        "The framework will divide by the number of devices once more: multiply by it.": (
+            lambda x, n: np.sum(x) / np.sum(n)
+        ),
+        "The sum of the own losses: the step grows with the number of tokens.": lambda x, n: np.sum(
+            x
+        ),
+        "This divides by the mean number of tokens twice. The own sum, times devices, over all "
+        "tokens.": lambda x, n: np.mean(x) * len(n) / np.sum(n),
+        "The mean over the own tokens, times the number of devices: nothing says how many tokens "
+        "the others have.": lambda x, n: np.mean(x) * len(n),
+        "Over the number of devices: the framework does that itself.": lambda x, n: (
+            np.sum(x) / np.sum(n) / len(n)
+        ),
+    },
+)
+
+ORDER = (
+    "no shift",
+    "shift twice",
+    "padding counted",
+    "prompt not masked",
+    "mean of means",
+    "end token masked",
+)
+
+
+def names_of_the_six():
+    """The letters of the six ill programs, in the order of the task."""
+    letters = {program.diagnosis: letter for letter, program in training.PROGRAMS.items()}
+    return "".join(letters[diagnosis] for diagnosis in ORDER)
+
+
+THE_SIX = Exercise(
+    id="11.9",
+    title="Name the six",
+    minutes=8,
+    difficulty=2,
+    task="Which program has which mistake? Six letters from A to G, in this order: no shift,\n"
+    "shift twice, padding counted, prompt not masked, mean of means, end token masked.\n"
+    'The seventh is healthy. Such as "ABCDEF".',
+    stub="the_six = ...",
+    solution_source='the_six = "CFAEBG"',
+    hints=(
+        "Begin with what the models write: copies, answers that begin too late, answers without "
+        "end, refusals.",
+        "Two of the programs write well. Hold what they print against what their answers cost.",
+        "Pads are cheap, so they pull the printed loss down; a prompt is dear.",
+    ),
+    reference=names_of_the_six,
+    expects="six different letters",
+    wrong={
+        "No shift and shift twice are exchanged: which of them copies, and which of them leaves "
+        "out the first letter?": "FCAEBG",
+        "Padding and prompt are exchanged: pads cost little, letters of a prompt cost much.": (
+            "CFEABG"
+        ),
+        "Who refuses everything has not forgotten how to stop: look at B and G again.": "CFAEGB",
+        "D is the healthy one: it prints what its answers cost, and answers. A prints less.": (
+            "CFDEBG"
+        ),
+        "D is the healthy one. Which program always says no?": "CFAEDG",
+    },
 )
 
 # Sections 4 to 9: formats, logits, classes, a teacher, samples, perplexity

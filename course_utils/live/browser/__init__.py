@@ -13,8 +13,6 @@ _MODULES = (
     "elements.js",
     "inputs.js",
     "picture.js",
-    "hands.js",
-    "player.js",
     "frame_store.js",
     "nearest_move.js",
     "demo.js",
