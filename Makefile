@@ -12,7 +12,7 @@ PROXY := $(BIN)/configurable-http-proxy
 REVEAL := web/node_modules/reveal.js/package.json
 
 .PHONY: lab update class site slides test test-quick lint sync \
-  new-chapter new-demo new-exercise demo types coverage bench wheelhouse constraints clean
+  new-chapter new-demo new-exercise demo types coverage audit bench wheelhouse constraints clean
 
 lab: $(VENV)/lab.stamp
 	$(BIN)/jupyter lab --config=jupyter_server_config.py notebooks/00_start_here.ipynb
@@ -67,6 +67,14 @@ coverage: $(VENV)/test.stamp
 	$(BIN)/coverage html --quiet
 	$(BIN)/coverage report --skip-covered --sort=cover
 
+# Known holes in what is installed, which PyPI and npm are asked for; then the licenses. A package
+# that could not be looked up fails it.
+audit: $(VENV)/audit.stamp
+	@$(BIN)/pip-licenses --order=license
+	@status=0; for list in constraints.txt classroom/requirements.lock; do \
+	  $(BIN)/pip-audit --strict --no-deps --disable-pip --progress-spinner=off --requirement $$list || status=1; done; \
+	for folder in web classroom; do npm audit --prefix $$folder || status=1; done; exit $$status
+
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks
 
@@ -111,6 +119,10 @@ $(VENV)/test.stamp: tests/requirements.txt $(VENV)/lab.stamp
 	-@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(REVEAL); fi
 	@touch $@
 
+$(VENV)/audit.stamp: | $(VENV)/lab.stamp
+	$(INSTALL) "pip-audit>=2.9,<3" "pip-licenses>=5,<6"
+	@touch $@
+
 $(VENV)/web.stamp: web/requirements.txt $(VENV)/lab.stamp
 	@echo "Installing what building the web page needs into $(VENV)."
 	$(INSTALL) -r web/requirements.txt
@@ -120,9 +132,13 @@ $(VENV)/class.stamp: classroom/requirements.lock $(VENV)/lab.stamp $(PROXY)
 	$(INSTALL) --require-hashes -r classroom/requirements.lock
 	@touch $@
 
-$(PROXY): | $(BIN)/python
+$(PROXY): classroom/package-lock.json | $(BIN)/python
 	@command -v npm >/dev/null || { echo "A class needs Node.js and npm: apt install nodejs npm"; exit 1; }
-	npm install --global --prefix $(VENV) --no-audit --no-fund --loglevel=error configurable-http-proxy@5
+	mkdir -p $(VENV)/proxy
+	cp classroom/package.json classroom/package-lock.json $(VENV)/proxy
+	npm ci --prefix $(VENV)/proxy --no-audit --no-fund --loglevel=error
+	ln -sf ../proxy/node_modules/.bin/configurable-http-proxy $@
+	@touch $@
 
 $(REVEAL): web/package-lock.json
 	@command -v npm >/dev/null || { echo "The slides need reveal.js, which npm installs: apt install npm"; exit 1; }

@@ -32,7 +32,9 @@ def kind(cell):
     for name, call in _CALLS.items():
         if call.search(cell.source):
             return name
-    return "setup" if cell.id in SETUP else "code"
+    lines = filter(None, cell.source.splitlines())
+    only_imports = all(line.startswith(("import ", "from ")) for line in lines)
+    return "setup" if only_imports or cell.id in SETUP else "code"
 
 
 def asked(cell):

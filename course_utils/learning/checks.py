@@ -2,13 +2,15 @@
 
 import copy
 import threading
+from dataclasses import dataclass
 
 from course_utils.learning import record
 from course_utils.learning.calls import fixed_conditions
 from course_utils.learning.diagnosis import diagnose
 from course_utils.learning.exercises import Exercise
+from course_utils.learning.place import strip_html
 from course_utils.learning.registry import find
-from course_utils.learning.result import Result
+from course_utils.learning.result import WORDS, Result
 
 PATIENCE = 10.0  # seconds after which a slow answer is told that it is slow
 
@@ -50,9 +52,19 @@ def _checked(id, answer):
         return Result.saying("not yet", str(error))
     status, text, mistake = diagnose(exercise, answer)
     record.note_exercise(id, status, mistake)
-    if status != "correct":
-        text += f' A hint: `hint("{id}")`.'
-    return Result.saying(status, text)
+    if status == "correct":
+        return _Solved(status, f"{WORDS[status]}: {text}", id)
+    return Result.saying(status, f'{text} A hint: `hint("{id}")`.')
+
+
+@dataclass(frozen=True, repr=False)
+class _Solved(Result):
+    """A right answer, and below it what is done of its section."""
+
+    id: str
+
+    def _repr_html_(self):
+        return f"{super()._repr_html_()}<div>{strip_html('check', self.id)}</div>"
 
 
 def _say_slow(id):

@@ -8,6 +8,7 @@ Every change reads the file again under a lock, so kernels that write at once lo
 replaces it in one step, so it is never half written.
 """
 
+import atexit
 import copy
 import json
 import os
@@ -15,7 +16,7 @@ import time
 from functools import wraps
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 LOCK_PATIENCE = 6.0  # seconds to wait for another kernel
 _memory = {}  # path -> record, where the folder cannot be written
@@ -59,10 +60,12 @@ def changes_record(edit):
                     _write(file, record)
         except (OSError, NotImplementedError) as error:  # NotImplementedError: no locks there
             if file not in _memory:
-                reason = getattr(error, "strerror", None) or type(error).__name__
+                busy = "another kernel is writing" if isinstance(error, Timeout) else ""
+                reason = busy or getattr(error, "strerror", None) or type(error).__name__
                 print(
                     f"○ Your progress cannot be kept in {file.parent} ({reason}). This kernel "
-                    "remembers it until it stops, and writes it down as soon as it can."
+                    "remembers it until it stops, and tries again with each answer; "
+                    "`save_progress()` gives it to you as a file."
                 )
                 _memory[file] = read()
             return edit(_memory[file], *args)
@@ -228,6 +231,14 @@ def _take_in(record, other):
     joined, chosen = with_record(record, other)
     record.update(joined)
     return chosen
+
+
+@atexit.register
+def _write_what_is_left():
+    """The last tries, when a kernel ends that could not write."""
+    for _ in range(10):
+        if _memory:
+            _take_in(_empty())
 
 
 @changes_record

@@ -155,5 +155,6 @@ class Drag:
     y: str | None = None
 
     @property
-    def names(self):
-        return [name for name in (self.x, self.y) if name is not None]
+    def moves(self):
+        """The control moved along x, along y, or one along each."""
+        return {along: name for along, name in (("x", self.x), ("y", self.y)) if name is not None}

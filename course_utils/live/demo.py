@@ -58,7 +58,7 @@ class Demo:
             raise ValueError(f"id is {self.id!r}; write the notebook number, a dot and a name.")
         for preset in self.presets.values():
             self.params(**preset)
-        moved = [name for drag in self.drag for name in drag.names] + [self.play or ""]
+        moved = [name for drag in self.drag for name in drag.moves.values()] + [self.play or ""]
         self._refuse_unknown(filter(None, moved))
 
     def compute(self, **params):

@@ -54,6 +54,7 @@ _COMMON = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,
+    "image.interpolation": "none",  # in SVG a pixel of the image is one number, however large
     "axes.axisbelow": True,
     "grid.color": GRID,
     "grid.linewidth": 0.8,

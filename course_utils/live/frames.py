@@ -9,7 +9,7 @@ from course_utils.live.picture import SHAPE, Picture, svg_document
 
 _DEFS = re.compile(r"<defs>(.*?)</defs>", re.DOTALL)
 _LINK = re.compile(r'(?<=href="#)[^"]+|(?<=url\(#)[^)]+')
-_LOOK = re.compile(r' clip-path="[^"]*"(?: style="[^"]*")?| style="[^"]*"')
+_LOOK = re.compile(r' clip-path="[^"]*"(?: style="[^"]*")?| style="[^"]*"| href="data:[^"]*"')
 _GLYPH = re.compile(r'<use href="#s(\d+)"(?: x="([^"]+)")?/>')
 MOST_SHARED = 500  # pieces that a page keeps of one demo: more are seldom the same twice
 
@@ -22,7 +22,8 @@ class Frames:
     "short" where a lecture says less.
 
     What is the same in most frames a page gets once, in `shared`: under "s0", "s1" … glyphs,
-    markers and clips, whose ids these names are; under "a0", "a1" … attributes. In the "svg"
+    markers and clips, whose ids these names are; under "a0", "a1" … attributes, the pixels of an
+    image among them. In the "svg"
     ``{a1}`` stands for attributes, and ``{7 12.5}`` for the glyph "s7" at x = 12.5.
     """
 
@@ -134,6 +135,8 @@ class Frames:
                 }
                 for label, preset in (presets | {"Reset": {}}).items()
             ],
+            "panels": [self.picture.panel(drag) for drag in demo.drag],
+            "play": list(demo.controls).index(demo.play) if demo.play else None,
             "note": "",
             "position": first["position"],
             "frames": [first],
@@ -150,7 +153,6 @@ class Frames:
             "--column": f"{0.58 * letters + 0.5:.2f}em",
             "--columns": "1fr 1fr" if lecture and len(controls) > 2 else "1fr",
             "max-width": f"{96 * self.picture.figure.get_figwidth():g}px",
-            "max-height": "calc(100vh - 120px)" if lecture else "none",
         }
         return "; ".join(f"{name}: {size}" for name, size in sizes.items())
 

@@ -31,6 +31,7 @@ class Page(anywidget.AnyWidget):
     _css = ".demo-page { width: 100%; margin: 0; }"
     spec = traitlets.Dict().tag(sync=True)
     position = traitlets.List().tag(sync=True, echo_update=False)
+    seen = traitlets.Bool(False).tag(sync=True, echo_update=False)  # a view of it was shown
     active_control = traitlets.Int(0).tag(sync=True, echo_update=False)  # the one in hand
 
     def __init__(self, frames, **more):

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from io import BytesIO, StringIO
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import RendererSVG
@@ -47,6 +48,37 @@ class Picture:
     def move(self, values):
         """Bring the artists to where these values want them."""
         self._demo.update(self.artists, values)
+
+    def panel(self, drag):
+        """What a page needs of a Drag, in points from the top left.
+
+        "box" has the panel's left, top, right and bottom. "moves" has for each control its index
+        as "control", "along" x or y, and "knots": pairs of its number and where the panel has it.
+        """
+        axes, (_, height) = self.figure.axes[drag.panel], self.points
+        left, bottom, right, top = axes.bbox.extents
+        names = list(self._demo.controls)
+        moves = [
+            {"control": names.index(name), "along": along, "knots": self._knots(axes, along, name)}
+            for along, name in drag.moves.items()
+        ]
+        return {"box": [left, height - top, right, height - bottom], "moves": moves}
+
+    def _knots(self, axes, along, name):
+        """Between two knots numbers go evenly with points; two are enough on a linear axis."""
+        control = self._demo.controls[name]
+        numbers = np.array(control.stops, float)
+        scale = axes.get_xscale() if along == "x" else axes.get_yscale()
+        if scale == "linear":
+            numbers = numbers[[0, -1]]
+        (x0, _), (y0, _) = axes.get_xlim(), axes.get_ylim()
+        rest = np.full(len(numbers), y0 if along == "x" else x0)
+        pairs = (numbers, rest) if along == "x" else (rest, numbers)
+        x, y = axes.transData.transform(np.column_stack(pairs)).T
+        points = x if along == "x" else self.points[1] - y
+        seen = np.isfinite(points)
+        knots = np.column_stack([numbers, points.round(1)])[seen]
+        return knots[np.argsort(knots[:, 1])].tolist()
 
     def still(self):
         """The part that stays: the inside of an SVG element."""

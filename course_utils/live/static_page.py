@@ -9,12 +9,17 @@ from html import escape
 
 from course_utils.live import figures
 from course_utils.live.browser import MODULE
-from course_utils.live.controls import Choice
+from course_utils.live.controls import Choice, Control
 from course_utils.live.frames import Frames
 from course_utils.live.picture import svg_document
 
 ALL_CARRIED = 600  # positions: up to so many, a static page carries them all
 LARGEST_PAGE = 300_000  # bytes of a demo on a static page
+# What a page carries of a larger demo, the first of these that finds room: parts of a slider's way
+# in its sweeps, and whether it spares all that it can. No move leaps over more than a tenth of the
+# stops.
+TENTHS = 10
+PLANS = ((200, False), (100, False), (50, False), (20, False), (TENTHS, False), (TENTHS, True))
 NO_KERNEL = "run the notebook to move its controls"
 
 
@@ -103,33 +108,32 @@ def _data_uri(svg):
 def moving_html(frames, strip):
     """A demo as HTML that moves without a kernel; where scripts do not run, it is the strip.
 
-    At most 300 kB. It carries all positions where they number at most 600, else start, presets and
-    the sweep of each control from each of them, thinned evenly to fit, and says how many.
+    At most 300 kB. It carries all positions where they number at most 600; else some, and says
+    how many.
     """
     demo = frames.demo
     total = math.prod(len(control.stops) for control in demo.controls.values())
     room = LARGEST_PAGE - len(strip.encode()) - len(MODULE.encode()) - 1000
-    share = 1.0
-    if total > ALL_CARRIED:
-        share = min(share, ALL_CARRIED / 3 / len(carried_positions(frames, 1)))
-    drawn, too_large = {}, False
+    drawn = {}
     with figures.style():
         spec = frames.start()
-        while True:
-            positions = carried_positions(frames, share)
+        for plan in PLANS:
+            positions = carried_positions(frames, *plan)
+            if len(positions) > ALL_CARRIED and plan[0] > TENTHS:
+                continue
             for position in positions:
                 if position not in drawn:
                     drawn[position] = frames.draw(list(position))
-            some = "all" if len(positions) == total else f"{len(positions):,} of this demo's"
-            spec["note"] = f"This page holds {some} {total:,} positions; the notebook has them all."
+            if len(positions) < total:
+                spec["note"] = (
+                    f"This page holds {len(positions):,} of this demo's {total:,} positions; the "
+                    "notebook has them all."
+                )
             spec["frames"] = [drawn[position] for position in positions]
             spec["shared"] = frames.shared
             packed = b64encode(gzip.compress(json.dumps(spec).encode(), mtime=0)).decode()
-            if len(packed) > room:
-                too_large = True
-            elif too_large or share == 1 or len(packed) > 0.8 * room:
+            if len(packed) <= room:
                 break
-            share = min(1.0, share * 0.9 * room / len(packed))
     return (
         f'<div data-demo="{escape(demo.id)}"><div class="demo-strip">{strip}</div>'
         f'<script type="application/gzip">{packed}</script>'
@@ -137,28 +141,41 @@ def moving_html(frames, strip):
     )
 
 
-def carried_positions(frames, share):
-    """The positions on a static page: start, presets, and from each the sweep of every control.
+def carried_positions(frames, parts, sparing=False):
+    """The positions on a static page, from each of which any slider moves without a leap.
 
-    Of a slider's stops a `share` is taken, evenly and with both ends; of all stops (share 1), all
-    combinations with those of the other controls where they are few.
+    All, where they are few and `parts` is the most. Else start, presets, and from each of these
+    the sweep of every control in so many parts; and a grid of tenths, in which each two sliders
+    move freely, with all choices. `sparing` leaves the start's sliders, and each two neighbors.
     """
-    stops = [_evenly(control, share) for control in frames.demo.controls.values()]
-    named = frames.start_and_presets()
-    found = named.copy()
-    total = math.prod(len(control.stops) for control in frames.demo.controls.values())
-    if share == 1 and total <= ALL_CARRIED:
-        found += [list(position) for position in itertools.product(*stops)]
-    else:
-        for start, (index, numbers) in itertools.product(named, enumerate(stops)):
-            found += [[*start[:index], number, *start[index + 1 :]] for number in numbers]
+    controls = list(frames.demo.controls.values())
+    found = named = frames.start_and_presets()
+    if parts == PLANS[0][0] and math.prod(len(each.stops) for each in controls) <= ALL_CARRIED:
+        found = found + list(itertools.product(*(each.stops for each in controls)))
+        return list(dict.fromkeys(map(tuple, found)))
+    for begin, (index, control) in itertools.product(named, enumerate(controls)):
+        if sparing and begin is not named[0] and isinstance(control, Control):
+            continue
+        numbers = _evenly(control, parts)
+        found = found + [[*begin[:index], number, *begin[index + 1 :]] for number in numbers]
+    sliders = [index for index, control in enumerate(controls) if isinstance(control, Control)]
+    twos = itertools.pairwise(sliders) if sparing else itertools.combinations(sliders, 2)
+    for free in twos if len(sliders) > 1 else [sliders]:
+        ways = [
+            [named[0][index]]
+            if index in sliders and index not in free
+            else _evenly(control, TENTHS)
+            for index, control in enumerate(controls)
+        ]
+        found += itertools.product(*ways)
     return list(dict.fromkeys(map(tuple, found)))
 
 
-def _evenly(control, share):
-    """A share of the stops of a slider, with both ends; all of a choice."""
+def _evenly(control, parts):
+    """The stops that part a slider's way so often or more, and both ends; all of a choice."""
     if isinstance(control, Choice):
         return control.stops
-    last = len(control.stops) - 1
-    parts = max(1, round(share * last))
-    return [control.stops[round(part * last / parts)] for part in range(parts + 1)]
+    stops = control.stops
+    last = len(stops) - 1
+    parts = math.ceil(last / max(1, len(stops) // parts))
+    return [stops[round(part * last / parts)] for part in range(parts + 1)]

@@ -82,14 +82,16 @@ def _examine_package(requirement):
 def _examine_folder(folder):
     trial = folder / ".progress-trial"
     try:
-        trial.touch()
-        trial.unlink()
+        try:
+            trial.write_bytes(bytes(4096))  # an empty file fits on a full disk
+        finally:
+            trial.unlink(missing_ok=True)
     except OSError as error:
         return Finding(
             False,
             f"{folder} cannot be written to ({error.strerror})",
             "All works, but what you have done is forgotten when you leave. "
-            "Copy the course to a folder of your own.",
+            "Free some space, or copy the course to a folder of your own.",
         )
     kept = f"your progress can be kept in {folder}"
     if host := keeping.forgetful_host():

@@ -146,8 +146,11 @@ def turns(parts):
 def _turn(part, following, names):
     routes, s = " and ".join(names), "s" if len(names) == 1 else ""
     if following is None:
-        return f"The {routes} end{s} here."
-    return f"The {routes} {'goes' if s else 'go'} on with {_link(following, part)}."
+        return f"The {routes} end{s} here; [there is more]({FIRST}.ipynb#6.-Your-way)."
+    goes, link = f"The {routes} {'goes' if s else 'go'} on", _link(following, part)
+    if following.notebook == part.notebook or following.cell == "title":
+        return f"{goes} with {link}."
+    return f"{goes} in notebook {following.notebook[:2]}: run its first code cells, then {link}."
 
 
 def _link(part, here):

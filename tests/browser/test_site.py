@@ -158,6 +158,21 @@ def test_answers_are_there_and_not_in_clear_text(pages):
         assert text not in str(page)
 
 
+@every_page
+def test_a_page_is_small_beside_its_demos(name, folder):
+    scripts = [*folder.glob("*.js"), folder / "site.css", folder / "math.woff"]
+    own = (folder / f"{name}.html").read_bytes()
+    assert len(gzip.compress(own + b"".join(map(Path.read_bytes, scripts)))) <= 600_000
+    for demo_file in folder.glob("demos/*.js"):
+        assert demo_file.stat().st_size <= 300_000
+
+
+def test_every_notebook_opens_with_its_question_and_a_guess():
+    assert set(site.opening_questions()) == {path.stem for path in NOTEBOOKS[1:]}
+    for path in NOTEBOOKS:
+        assert cells.first_guess(nbformat.read(path, as_version=4)), path.stem
+
+
 def test_code_can_be_shown_and_what_was_done_comes_back(folder, browser):
     page = open_page(browser, (folder / "00_start_here.html").as_uri(), width=390, height=844)
     page.wait_for_selector("html[data-ready]")

@@ -17,6 +17,7 @@ from course_utils.demos import all_demos, demo
 from course_utils.live import Choice, figures
 from course_utils.live.frames import Frames
 from course_utils.live.picture import Picture
+from course_utils.live.static_page import TENTHS, carried_positions
 
 ROOT = Path(__file__).parents[2]
 DEMOS = all_demos()
@@ -231,6 +232,37 @@ def test_frames_are_what_at_gives(shown):
         picture.move(values)
         assert frame["text"] == shown.describe(values)
         assert unfolded(frame["svg"], frames.shared) == unfolded(picture.overlay(), {})
+
+
+def test_no_key_leaps_on_a_static_page(shown):
+    """From each position that it may hold a slider finds another within a tenth of its stops.
+
+    Where sliders are two, the other one moves by half a tenth at most on that occasion.
+    """
+    sliders = [each for each in shown.controls.values() if not isinstance(each, Choice)]
+    if len(sliders) < 2:
+        return
+    positions = carried_positions(Frames(shown), TENTHS, sparing=True)
+    held = np.array(positions, float)
+    travel, choices, leasts = [], [], []
+    for column, control in zip(held.T, shown.controls.values(), strict=True):
+        stops = np.array(control.stops, float)
+        way = np.interp(column, stops, np.linspace(0, 1, len(stops)))
+        (choices if isinstance(control, Choice) else travel).append(way)
+        leasts += [] if isinstance(control, Choice) else [1 / (len(stops) - 1)]
+    same = np.all([way[:, None] == way for way in choices], axis=0)
+    for index, (way, least) in enumerate(zip(travel, leasts, strict=True)):
+        others = [np.abs(other[:, None] - other) for at, other in enumerate(travel) if at != index]
+        stray = max(0.055, *(least for at, least in enumerate(leasts) if at != index)) + 1e-9
+        near = same & ((np.max(others, axis=0) <= stray) | (len(sliders) > 2))
+        for direction in (1, -1):
+            ahead = direction * (way - way[:, None])
+            leap = np.where(near & (ahead > 1e-9), ahead, np.inf).min(axis=1)
+            moves = direction * (way - 0.5) < 0.5 - 1e-9
+            worst = leap[moves].max()
+            assert worst <= max(0.1 + least / 10, least) + 1e-9, (
+                f"slider {index} leaps {worst:.0%} of its way"
+            )
 
 
 def unfolded(svg, shared):

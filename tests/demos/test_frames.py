@@ -12,7 +12,14 @@ import pytest
 from course_utils.live import Choice, Control, page, static, static_page
 from course_utils.live.frames import Frames, sweep
 from course_utils.live.page import Page, Prefetcher
-from course_utils.live.static_page import ALL_CARRIED, Strip, carried_positions, moving_html
+from course_utils.live.static_page import (
+    ALL_CARRIED,
+    PLANS,
+    TENTHS,
+    Strip,
+    carried_positions,
+    moving_html,
+)
 from tests.demos.toy import line
 
 
@@ -266,7 +273,7 @@ def test_a_static_page_holds_all_combinations_where_they_are_few():
     html = static(demo, frames=True)["text/html"]
     spec = carried(html)
     assert len(spec["frames"]) == 20 * 11 * 2 <= ALL_CARRIED
-    assert spec["note"] == "This page holds all 440 positions; the notebook has them all."
+    assert spec["note"] == "", "all are held"
     at = [8, 0.7, 0]
     (frame,) = [frame for frame in spec["frames"] if frame["position"] == at]
     assert frame["text"] == demo.at(height=8, width=0.7).text
@@ -274,30 +281,34 @@ def test_a_static_page_holds_all_combinations_where_they_are_few():
     assert "http" not in re.sub(r"http://www\.w3\.org/\S+", "", html), "no network"
 
 
-def test_a_static_page_holds_presets_and_their_sweeps():
+def test_a_static_page_holds_presets_their_sweeps_and_a_grid():
     demo = line(100)
     drawer = Frames(demo)
-    positions = carried_positions(drawer, 1)
-    spec = carried(static(demo, frames=True)["text/html"])
-    assert sorted(tuple(frame["position"]) for frame in spec["frames"]) == sorted(positions)
+    positions = carried_positions(drawer, PLANS[0][0])
     for base in drawer.start_and_presets():
         for i, control in enumerate(demo.controls.values()):
             for stop in sweep(control, base[i]):
                 assert (*base[:i], stop, *base[i + 1 :]) in positions
-    assert f"holds {len(positions)} of this demo's 2,200 positions" in spec["note"]
+    for width, kind in itertools.product(demo.controls["width"].stops, [0, 1]):
+        heights = sorted(held[0] for held in positions if held[1:] == (width, kind))
+        assert (heights[0], heights[-1]) == (1, 100)
+        assert max(b - a for a, b in itertools.pairwise(heights)) <= 100 / TENTHS
+    spec = carried(static(demo, frames=True)["text/html"])
+    held = {tuple(frame["position"]) for frame in spec["frames"]}
+    assert held <= {*positions, *carried_positions(drawer, 100)}
+    assert f"holds {len(held)} of this demo's 2,200 positions" in spec["note"]
 
 
 def test_a_static_page_that_grows_too_large_is_thinned_and_says_so(monkeypatch):
-    demo = line(100)
+    demo = line(500)
     drawer = Frames(demo)
     strip = Strip(drawer).html_of_one_sheet()
     whole = len(moving_html(drawer, strip))
-    monkeypatch.setattr(static_page, "LARGEST_PAGE", whole - 2000)
+    monkeypatch.setattr(static_page, "LARGEST_PAGE", whole - 100)
     html = moving_html(drawer, strip)
-    assert len(html) <= whole - 2000
+    assert len(html) <= whole - 100
     heights = sorted({frame["position"][0] for frame in carried(html)["frames"]})
     assert heights[0] == 1
-    assert heights[-1] == 100
-    assert 10 < len(heights) < 100
-    assert max(b - a for a, b in itertools.pairwise(heights)) <= 8
+    assert heights[-1] == 500
+    assert max(b - a for a, b in itertools.pairwise(heights)) <= 50
     assert f"holds {len(carried(html)['frames'])} of" in carried(html)["note"]

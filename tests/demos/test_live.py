@@ -99,7 +99,7 @@ def test_a_demo_refuses_a_preset_it_cannot_show(line):
 
 def test_drag_and_play_name_controls(line):
     declared = changed(line, drag=(Drag(x="width", y="height"),), play="height")
-    assert declared.drag[0].names == ["width", "height"]
+    assert declared.drag[0].moves == {"x": "width", "y": "height"}
     with pytest.raises(ValueError, match="no control 'wide'; it has height, width, kind"):
         changed(line, drag=(Drag(x="wide"),))
     with pytest.raises(ValueError, match="no control 'time'"):

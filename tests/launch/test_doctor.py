@@ -2,6 +2,9 @@
 
 import sys
 from importlib.metadata import version
+from pathlib import Path
+
+import pytest
 
 from course_utils.tools import doctor as office
 from course_utils.tools.doctor import NO_SLIDER, doctor, examine
@@ -34,6 +37,14 @@ def test_a_folder_that_cannot_be_written_to_is_told(tmp_path):
     (finding,) = ailments(tmp_path, "numpy", folder=tmp_path / "missing")
     assert "forgotten" in finding.cure
     assert not (tmp_path / "missing").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a file that is always full")
+def test_a_full_disk_is_told(tmp_path):
+    (tmp_path / ".progress-trial").symlink_to("/dev/full")
+    (finding,) = ailments(tmp_path, f"numpy=={version('numpy')}")
+    assert "No space left on device" in finding.seen
+    assert finding.cure.endswith("Free some space, or copy the course to a folder of your own.")
 
 
 def test_where_no_slider_shows_the_words_tell_what_to_do(capsys):

@@ -2,7 +2,7 @@
 
 import re
 
-from course_utils.learning import all_exercises, all_predictions, predict, record
+from course_utils.learning import all_exercises, all_predictions, check, predict, record, reference
 from course_utils.learning.place import sections, strip_html
 
 
@@ -27,6 +27,11 @@ def test_the_strip_counts_what_is_done():
     assert [s.done for s in sections("01")] == [
         s.heading == section.heading for s in sections("01")
     ]
+
+
+def test_a_solved_exercise_says_what_is_done():
+    assert "Section 2 of 7" not in check("01.1", 1074)._repr_html_()
+    assert "exercises 1 of 1" in check("01.1", reference("01.1"))._repr_html_()
 
 
 def test_without_its_notebook_a_question_has_no_strip(toy_chapters):

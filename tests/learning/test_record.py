@@ -94,14 +94,14 @@ def test_a_lock_file_that_was_left_holds_nobody_up(progress_file, age, monkeypat
     assert json.loads(progress_file.read_text())["exercises"]["01.1"]["solved"]
 
 
-def test_a_kernel_that_holds_the_lock_for_good_costs_the_file_only(
-    progress_file, monkeypatch, capsys
-):
+def test_a_kernel_that_holds_the_lock_delays_what_is_written(progress_file, monkeypatch, capsys):
     monkeypatch.setattr(record, "LOCK_PATIENCE", 0.05)
     with FileLock(f"{progress_file}.lock"):
         record.note_exercise("01.1", "correct", "")
-    assert record.read()["exercises"]["01.1"]["solved"]
-    assert "cannot be kept" in capsys.readouterr().out
+        assert record.read()["exercises"]["01.1"]["solved"]
+        assert "cannot be kept" in capsys.readouterr().out
+    record.note_exercise("01.2", "correct", "")
+    assert set(json.loads(progress_file.read_text())["exercises"]) == {"01.1", "01.2"}
 
 
 def test_a_file_of_the_first_version_is_read(progress_file):

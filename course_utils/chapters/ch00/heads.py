@@ -15,6 +15,7 @@ def heads(count):
 class Heads(Demo):
     id = "00.heads"
     title = "Exactly half heads"
+    play = "flips"
     controls = {"flips": Control(2, MOST_FLIPS, 2, 4, label="flips")}
     presets = {"two flips": {"flips": 2}, "ten flips": {"flips": 10}, "forty flips": {"flips": 40}}
 

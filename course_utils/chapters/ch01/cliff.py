@@ -36,7 +36,7 @@ class Cliff(Demo):
     id = "01.cliff"
     title = "Find the cliff"
     controls = {
-        "n": Control(1, MOST_FACTORS, 1, 5, label="n, number of factors"),
+        "n": Control(1, MOST_FACTORS, 1, 5, label="n, number of factors", scale="log"),
         "p": Choice((0.5, 0.3, 0.9), 0.5, label="p, each factor"),
         "dtype": Choice(FORMATS, "float64", label="error in"),
     }

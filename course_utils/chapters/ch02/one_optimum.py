@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from course_utils.chapters.ch02.shared import BEST, THETA, log_likelihood
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
 
 OPTIMUM_PANELS = (
@@ -19,6 +19,7 @@ OPTIMUM_PANELS = (
 class OneOptimum(Demo):
     id = "02.one-optimum"
     title = "One optimum"
+    drag = tuple(Drag(panel, x="theta") for panel in range(4))
     controls = {
         "theta": Control(0.01, 0.99, 0.01, 0.4, label="θ, the coin"),
         "n": Control(10, 100, 10, 10, label="n, flips (70 % heads)"),

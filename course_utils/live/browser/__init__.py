@@ -13,6 +13,8 @@ _MODULES = (
     "elements.js",
     "inputs.js",
     "picture.js",
+    "hands.js",
+    "player.js",
     "frame_store.js",
     "nearest_move.js",
     "demo.js",

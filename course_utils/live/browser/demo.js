@@ -6,9 +6,11 @@
 
 import { button, element } from "./elements.js";
 import { FrameStore } from "./frame_store.js";
+import { createHands } from "./hands.js";
 import { createInput } from "./inputs.js";
 import { nearestMove } from "./nearest_move.js";
 import { Picture } from "./picture.js";
+import { Player } from "./player.js";
 
 // Milliseconds.
 const SAY_THAT_IT_WAITS = 300; // after so long without the picture of the newest position
@@ -27,7 +29,6 @@ export class Demo {
     this.kernel = kernel;
     this.controls = spec.controls;
     this.position = kernel?.position ?? spec.position;
-    this.presetPosition = spec.position; // of the preset pressed last
     this.activeControl = 0; // index of the control in hand
     this.note = ""; // said before the words of the newest move
 
@@ -43,6 +44,19 @@ export class Demo {
     this.status = element("div", { role: "status" });
     this.alert = element("div", { role: "alert" });
     this.inputs = this.controls.map((control, index) => this.createInput(control, index));
+    this.picture.element.append(
+      createHands(
+        spec.points,
+        spec.panels,
+        (wanted) => this.drag(wanted),
+        (index) => this.reportSoon(0, index),
+      ),
+    );
+    this.played = spec.play; // index of the control that plays; null where none does
+    if (spec.play !== null) {
+      this.player = new Player(this.controls[spec.play].label, this);
+      this.inputs[spec.play].row.append(this.player.button);
+    }
     this.hold({ ...spec, keep: Boolean(kernel) });
 
     const root = host.attachShadow({ mode: "open" });
@@ -52,8 +66,13 @@ export class Demo {
   }
 
   createInput(control, index) {
-    const onMove = (number, note, typed) => this.move(index, number, note, typed);
+    const onMove = (number, how, note) => this.move([[index, number]], how, note);
     const input = createInput(control, onMove);
+    input.row.addEventListener("pointerdown", ({ target }) => {
+      if (target.type === "range") {
+        this.player?.stop();
+      }
+    });
     for (const event of ["focusin", "pointerover"]) {
       input.row.addEventListener(event, () => this.reportSoon(0, index));
     }
@@ -62,10 +81,7 @@ export class Demo {
 
   layOut(spec) {
     const presets = spec.presets.map(({ label, tip, position }) =>
-      button(label, tip, () => {
-        this.presetPosition = position;
-        this.goTo(position);
-      }),
+      button(label, tip, () => this.goTo(position)),
     );
     return element(
       "div",
@@ -79,24 +95,69 @@ export class Demo {
     );
   }
 
-  // One control moves to a number.
-  move(index, number, note = "", typed = false) {
-    this.activeControl = index;
+  // Controls move: `wanted` has the index of each and its number. `how` says by what: "step" of a
+  // slider or button, "typed", or "drag" on the picture.
+  move(wanted, how, note = "") {
+    this.activeControl = wanted[0][0];
     if (this.kernel) {
-      this.goTo(this.position.with(index, number), note);
+      const moved = this.position.slice();
+      wanted.forEach(([index, number]) => (moved[index] = number));
+      this.goTo(moved, note);
     } else {
-      const found = nearestMove(this, index, number, typed);
+      const found = nearestMove(this, wanted, how);
       this.goTo(found.position, note + found.note);
     }
   }
 
-  goTo(position, note = "") {
+  // A hand on the picture wants controls at numbers that may lie between their stops.
+  drag(wanted) {
+    const stops = wanted.map(([index, number]) => [index, this.inputs[index].nearestStop(number)]);
+    if (stops.some(([index, number]) => this.position[index] !== number)) {
+      this.move(stops, "drag");
+    }
+  }
+
+  goTo(position, note = "", playing = false) {
+    if (!playing) {
+      this.player?.stop();
+    }
     this.position = position;
     this.note = note;
     this.turn += 1;
     this.inputs.forEach((input, index) => input.set(position[index]));
     this.showOrAsk();
     this.reportSoon(AT_REST);
+  }
+
+  // What the player needs: see there.
+
+  numbersToPlay() {
+    const { played, position } = this;
+    if (this.kernel) {
+      return this.inputs[played].stops();
+    }
+    const isAlong = (held) => `${held.with(played, position[played])}` === `${position}`;
+    const along = this.frames.positions().filter(isAlong).map((held) => held[played]);
+    return [...new Set(along)].sort((a, b) => a - b);
+  }
+
+  playedNumber() {
+    return this.position[this.played];
+  }
+
+  isReady() {
+    return this.shownTurn === this.turn;
+  }
+
+  play(number) {
+    this.goTo(this.position.with(this.played, number), "", true);
+  }
+
+  // Nobody wants each step read aloud: the words are read where it stops.
+  onPlaying(isPlaying) {
+    const { status } = this;
+    status.setAttribute("aria-live", isPlaying ? "off" : "polite");
+    status.textContent = status.textContent;
   }
 
   showOrAsk() {

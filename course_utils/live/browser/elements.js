@@ -1,6 +1,6 @@
 // Elements of the page, made in one call.
 
-const SVG_NAMES = ["svg", "defs"];
+const SVG_NAMES = ["svg", "defs", "rect"];
 
 // An element with its attributes and children.
 export function element(name, attributes = {}, ...children) {

@@ -1,8 +1,13 @@
-// The inputs of a demo. Each is an object with `row`, its element, and `set(number)`, which shows
-// where the control stands: a slider's number is its value, a choice's the index of its option.
+// The inputs of a demo: what a control is on the page. A slider's number is its value, a choice's the
+// index of its option. Each is an object with
+//   row             its element,
+//   set(number)     which shows where the control stands,
+//   stops()         the number of each stop, the first to the last,
+//   nearestStop(x)  the stop nearest to a number,
+//   travel(number)  how far along its way a number is, from 0 to 1.
 //
-// `onMove(number, note, typed)` hears of each move. The note is said before the demo's words;
-// `typed` is true where the number was typed and is not just one step away.
+// `onMove(number, how, note)` hears of each move: `how` is "typed" where the number was typed and is
+// not just one step away, else "step"; the note is said before the demo's words.
 
 import { button, element } from "./elements.js";
 
@@ -20,7 +25,7 @@ function createSlider(control, onMove) {
   const track = stops ? { min: 0, max: stops.length - 1, step: 1 } : { min, max, step };
   const slider = element("input", { type: "range", "aria-label": label, ...track });
   slider.addEventListener("input", () => {
-    onMove(stops ? stops[slider.valueAsNumber] : slider.valueAsNumber);
+    onMove(stops ? stops[slider.valueAsNumber] : slider.valueAsNumber, "step");
   });
 
   const limits = stops && !whole ? {} : { min, max, step };
@@ -33,7 +38,7 @@ function createSlider(control, onMove) {
     const note = `${box.value || "That"} is not ${kind} ${range}; ${used} is used. `;
     // The arrow keys of the box change it by one step, which may be inexact.
     const isJump = Math.abs(used - current) > 1.01 * box.step;
-    onMove(used, used === typed ? "" : note, isJump);
+    onMove(used, isJump ? "typed" : "step", used === typed ? "" : note);
   });
 
   const name = element("label", {}, element("span", {}, label), box);
@@ -41,24 +46,48 @@ function createSlider(control, onMove) {
     row: element("div", { class: "row" }, name, slider),
     set(value) {
       current = value;
-      slider.value = stops ? indexOfNearest(stops, value) : value;
+      slider.value = stops ? Math.round(placeAmong(stops, value)) : value;
       if (stops) {
         slider.setAttribute("aria-valuetext", value);
       }
       box.value = value;
       box.step = limits.step ?? secondDigit(value || stops[1]);
     },
+    stops: () => stops ?? evenStops(control),
+    nearestStop(number) {
+      if (stops) {
+        return stops[Math.round(placeAmong(stops, number))];
+      }
+      const rounded = Math.round((number - min) / step);
+      return clean(min + step * Math.min(Math.max(rounded, 0), Math.round((max - min) / step)));
+    },
+    travel(number) {
+      const [place, end] = stops
+        ? [placeAmong(stops, number), stops.length - 1]
+        : [number - min, max - min];
+      return place / end;
+    },
   };
 }
 
-// The index of the number in a rising list that is nearest to a value.
-function indexOfNearest(numbers, value) {
+function evenStops({ min, max, step }) {
+  const count = Math.round((max - min) / step) + 1;
+  return Array.from({ length: count }, (_, index) => clean(min + step * index));
+}
+
+// A number without what counting steps in floats added.
+function clean(number) {
+  return Number(number.toFixed(10));
+}
+
+// Where a value lies in a rising list of numbers: the index of its equal, or between two.
+function placeAmong(numbers, value) {
   const above = numbers.findIndex((number) => number >= value);
   if (above < 1) {
     return above < 0 ? numbers.length - 1 : 0;
   }
-  const below = above - 1;
-  return value - numbers[below] < numbers[above] - value ? below : above;
+  const below = numbers[above - 1];
+  return above - 1 + (value - below) / (numbers[above] - below);
 }
 
 // What one in the second digit of a number is worth: 0.1 for 3.4, 100 for 2500.
@@ -71,7 +100,7 @@ function createChoice(control, onMove) {
   const { label, options } = control;
   const state = element("span");
   const buttons = options.map((option, index) =>
-    button(option, `${label}: ${option}`, () => onMove(index)),
+    button(option, `${label}: ${option}`, () => onMove(index, "step")),
   );
   const row = { class: "row", role: "group", "aria-label": label };
   return {
@@ -80,5 +109,8 @@ function createChoice(control, onMove) {
       state.textContent = `${label}: ${options[pressed]}`;
       buttons.forEach((each, index) => each.setAttribute("aria-pressed", index === pressed));
     },
+    stops: () => options.map((_, index) => index),
+    nearestStop: (number) => Math.min(Math.max(Math.round(number), 0), options.length - 1),
+    travel: (number) => number / (options.length - 1),
   };
 }

@@ -1,46 +1,55 @@
 // Where a move leads on a page that holds some positions of a demo and has no kernel for the others.
 
-const OTHER_CONTROL_CHANGES = 1e6; // outweighs leaving the preset, and that any distance
-const OTHER_CONTROL_LEAVES_PRESET = 1e3;
+// What a position costs, next to the shares of their ways that controls go too far or astray.
+const CHOICE_CHANGES = 1e6;
+const LEAPS = 1e3; // more than LARGEST_LEAP from where it was wanted
+const LARGEST_LEAP = 0.1;
 
-// The position held that a move of one control leads to, and words on what else it changed.
+// The position held that is nearest to a move, and words on what else it changed.
 //
-// A slider goes to the nearest number in the direction of the move, and a typed number to the
-// nearest on either side, where the fewest other controls change.
-export function nearestMove(demo, index, number, typed) {
-  const { controls, position, presetPosition } = demo;
-  const { options, min = 0, max = 1 } = controls[index];
-  const direction = Math.sign(number - position[index]);
-  const others = (from, to) =>
-    controls.filter((_, other) => other !== index && from[other] !== to[other]);
+// `wanted` has the index and the number of each control that moves. A slider that was not typed
+// into, nor moved by a hand on the picture, goes on in the direction of its move. Static pages hold
+// positions near enough to each other (see carried_positions in static_page.py).
+export function nearestMove(demo, wanted, how) {
+  const { controls, inputs, position } = demo;
+  const goal = wanted.reduce((moved, [index, number]) => moved.with(index, number), position);
+  const isWanted = controls.map((_, index) => wanted.some(([each]) => each === index));
 
   const isAllowed = (candidate) => {
-    if (options) {
+    const [[index, number]] = wanted;
+    if (controls[index].options) {
       return candidate[index] === number;
     }
-    return typed || (candidate[index] - position[index]) * direction > 0;
+    const direction = Math.sign(number - position[index]);
+    return how !== "step" || (candidate[index] - position[index]) * direction > 0;
   };
-  const cost = (candidate) =>
-    OTHER_CONTROL_CHANGES * others(candidate, position).length +
-    OTHER_CONTROL_LEAVES_PRESET * others(candidate, presetPosition).length +
-    Math.abs(candidate[index] - number) / (max - min);
+  const away = (candidate, index) => {
+    if (controls[index].options) {
+      return candidate[index] === goal[index] ? 0 : CHOICE_CHANGES;
+    }
+    const { travel } = inputs[index];
+    const distance = Math.abs(travel(candidate[index]) - travel(goal[index]));
+    return distance + (isWanted[index] && distance > LARGEST_LEAP ? LEAPS : 0);
+  };
 
   let nearest = position;
   let least = Infinity;
   for (const candidate of demo.frames.positions().filter(isAllowed)) {
-    const costs = cost(candidate);
-    if (costs < least) {
+    const cost = controls.reduce((sum, _, index) => sum + away(candidate, index), 0);
+    if (cost < least) {
       nearest = candidate;
-      least = costs;
+      least = cost;
     }
   }
 
   let note = "";
-  const changed = others(nearest, position).map((control) => control.label);
-  if (changed.length) {
-    note += `Here one control moves at a time: ${changed.join(" and ")} went back. `;
+  const strayed = controls.filter((_, index) => !isWanted[index] && nearest[index] !== goal[index]);
+  if (strayed.length) {
+    const names = strayed.map((control) => control.label).join(" and ");
+    note += `This page holds some positions only: ${names} moved to the nearest. `;
   }
-  if (typed && nearest[index] !== number) {
+  const [[index, number]] = wanted;
+  if (how === "typed" && nearest[index] !== number) {
     note += `${number} is not on this page; ${nearest[index]} is the nearest. `;
   }
   return { position: nearest, note };

@@ -2,6 +2,26 @@
 
 import { Demo } from "./demo.js";
 
+// Milliseconds.
+const LAID_OUT_BY = 3000; // by then a new demo has its place on the page
+
+// Let a new demo be seen whole, with its controls, where its cell was just run and is still in view:
+// the cell is the active one or, after Shift+Enter, the one before. The focus stays where it is.
+function bringIntoView(el, since = performance.now()) {
+  if (el.getBoundingClientRect().height > 0) {
+    const cell = el.closest(".jp-Cell");
+    const isActive = (each) => each?.classList.contains("jp-mod-active");
+    if (isActive(cell) || isActive(cell?.nextElementSibling)) {
+      const { top, bottom } = cell.getBoundingClientRect();
+      if (bottom > 0 && top < window.innerHeight) {
+        el.scrollIntoView({ block: "nearest" });
+      }
+    }
+  } else if (performance.now() - since < LAID_OUT_BY) {
+    requestAnimationFrame(() => bringIntoView(el, since));
+  }
+}
+
 function render({ model, el }) {
   const demo = new Demo(el, model.get("spec"), {
     position: model.get("position"),
@@ -18,6 +38,11 @@ function render({ model, el }) {
   model.on("msg:custom", receive);
   model.send({ hello: true });
   el.classList.add("demo-page");
+  if (!model.get("seen")) {
+    model.set("seen", true);
+    model.save_changes();
+    requestAnimationFrame(() => bringIntoView(el));
+  }
   return () => model.off("msg:custom", receive);
 }
 

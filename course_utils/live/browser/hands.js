@@ -1,0 +1,65 @@
+// Hands on the picture: over each panel that moves controls lies a rectangle that hears the pointer.
+
+import { element } from "./elements.js";
+
+// The layer of these rectangles, over a picture of this size.
+//
+// `onDrag` hears where the hand wants controls: a list of [index of the control, number]. `onTouch`
+// hears which control a hand is about to move.
+export function createHands([width, height], panels, onDrag, onTouch) {
+  const viewBox = `0 0 ${width} ${height}`;
+  const layer = element("svg", { class: "hands", viewBox, "aria-hidden": true });
+  layer.append(...panels.map((panel) => createHand(layer, panel, onDrag, onTouch)));
+  return layer;
+}
+
+function createHand(layer, panel, onDrag, onTouch) {
+  const [left, top, right, bottom] = panel.box;
+  const hand = element("rect", {
+    class: panel.moves.map((move) => `along-${move.along}`).join(" "),
+    x: left,
+    y: top,
+    width: right - left,
+    height: bottom - top,
+  });
+  const drag = (event) => {
+    const here = new DOMPoint(event.clientX, event.clientY);
+    const point = here.matrixTransform(layer.getScreenCTM().inverse());
+    onDrag(panel.moves.map(({ control, along, knots }) => [control, numberAt(knots, point[along])]));
+  };
+
+  // A finger that comes down may want to scroll: it moves nothing before it moves or leaves.
+  let down = false;
+  hand.addEventListener("pointerover", () => onTouch(panel.moves[0].control));
+  hand.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || !event.isPrimary) {
+      return;
+    }
+    down = true;
+    hand.setPointerCapture(event.pointerId);
+    if (event.pointerType !== "touch") {
+      drag(event);
+    }
+  });
+  hand.addEventListener("pointermove", (event) => down && drag(event));
+  hand.addEventListener("pointerup", (event) => {
+    if (down) {
+      drag(event);
+    }
+    down = false;
+  });
+  hand.addEventListener("pointercancel", () => {
+    down = false;
+  });
+  return hand;
+}
+
+// The number at a point between knots, pairs of a number and a point, in a line.
+function numberAt(knots, point) {
+  const after = knots.findIndex((knot) => knot[1] >= point);
+  if (after < 1) {
+    return knots.at(after)[0];
+  }
+  const [[number, from], [next, to]] = knots.slice(after - 1, after + 1);
+  return number + ((next - number) * (point - from)) / (to - from);
+}
