@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from course_utils.distributions import Normal
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, LIGHT_BLUE, ORANGE
 
 GRID = np.linspace(-8, 8, 4001)
@@ -15,6 +15,7 @@ SIGMAS = np.linspace(0.1, 1.5, 141)
 class AboveZero(Demo):
     id = "01.above-zero"
     title = "Above zero"
+    drag = (Drag(panel=1, x="sigma"),)
     controls = {"sigma": Control(0.1, 1.5, 0.001, 1.0, label="σ, standard deviation")}
     presets = {
         "wide": {"sigma": 1.0},

@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE
 from course_utils.models import NaiveBayes, datasets
 
@@ -43,7 +43,9 @@ def classified():
 class Evidence(Demo):
     id = "01.evidence"
     title = "More evidence makes it worse"
-    controls = {"words": Control(1, LONGEST, 1, 10, label="words on the page")}
+    drag = (Drag(x="words"),)
+    play = "words"
+    controls = {"words": Control(1, LONGEST, 1, 10, label="words on the page", scale="log")}
     presets = {
         "ten words": {"words": 10},
         "float32 dies": {"words": 20},

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE
 
 FINE = np.linspace(0.001, 0.999, 999)
@@ -39,6 +39,8 @@ def strokes(low, high, rows):
 class HowSure(Demo):
     id = "02.how-sure"
     title = "How sure is the estimate?"
+    drag = (Drag(x="theta"), Drag(panel=1, x="theta"))
+    play = "n"
     controls = {
         "n": Control(5, MOST, 5, 20, label="n, flips"),
         "theta": Control(0.5, 0.95, 0.05, 0.7, label="θ, the true coin"),

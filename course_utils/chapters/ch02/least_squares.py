@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from course_utils.distributions import Normal
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, ORANGE
 from course_utils.models.datasets import setosa_petals
 
@@ -19,6 +19,7 @@ HIGHEST = 4  # nats, of the picture
 class LeastSquares(Demo):
     id = "02.least-squares"
     title = "Least squares is an NLL"
+    drag = (Drag(x="mu"), Drag(panel=1, x="mu"))
     controls = {
         "mu": Control(1.0, 2.0, 0.002, 1.2, label="μ, center (cm)"),
         "sigma": Control(0.1, 0.6, 0.002, 0.3, label="σ, spread (cm)"),

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from course_utils.chapters.ch02.shared import THETA
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, ORANGE
 
 FLIPS = 10
@@ -21,6 +21,7 @@ def chance(p):
 class TwoReadings(Demo):
     id = "02.two-readings"
     title = "Two readings of one table"
+    drag = (Drag(x="k"), Drag(panel=1, x="theta"))
     controls = {
         "theta": Control(0.05, 0.95, 0.01, 0.5, label="θ, the coin"),
         "k": Control(1, 9, 1, 7, label="k, heads of 10"),

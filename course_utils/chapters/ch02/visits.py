@@ -7,7 +7,7 @@ import numpy as np
 
 from course_utils import entropy
 from course_utils.distributions import Geometric, NegativeBinomial, Poisson
-from course_utils.live import Choice, Control, Demo
+from course_utils.live import Choice, Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
 from course_utils.models.datasets import doctor_visits
 
@@ -69,6 +69,7 @@ MODEL_STYLE = {
 class Visits(Demo):
     id = "02.visits"
     title = "Fit 20,190 years of doctor visits"
+    drag = (Drag(panel=1, x="mean"),)
     controls = {
         "mean": Control(0.5, 8.0, 0.01, 1.0, label="λ, mean of the model"),
         "model": Choice(tuple(MODELS), "Poisson", label="model"),

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from course_utils.chapters.ch03.shared import show_number
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLUE, ORANGE, PURPLE, Curtain
 
 CLIP = 1e-7
@@ -55,6 +55,7 @@ def ways_of_all_gaps():
 class ClipOrFuse(Demo):
     id = "03.clip-or-fuse"
     title = "Clip or fuse: logits (0, −gap), the second class is true"
+    drag = (Drag(x="gap"), Drag(panel=1, x="gap"))
     controls = {"gap": Control(0, 200, 0.5, 12, label="gap")}
     presets = {
         "all agree": {"gap": 12},

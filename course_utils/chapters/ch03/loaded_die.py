@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils import logspace
 from course_utils.chapters.ch03.shared import show_number
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, ORANGE, Curtain
 from course_utils.models import CASINO
 
@@ -38,6 +38,8 @@ def forward_passes():
 class LoadedDie(Demo):
     id = "03.loaded-die"
     title = "How long can a product follow the casino?"
+    drag = (Drag(x="rolled"),)
+    play = "rolled"
     controls = {"rolled": Control(10, MOST_ROLLS, 10, 100, label="rolls seen")}
     presets = {
         "a short evening": {},

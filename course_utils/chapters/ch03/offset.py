@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from course_utils.chapters.ch03.shared import show_number
-from course_utils.live import Choice, Control, Demo
+from course_utils.live import Choice, Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, ORANGE
 
 SHAPE = np.array([0.0, -1.0, -2.0])
@@ -38,6 +38,7 @@ def naive_curve(dtype):
 class Offset(Demo):
     id = "03.offset"
     title = "Add one number to every logit"
+    drag = (Drag(panel=1, x="offset"),)
     controls = {
         "offset": Control(-MOST_OFFSET, MOST_OFFSET, 0.25, 0, label="c, offset"),
         "dtype": Choice(["float16", "float32", "float64"], "float32", label="format"),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils import logspace
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, ORANGE, PURPLE
 
 OTHERS = (0.0, 1.0)
@@ -24,6 +24,7 @@ def smooth_max(x, temperature):
 class SmoothMax(Demo):
     id = "03.smooth-max"
     title = "A maximum with rounded corners"
+    drag = (Drag(x="x"),)
     controls = {
         "x": Control(-4.0, 5.0, 0.1, 1.0, label="z, the moving logit"),
         "temperature": Control(0.05, 1.5, 0.05, 1.0, label="T, temperature"),

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from course_utils.distributions import Cauchy, Normal
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, ORANGE
 
 THETA = np.linspace(-6, 6, 241)
@@ -15,6 +15,7 @@ DISTANCE = np.linspace(-10.5, 10.5, 211)
 class CauchyDemo(Demo):
     id = "04.cauchy"
     title = "Two best answers"
+    drag = (Drag(x="theta"),)
     controls = {
         "theta": Control(-6.0, 6.0, 0.01, -4.0, label="θ, center"),
         "half": Control(0.5, 4.0, 0.1, 2.0, label="observations at ±"),

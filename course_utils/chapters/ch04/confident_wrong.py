@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from course_utils.chapters.ch04.shared import LOSSES, crossed, squared
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, ORANGE
 from course_utils.logspace import sigmoid
 
@@ -35,6 +35,7 @@ def _chance(p):
 class ConfidentWrong(Demo):
     id = "04.confident-wrong"
     title = "Confident and wrong"
+    drag = (Drag(x="z"), Drag(panel=1, x="z"))
     controls = {"z": Control(-10.0, 10.0, 0.1, 0.0, label="z, logit of the true label")}
     presets = {
         "undecided": {"z": 0.0},

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.live import Choice, Control, Demo
+from course_utils.live import Choice, Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, ORANGE, PURPLE
 from course_utils.logspace import sigmoid, softplus
 
@@ -89,6 +89,7 @@ def _segment(eta, height, slope, reach):
 class Families(Demo):
     id = "04.families"
     title = "Observed minus expected"
+    drag = (Drag(x="eta"), Drag(panel=1, x="eta"))
     controls = {
         "family": Choice(tuple(FAMILIES), "Bernoulli", label="family"),
         "eta": Control(-3.0, 3.0, 0.01, -1.0, label="η, natural parameter"),

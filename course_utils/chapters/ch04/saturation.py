@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLUE, GREEN, ORANGE, PURPLE, Curtain
 from course_utils.logspace import softplus
 
@@ -44,6 +44,7 @@ def _up_to(z, losses):
 class Saturation(Demo):
     id = "04.saturation"
     title = "Saturation in floats"
+    drag = (Drag(x="z"),)
     controls = {"z": Control(0.0, LARGEST_Z, 0.1, 6.0, label="z, logit of label 1")}
     presets = {
         "sure": {"z": 6.0},

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from course_utils.chapters.ch04.shared import LOSSES
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, GREEN
 from course_utils.logspace import sigmoid, softplus
 
@@ -42,6 +42,7 @@ CURVE_X = np.linspace(-12.5, 1.5, 120)
 class TwoValleys(Demo):
     id = "04.two-valleys"
     title = "Two valleys"
+    drag = (Drag(panel=1, x="w"), Drag(panel=2, x="w"))
     controls = {"w": Control(-1.0, 2.0, 0.01, -0.8, label="w, weight")}
     presets = {
         "from the left": {"w": -0.8},

@@ -10,7 +10,7 @@ from course_utils.chapters.ch05.shared import (
     radius_fit,
     strip,
 )
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, PURPLE
 from course_utils.logspace import sigmoid
 
@@ -20,6 +20,7 @@ HIGHEST = 1.8  # the meter ends here
 class Curve(Demo):
     id = "05.curve"
     title = "Draw the curve"
+    drag = (Drag(x="threshold"),)
     controls = {
         "slope": Control(-3.0, 1.0, 0.01, -0.2, label="slope"),
         "threshold": Control(8.0, 24.0, 0.05, 18.0, label="threshold"),

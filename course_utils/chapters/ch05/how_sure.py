@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from course_utils.chapters.ch05.shared import RADII, fit, radius, radius_fit, standard_errors, strip
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, ORANGE
 from course_utils.logspace import sigmoid
 from course_utils.models import with_intercept
@@ -39,6 +39,8 @@ def samples(n):
 class HowSure(Demo):
     id = "05.how-sure"
     title = "How sure is the slope?"
+    drag = (Drag(panel=1, y="draw"),)
+    play = "n"
     controls = {
         "n": Control(20, 560, 10, 560, label="tumors in a sample"),
         "draw": Control(1, DRAWS, 1, 1, label="which sample"),

@@ -12,7 +12,7 @@ from course_utils.chapters.ch05.shared import (
     radius_fit,
     strip,
 )
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, GREEN, PURPLE
 from course_utils.logspace import sigmoid
 from course_utils.models import (
@@ -31,6 +31,7 @@ def scale_curve():
 class Scale(Demo):
     id = "05.scale"
     title = "Same decisions, different beliefs"
+    drag = (Drag(panel=1, x="s"), Drag(panel=2, x="s"))
     controls = {"s": Control(0.1, 6.0, 0.1, 1.0, label="β, factor on the weights")}
     presets = {
         "shy": {"s": 0.2},

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from course_utils.chapters.ch05.shared import radius, standardized
-from course_utils.live import Choice, Control, Demo
+from course_utils.live import Choice, Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, ORANGE, Curtain
 from course_utils.models import (
     logistic_gradient,
@@ -49,6 +49,8 @@ def landscape():
 class Walkers(Demo):
     id = "05.walkers"
     title = "Two walkers"
+    drag = (Drag(panel=1, x="k"),)
+    play = "k"
     controls = {
         "k": Control(0, MOST_STEPS, 1, 3, label="k, steps"),
         "rate": Choice(RATES, 4, label="rate"),

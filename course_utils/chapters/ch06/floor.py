@@ -4,7 +4,7 @@ import numpy as np
 
 from course_utils import information
 from course_utils.chapters.ch06.shared import ANIMALS
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import (
     BLUE,
     GREEN,
@@ -28,6 +28,7 @@ def prediction(top):
 class Floor(Demo):
     id = "06.floor"
     title = "The floor under a soft target"
+    drag = (Drag(panel=1, x="top"),)
     controls = {
         "top": Control(0.05, 0.995, 0.005, 0.4, label="q(cat)"),
         "softness": Control(0.0, 1.0, 0.05, 1.0, label="softness of the target"),

@@ -4,7 +4,7 @@ import numpy as np
 
 from course_utils import information
 from course_utils.chapters.ch06.shared import number
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import (
     BLUE,
     GREEN,
@@ -22,6 +22,7 @@ SHARES = np.geomspace(1e-6, 0.5, 200)
 class MissingMode(Demo):
     id = "06.missing-mode"
     title = "The missing hill"
+    drag = (Drag(panel=1, x="percent"),)
     controls = {"percent": Control(0.0, 50.0, 0.5, 50.0, label="q's share for adults (%)")}
     presets = {
         "fair share": {"percent": 50.0},

@@ -7,7 +7,7 @@ import numpy as np
 from course_utils import logspace
 from course_utils.chapters.ch06.shared import MOST_NATS, X, beyond
 from course_utils.distributions import Normal
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import (
     BLUE,
     GREEN,
@@ -33,6 +33,7 @@ def one_hill_kl(mean, std):
 class OneHill(Demo):
     id = "06.one-hill"
     title = "One hill for two"
+    drag = (Drag(x="mean"),)
     controls = {
         "mean": Control(-4.0, 4.0, 0.05, 0.0, label="mean of q"),
         "std": Control(0.5, 4.0, 0.05, 1.0, label="standard deviation of q"),

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils import information
 from course_utils.chapters.ch06.shared import ANIMALS
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import (
     BLACK,
     BLUE,
@@ -30,8 +30,10 @@ def drawn(seed):
 class Urn(Demo):
     id = "06.urn"
     title = "From the urn to the loss"
+    drag = (Drag(panel=1, x="n"),)
+    play = "n"
     controls = {
-        "n": Control(1, MOST_LABELS, 1, 20, label="n, labels drawn"),
+        "n": Control(1, MOST_LABELS, 1, 20, label="n, labels drawn", scale="log"),
         "seed": Control(0, 9, 1, 0, label="which draw"),
     }
     presets = {

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils import cross_entropy_loss, softmax
 from course_utils.chapters.ch07.shared import data, draw_digit, probability_bars, set_bars
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, ORANGE
 
 SCALES = np.linspace(0, 2, 81)
@@ -27,6 +27,7 @@ def random_losses(draw):
 class FirstLoss(Demo):
     id = "07.first-loss"
     title = "The first loss"
+    drag = (Drag(x="scale"),)
     controls = {
         "scale": Control(0.0, 2.0, 0.025, 0.0, label="spread of the weights"),
         "draw": Control(0, 9, 1, 0, label="which draw"),

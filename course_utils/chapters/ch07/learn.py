@@ -3,14 +3,16 @@
 import numpy as np
 
 from course_utils.chapters.ch07.shared import draw_templates, learned, mosaic
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, ORANGE
 
 
 class Learn(Demo):
     id = "07.learn"
     title = "Watch it learn"
-    controls = {"step": Control(0, 2000, 1, 0, label="step")}
+    drag = (Drag(x="step"),)
+    play = "step"
+    controls = {"step": Control(0, 2000, 1, 0, label="step", scale="log")}
     presets = {
         "start": {},
         "one": {"step": 1},

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils import cross_entropy_loss, softmax
 from course_utils.chapters.ch07.shared import data
-from course_utils.live import Choice, Control, Demo
+from course_utils.live import Choice, Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE
 from course_utils.models.datasets import digits, split
 
@@ -34,8 +34,9 @@ def tempered_losses(C):
 class Temperature(Demo):
     id = "07.temperature"
     title = "Temperature"
+    drag = (Drag(x="T"),)
     controls = {
-        "T": Control(0.1, 10.0, 0.01, 1.0, label="temperature T"),
+        "T": Control(0.1, 10.0, 0.01, 1.0, label="temperature T", scale="log"),
         "C": Choice(PENALTIES, 1_000_000, label="C"),
     }
     presets = {

@@ -29,6 +29,7 @@ def applied():
 class Again(Demo):
     id = "08.again"
     title = "Once more: logits (3, 1, 0, −1)"
+    play = "k"
     controls = {"k": Control(1, MOST_AGAIN, 1, 1, label="k, times applied")}
     presets = {"once": {}, "twice": {"k": 2}, "three times": {"k": 3}, "eight times": {"k": 8}}
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import (
     BLACK,
     BLUE,
@@ -28,8 +28,9 @@ def one_and_two(gap, classes):
 class DoubleSoftmax(Demo):
     id = "08.double-softmax"
     title = "The floor of the double softmax"
+    drag = (Drag(x="gap"), Drag(panel=1, x="classes"))
     controls = {
-        "classes": Control(2, 1000, 1, 10, label="K, classes"),
+        "classes": Control(2, 1000, 1, 10, label="K, classes", scale="log"),
         "gap": Control(0.0, 20.0, 0.1, 0.0, label="gap of the true logit"),
     }
     presets = {

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import (
     BLACK,
     BLUE,
@@ -19,6 +19,7 @@ TOKENS = len(TOKEN_LOSSES)
 class MicroBatches(Demo):
     id = "08.micro-batches"
     title = "Twelve tokens in two micro-batches"
+    drag = (Drag(x="split"),)
     controls = {"split": Control(1, TOKENS - 1, 1, 6, label="tokens in the first")}
     presets = {
         "6 and 6": {},

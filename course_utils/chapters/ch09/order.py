@@ -14,7 +14,7 @@ from course_utils.chapters.ch09.shared import (
     passage,
     passage_bits,
 )
-from course_utils.live import Choice, Control, Demo
+from course_utils.live import Choice, Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, ORANGE, PURPLE, Curtain
 from course_utils.models import datasets
 
@@ -31,6 +31,7 @@ def order_sample(order, read):
 class Order(Demo):
     id = "09.order"
     title = "How far to look back"
+    drag = (Drag(x="order"), Drag(panel=1, x="order"))
     controls = {
         "order": Control(1, 6, 1, 2, label="order"),
         "read": Choice(tuple(READ), "all", label="characters read"),

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from course_utils.chapters.ch10.shared import REPORTS, expected_score
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, ORANGE
 
 
@@ -25,6 +25,7 @@ def focal_best(gamma):
 class Focal(Demo):
     id = "10.focal"
     title = "A loss that prefers modesty"
+    drag = (Drag(x="p"), Drag(panel=1, x="p"))
     controls = {
         "gamma": Control(0.0, 5.0, 0.5, 0.0, label="γ"),
         "p": Control(0.02, 0.98, 0.01, 0.7, label="p, true probability"),

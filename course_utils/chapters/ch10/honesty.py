@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.chapters.ch10.shared import REPORTS, expected_score
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
 
 SCORES = {  # what is paid when the event that came true had been given the probability r
@@ -22,6 +22,7 @@ LABEL_HEIGHTS = {"log": 0.25, "Brier": -0.28, "minus p": -0.26}
 class Honesty(Demo):
     id = "10.honesty"
     title = "What does the score want to hear?"
+    drag = (Drag(x="p"), Drag(panel=1, x="p"))
     controls = {"p": Control(0.02, 0.98, 0.01, 0.6, label="p, true probability")}
     presets = {
         "p = 0.70": {"p": 0.7},

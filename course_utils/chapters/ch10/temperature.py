@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils import scoring
 from course_utils.chapters.ch10.shared import reliability_bars, set_reliability, top, two_models
-from course_utils.live import Choice, Control, Demo
+from course_utils.live import Choice, Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE
 from course_utils.logspace import softmax
 from course_utils.losses import cross_entropy_loss
@@ -28,9 +28,10 @@ def tempered(name):
 class Temperature(Demo):
     id = "10.temperature"
     title = "One number repairs the confidence"
+    drag = (Drag(panel=1, x="T"),)
     controls = {
         "model": Choice(["bold", "shy"], "bold", label="model"),
-        "T": Control(0.2, 5.0, 0.01, 1.0, label="T, temperature"),
+        "T": Control(0.2, 5.0, 0.01, 1.0, label="T, temperature", scale="log"),
     }
     presets = {
         "bold": {},

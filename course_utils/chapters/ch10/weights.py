@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from course_utils.chapters.ch10.shared import REPORTS
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, LIGHT_BLUE, LIGHT_ORANGE, ORANGE
 
 
@@ -16,6 +16,7 @@ def weighted(p, w):
 class Weights(Demo):
     id = "10.weights"
     title = "The world of the weighted loss"
+    drag = (Drag(panel=1, x="p"),)
     controls = {
         "p": Control(0.005, 0.995, 0.001, 0.05, label="p, true probability"),
         "w": Control(1, 50, 1, 1, label="v, weight of a positive"),
