@@ -29,7 +29,7 @@ const EMPTY = {exercises: {}, predictions: {}, quizzes: {}};
 let memory = read();
 
 function read() {
-    return fromFile(stored(KEY) ?? "{}") ?? structuredClone(EMPTY);
+    return fromFile(stored(KEY) ?? "") ?? structuredClone(EMPTY);
 }
 
 // Change the record, which another tab may have changed as well, and show what follows from it.
@@ -40,9 +40,41 @@ function change(edit) {
     document.dispatchEvent(new Event("record"));
 }
 
-// The record as a file of the notebooks has it, where a guessed number has its point.
-function asFile(record) {
-    return JSON.stringify(record, null, 1).replace(/("guess": -?\d+)(?=[,\n])/g, "$1.0");
+// Two records joined, so that nothing is lost, by the rules of `load_progress` in the notebooks.
+function joined(mine, other) {
+    const both = (ours, theirs, join) => Object.fromEntries(
+        [...new Set([...Object.keys(theirs), ...Object.keys(ours)])].map((id) =>
+            [id, id in ours && id in theirs ? join(ours[id], theirs[id]) : ours[id] ?? theirs[id]]));
+    return {
+        exercises: both(mine.exercises, other.exercises, joinedExercise),
+        predictions: both(mine.predictions, other.predictions, joinedGuess),
+        quizzes: both(mine.quizzes, other.quizzes, (ours, theirs) => both(ours, theirs, joinedPicks)),
+    };
+}
+
+function joinedExercise(mine, other) {
+    const entry = {...other, ...mine};
+    if ("solved" in entry) entry.solved = Boolean(mine.solved || other.solved);
+    if ("hints" in entry) entry.hints = Math.max(mine.hints ?? 0, other.hints ?? 0);
+    if ("mistakes" in entry) {
+        entry.mistakes = [...new Set([...other.mistakes ?? [], ...mine.mistakes ?? []])].slice(-5);
+    }
+    return entry;
+}
+
+// The newer guess counts; but one whose truth was shown stands, and of two such the older one.
+function joinedGuess(mine, other) {
+    const rank = ({guess, revealed, when = 0}) =>
+        [guess === undefined ? 1 : 0, revealed ? 0 : 1, revealed ? when : -when];
+    const [a, b] = [rank(mine), rank(other)];
+    const place = a.findIndex((value, i) => value !== b[i]);
+    const [kept, left] = place === -1 || a[place] < b[place] ? [mine, other] : [other, mine];
+    return {...left, ...kept};
+}
+
+function joinedPicks(mine, other) {
+    const [shorter, longer] = mine.length < other.length ? [mine, other] : [other, mine];
+    return longer.join("").includes(shorter.join("")) ? longer : [...other, ...mine];
 }
 
 // The record in the text of a file; null where it holds something else.
@@ -56,7 +88,7 @@ function fromFile(text) {
             && Object.values(quizzes).every((quiz) => Object.values(quiz).every((picks) => picks.length > 0))
             && Object.values(predictions).every(({guess, revealed, truth}) =>
                 !revealed || typeof guess === "number" || truth in guess);
-        return whole && found.constructor === Object ? record : null;
+        return whole && Object.keys(EMPTY).some((part) => part in found) ? record : null;
     } catch {
         return null;
     }
@@ -94,7 +126,9 @@ function setUpGuess(form, prediction, sentences) {
 
     function commit(guess) {
         if (memory.predictions[id]?.revealed) return;
-        change(({predictions}) => { predictions[id] = {guess}; });
+        change(({predictions}) => {
+            predictions[id] = {guess, when: Math.floor(Date.now() / 1000)};
+        });
     }
     options.forEach((option, i) => option.addEventListener("click", () => {
         const sure = SURE.find((step) => step > shares[i] + 1e-9) ?? SURE[0];

@@ -123,15 +123,15 @@ function setUpFile(box) {
     const say = (status, message) => tell(said, {status, message});
     box.querySelector(".save").addEventListener("click", () => {
         const file = document.createElement("a");
-        file.href = URL.createObjectURL(new Blob([asFile(memory)], {type: "application/json"}));
-        file.download = "progress.json";
+        file.href = URL.createObjectURL(new Blob([JSON.stringify(memory, null, 1)], {type: "application/json"}));
+        file.download = `log-probability-progress-${new Date().toISOString().slice(0, 10)}.json`;
         file.click();
         setTimeout(() => URL.revokeObjectURL(file.href), 1000);
     });
     box.querySelector("input").addEventListener("change", async ({target}) => {
         const record = target.files[0] && fromFile(await target.files[0].text());
-        if (record) change((memory) => Object.assign(memory, record));
-        if (record) say("correct", "✔ Loaded: the file has taken the place of what was here.");
+        if (record) change((memory) => Object.assign(memory, joined(memory, record)));
+        if (record) say("correct", "✔ Taken back: your record now holds what was here and what was there.");
         else say("not yet", "✘ This file holds no progress of this course. Nothing was changed.");
     });
     box.querySelector(".forget").addEventListener("click", () => {

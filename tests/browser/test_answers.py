@@ -10,7 +10,7 @@ import course_utils
 from course_utils.learning import (
     all_exercises,
     all_predictions,
-    progress,
+    load_progress,
     registry,
     scoreboard,
 )
@@ -19,7 +19,7 @@ from course_utils.learning.comparison import comparable
 from course_utils.learning.diagnosis import diagnose
 from course_utils.learning.mistakes import value_mistakes
 from course_utils.learning.predictions import compared
-from course_utils.learning.record import note_pick, read
+from course_utils.learning.record import read, with_record
 from course_utils.learning.sentences import SENTENCES
 from tests.learning.test_common_mistakes import ROWS
 from web import answers
@@ -164,34 +164,48 @@ def test_every_guess_is_compared_as_in_python(page):
         assert found == [result.status, result.message, prediction.words(guess)], (data, guess)
 
 
-def test_the_record_goes_to_the_notebooks_and_comes_back(page, tmp_path, monkeypatch):
-    file = tmp_path / "progress.json"
-    monkeypatch.setenv("COURSE_PROGRESS", str(file))
+def a_record(rng):
+    """What a learner may have done: some exercises, guesses and picks."""
+    record = {"exercises": {}, "predictions": {}, "quizzes": {"01": {}}}
+    for id in ("01.2", "01.3", "02.1"):
+        parts = {
+            "solved": rng.random() < 0.5,
+            "hints": rng.randrange(4),
+            "mistakes": rng.sample(["", "in bits", "too large", "nan"], rng.randrange(1, 4)),
+        }
+        record["exercises"][id] = {name: parts[name] for name in parts if rng.random() < 0.7}
+    for each in all_predictions().values():
+        if rng.random() < 0.5:
+            pairs = [(guess, truth) for guess, truth in guesses(each, rng) if guess != truth]
+            guess, truth = rng.choice(pairs)
+            entry = {"guess": guess, "when": rng.randrange(3)}
+            shown = {"revealed": True, "truth": truth} if rng.random() < 0.7 else {}
+            record["predictions"][each.id] = entry | shown
+    for number in map(str, range(5)):
+        if rng.random() < 0.7:
+            record["quizzes"]["01"][number] = rng.choices("ABCD", k=rng.randrange(1, 4))
+    return record
+
+
+def test_a_record_goes_to_the_notebooks_and_comes_back(page, tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "beside-the-notebooks.json"))
+    file = tmp_path / "saved.json"
     rng = random.Random(1)
-    some = [each for each in all_predictions().values() if rng.random() < 0.5]
-    record = {"exercises": {"01.2": {"solved": True, "hints": 2, "mistakes": ["", "in bits"]}}}
-    record["quizzes"] = {"01": {"0": ["B", "A"], "2": ["C"]}}
-    record["predictions"] = {}
-    for each in some:
-        guess, truth = rng.choice([(g, t) for g, t in guesses(each, rng) if g not in (0.0, t)])
-        record["predictions"][each.id] = {"guess": guess, "revealed": True, "truth": truth}
+    mine = a_record(rng)
     text, words, back = page.evaluate(
-        """([record, sentences]) => [
-            asFile(record), scoreWords(scored(record.predictions), sentences),
-            fromFile(asFile(record)),
-        ]""",
-        [record, SENTENCES],
+        """([record, sentences]) => {
+            const text = JSON.stringify(record, null, 1);
+            return [text, scoreWords(scored(record.predictions), sentences), fromFile(text)];
+        }""",
+        [mine, SENTENCES],
     )
-    assert back == record
+    assert back == mine
     file.write_text(text, encoding="utf-8")
-    assert read() == record
+    assert "Taken back" in load_progress(file).message
+    assert read() == mine
     assert repr(scoreboard()) == words
-    (row,) = [row for row in progress().rows if row["notebook"].startswith("01")]
-    assert row["exercises"][0] == 1
-    assert row["quiz"][0] == 2
-    note_pick("01", 3, "D")  # the notebooks write, the page reads
-    again = page.evaluate("fromFile", file.read_text(encoding="utf-8"))
-    assert again["quizzes"]["01"]["3"] == ["D"]
-    assert again["predictions"] == record["predictions"]
-    for damaged in ("", "{", "[]", '{"exercises": 3}', '{"predictions": {"01.cliff": 5}}'):
+    for damaged in ("", "{", "[]", "{}", '{"exercises": 3}', '{"predictions": {"01.cliff": 5}}'):
         assert page.evaluate("fromFile", damaged) is None
+    pairs = [(a_record(rng), a_record(rng)) for _ in range(20)]
+    found = page.evaluate("pairs => pairs.map(([mine, other]) => joined(mine, other))", pairs)
+    assert found == [with_record(mine, other)[0] for mine, other in pairs]

@@ -230,6 +230,7 @@ def test_the_evening_is_walked_from_start_to_score(folder, browser):
         if onward and onward.count():
             onward.click()
     page.locator(".strip").last.get_by_role("link", name="One evening").click()
+    page.locator(".board svg").first.wait_for()
     guesses = sum(kind == "predict" for part in parts for kind, _ in part.asked)
     done = page.locator(".way li").filter(has_text="✔ done")
     assert done.count() == sum(bool(part.asked) for part in parts)
@@ -237,9 +238,23 @@ def test_the_evening_is_walked_from_start_to_score(folder, browser):
     assert f"over {with_options} predictions" in page.locator(".board").inner_text()
     assert guesses - 4 < with_options <= guesses
     assert page.locator(".board svg").count() == 2
+    take_the_record_along(page)
     assert not page.problems
     assert not serious(page)
     page.context.close()
+
+
+def take_the_record_along(page):
+    """Save the record as a file, forget it, and take it back."""
+    board = page.locator(".board").inner_text()
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Save as a file").click()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Forget everything").click()
+    assert "Not attempted" in page.locator(".board").inner_text()
+    page.get_by_label("Load a file").set_input_files(saving.value.path())
+    page.get_by_text("Taken back").wait_for()
+    assert page.locator(".board").inner_text() == board
 
 
 def commit_a_guess(page, prediction):
