@@ -295,35 +295,6 @@ MEAN_NLL = Exercise(
     expects="a number between 0 and ln 2: this coin must beat the fair one",
 )
 
-RATE = Exercise(
-    id="02.2",
-    title="The best rate",
-    minutes=3,
-    difficulty=1,
-    task="Five counts: 0, 0, 1, 3, 6. The Poisson rate λ that makes them most probable,\n"
-    "in events per observation.",
-    stub="best_rate = ...",
-    solution_source="""
-        counts = [0, 0, 1, 3, 6]
-        best_rate = sum(counts) / len(counts)
-    """,
-    hints=(
-        "Which rate λ did the slope of the Poisson log-likelihood lead to?",
-        "The slope is sum(k) / λ - n. It is zero where λ is the mean.",
-        "best_rate = sum([0, 0, 1, 3, 6]) / ...",
-    ),
-    wrong={
-        "That is the median. The slope of the log-likelihood asks for the mean.": 1,
-        "That divides by n - 1. Maximum likelihood divides by all n.": 2.5,
-        "That is the share of zeros. Every count has a say, not only whether it is 0.": 0.4,
-        "That is the sum. The rate is per observation.": 10,
-        "That is the mean of the counts above 0. The zeros are observations too.": 10 / 3,
-    },
-    reference=2.0,
-    facts=Facts(unit="events"),
-    expects="a rate above 0 that uses all five counts",
-)
-
 EIGHT = (2, 4, 4, 4, 5, 5, 7, 9)
 
 VARIANCE = Exercise(

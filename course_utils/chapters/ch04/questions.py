@@ -406,38 +406,6 @@ POISSON = Exercise(
     expects="a slope: below 0 where λ is below the mean count, above 0 where λ is above it",
 )
 
-CURVATURE = Exercise(
-    id="04.4",
-    title="The curvature of a coin",
-    minutes=4,
-    difficulty=2,
-    task="For the Bernoulli family A(η) = ln(1 + e^η).\n"
-    "Its second slope A'' at η = 0: one number. (At η = 2 it is 0.105.)",
-    stub="curvature = ...",
-    solution_source="""
-        q = 1 / (1 + np.exp(-0.0))
-        curvature = q * (1 - q)
-    """,
-    hints=(
-        "The first slope of A is the mean, the second is the variance. Which coin has η = 0?",
-        "η = 0 is the fair coin. The variance of a 0-or-1 variable is q (1 - q).",
-        "q = 1 / (1 + np.exp(-0.0)), then curvature = q * (...)",
-    ),
-    reference=lambda: float(FAMILIES["Bernoulli"].variance(0.0)),
-    wrong={
-        "That is A'' at η = 2, the example. The question asks for η = 0.": (
-            lambda: float(FAMILIES["Bernoulli"].variance(2.0))
-        ),
-        "That is the first slope, the mean of the coin. The second slope is its variance.": 0.5,
-        "1 is the curvature of the Gaussian family. A coin varies less.": 1.0,
-        "That is A itself, ln 2. Take its slope, and the slope of that.": math.log(2),
-        "A bends at every η, most of all at 0. Only a straight line has curvature 0.": 0.0,
-        "The variance of a coin is q (1 - q), not q² (1 - q)².": 1 / 16,
-    },
-    facts=Facts(unit="none"),
-    expects="a variance, above 0 and below 1",
-)
-
 MEANS_OF_A_COIN = Exercise(
     id="04.5",
     title="Which can be the mean of a coin?",
