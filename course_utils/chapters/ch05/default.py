@@ -4,8 +4,8 @@ from functools import cache
 
 import numpy as np
 
-from course_utils.chapters.ch05.shared import _decades, _power, fit, penalty_of
-from course_utils.live import Control, Demo
+from course_utils.chapters.ch05.shared import fit, penalty_of
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
 from course_utils.models import (
     datasets,
@@ -22,7 +22,8 @@ def two_species():
     return table.X[kept], (table.y[kept] == 2).astype(int)
 
 
-IRIS_C = np.round(np.arange(-3, 8.05, 0.1), 1)
+PENALTY = Control(1e-3, 1e8, 1e-3, 1.0, label="C", scale="log")
+IRIS_C = np.array(PENALTY.stops)
 IRIS_NAMES = ("sepal length", "sepal width", "petal length", "petal width")
 
 
@@ -30,7 +31,7 @@ IRIS_NAMES = ("sepal length", "sepal width", "petal length", "petal width")
 def default_path():
     """Weights, intercept first, and mean NLL for each C on the grid: versicolor or virginica."""
     X, y = two_species()
-    weights = np.array([fit(X, y, penalty_of(10.0**log_c, *X.shape)) for log_c in IRIS_C])
+    weights = np.array([fit(X, y, penalty_of(C, *X.shape)) for C in IRIS_C])
     losses = np.array([logistic_nll(w, with_intercept(X), y) for w in weights])
     return weights, losses
 
@@ -45,20 +46,21 @@ def iris_best():
 class Default(Demo):
     id = "05.default"
     title = "How strong is the default?"
-    controls = {"log_c": Control(-3.0, 8.0, 0.1, 0.0, label="log10 of C")}
+    drag = (Drag(x="C"), Drag(panel=1, x="C"))
+    controls = {"C": PENALTY}
     presets = {
-        "strong": {"log_c": -2.0},
-        "default": {"log_c": 0.0},
-        "a hundred": {"log_c": 2.0},
-        "as good as none": {"log_c": 8.0},
+        "strong": {"C": 0.01},
+        "default": {"C": 1.0},
+        "a hundred": {"C": 100.0},
+        "as good as none": {"C": 1e8},
     }
 
-    def compute(self, log_c):
-        """The penalized fit at C = 10**log_c."""
+    def compute(self, C):
+        """The penalized fit at the stop nearest to C."""
         weights, losses = default_path()
-        at = int(np.argmin(np.abs(IRIS_C - log_c)))
+        at = int(np.argmin(np.abs(np.log(IRIS_C / C))))
         return {
-            "log_c": float(IRIS_C[at]),
+            "C": float(IRIS_C[at]),
             "weights": weights[at, 1:],
             "mean_nll": float(losses[at]),
         }
@@ -70,36 +72,41 @@ class Default(Demo):
         dots = []
         for weight, name, (color, dash) in zip(weights.T[1:], IRIS_NAMES, looks, strict=True):
             left.plot(IRIS_C, weight, color=color, ls=dash)
-            left.text(8.5, weight[-1], name, color=color, weight="bold", va="center")
+            left.text(3e8, weight[-1], name, color=color, weight="bold", va="center")
             dots.append(left.plot([], [], "o", color=color, ms=9, mec="white")[0])
-        left.set(xlim=(-3, 14.6), ylim=(-9, 21.5), title="Weights (dotted: default)")
+        left.set(xlim=(1e-3, 4e14), ylim=(-9, 21.5), title="Weights (dotted: default)")
         right.plot(IRIS_C, losses, color=BLACK)
         right.axhline(iris_best(), color=BLACK, lw=1.2, ls="--")
-        right.text(7.9, iris_best() - 0.012, "lowest possible", ha="right", va="top")
-        right.set(xlim=(-3, 8), ylim=(0, 0.72), title="Mean NLL")
+        right.text(8e7, iris_best() - 0.012, "lowest possible", ha="right", va="top")
+        right.set(xlim=(1e-3, 1e8), ylim=(0, 0.72), title="Mean NLL")
         for axes in (left, right):
-            _decades(axes, (-2, 0, 2, 4, 6, 8))
-            axes.axvline(0, color="#8A8A8A", lw=1.2, ls=":")
+            axes.set(xscale="log", xlabel="C")
+            axes.set_xticks(
+                [1e-2, 1, 1e2, 1e4, 1e6, 1e8], ["0.01", "1", "100", "1e4", "1e6", "1e8"]
+            )
+            axes.minorticks_off()
+            axes.axvline(1, color="#8A8A8A", lw=1.2, ls=":")
         return {
-            "now": [axes.axvline(0, color=BLACK, lw=1) for axes in (left, right)],
+            "now": [axes.axvline(1, color=BLACK, lw=1) for axes in (left, right)],
             "dots": dots,
             "loss": right.plot([], [], "o", color=BLACK, ms=9, clip_on=False)[0],
-            "number": right.text(7.9, 0.68, "", ha="right", va="top", weight="bold"),
+            "number": right.text(8e7, 0.68, "", ha="right", va="top", weight="bold"),
         }
 
     def update(self, artists, values):
-        log_c = values["log_c"]
+        C = values["C"]
         for line in artists["now"]:
-            line.set_xdata([log_c, log_c])
+            line.set_xdata([C, C])
         for dot, weight in zip(artists["dots"], values["weights"], strict=True):
-            dot.set_data([log_c], [weight])
-        artists["loss"].set_data([log_c], [values["mean_nll"]])
+            dot.set_data([C], [weight])
+        artists["loss"].set_data([C], [values["mean_nll"]])
         artists["number"].set_text(f"{values['mean_nll']:.4f}")
 
     def describe(self, values):
         weights = ", ".join(f"{w:.2f}" for w in values["weights"])
+        C = f"{values['C']:g}".replace("e+0", "e")
         return (
-            f"At C = {_power(values['log_c'])} the weights are {weights} and the mean NLL is "
+            f"At C = {C} the weights are {weights} and the mean NLL is "
             f"{values['mean_nll']:.4f} nats, {values['mean_nll'] / iris_best():.2f} times the "
             f"lowest possible, {iris_best():.4f}."
         )

@@ -42,7 +42,7 @@ HELD_OUT_BITS = {
 
 def unsmoothed():
     """What the counts of order 4 alone cost on held-out text."""
-    values = Smoothing().compute(exponent=-6.0, order=4)
+    values = Smoothing().compute(delta=0.0, order=4)
     read, held_out = values["train"], values["held_out"]
     if math.isinf(held_out):
         return "infinitely many"
@@ -51,12 +51,12 @@ def unsmoothed():
     )
 
 
-ALPHAS = {"0.001": -3.0, "0.1": -1.0, "1": 0.0, "10": 1.0}
+ALPHAS = {"0.001": 0.001, "0.1": 0.1, "1": 1.0, "10": 10.0}
 
 
 def best_alpha():
     """Which of four alphas costs least on held-out text, for order 4."""
-    return min(ALPHAS, key=lambda a: Smoothing().compute(exponent=ALPHAS[a], order=4)["held_out"])
+    return min(ALPHAS, key=lambda a: Smoothing().compute(delta=ALPHAS[a], order=4)["held_out"])
 
 
 def perplexity_of_one_bit():
@@ -73,7 +73,7 @@ def jensen_side():
 
 def race_winner():
     """Who needs the fewest bits for the longest text."""
-    winner = Race().compute(doublings=18)["winner"]
+    winner = Race().compute(characters=2**18)["winner"]
     return "all orders at once" if winner.startswith("all orders") else winner
 
 

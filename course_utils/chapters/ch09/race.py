@@ -53,17 +53,21 @@ def race():
 class Race(Demo):
     id = "09.race"
     title = "The race, from left to right"
-    controls = {"doublings": Control(10, 18, 1, 10, label="k: the text is 2^k characters long")}
+    play = "characters"
+    controls = {
+        "characters": Control(2**10, 2**18, 1, 2**10, label="characters of text", scale="doubling")
+    }
     presets = {
-        "a page": {"doublings": 11},
-        "a chapter": {"doublings": 14},
-        "a booklet": {"doublings": 16},
-        "a book": {"doublings": 18},
+        "a page": {"characters": 2**11},
+        "a chapter": {"characters": 2**14},
+        "a booklet": {"characters": 2**16},
+        "a book": {"characters": 2**18},
     }
     size = (9.0, 4.8)
 
-    def compute(self, doublings):
-        """Bits per character of every runner after 2**doublings characters."""
+    def compute(self, characters):
+        """Bits per character of every runner after the last whole number of doublings."""
+        doublings = characters.bit_length() - 1
         bits = {name: race()[name][doublings] for name in RUNNERS}
         return {"characters": 2**doublings, "bits": bits, "winner": min(bits, key=bits.get)}
 

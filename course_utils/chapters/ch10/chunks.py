@@ -29,18 +29,16 @@ def chunked_loss(rows):
 class Chunks(Demo):
     id = "10.chunks"
     title = "A few rows at a time"
-    controls = {"doublings": Control(0, 8, 1, 8, label="log2 of the rows held")}
+    controls = {"rows": Control(1, TOKENS, 1, TOKENS, label="rows held", scale="doubling")}
     presets = {
         "all 256": {},
-        "64": {"doublings": 6},
-        "16": {"doublings": 4},
-        "1": {"doublings": 0},
+        "64": {"rows": 64},
+        "16": {"rows": 16},
+        "1": {"rows": 1},
     }
 
-    def compute(self, doublings):
-        rows = 2**doublings
+    def compute(self, rows):
         return {
-            "rows": rows,
             "megabytes": rows * WORDS * 4 / 1e6,
             "full": TOKENS * WORDS * 4 / 1e6,
             "loss": chunked_loss(rows),

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from course_utils.chapters.ch10.shared import two_models
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE
 from course_utils.logspace import softmax
 
@@ -39,18 +39,19 @@ def leaderboard_curves():
 class Leaderboard(Demo):
     id = "10.leaderboard"
     title = "Who wins depends on ε"
-    controls = {"exponent": Control(-15.5, -1.0, 0.1, -15.0, label="log10 of ε")}
+    drag = (Drag(x="epsilon"),)
+    controls = {"epsilon": Control(3e-16, 0.1, 1e-16, 1e-15, label="ε", scale="log")}
     presets = {
         "ε 1e-15": {},
-        "ε 1e-7": {"exponent": -7.0},
-        "ε 0.001": {"exponent": -3.0},
-        "ε 0.03": {"exponent": -1.5},
+        "ε 1e-7": {"epsilon": 1e-7},
+        "ε 0.001": {"epsilon": 0.001},
+        "ε 0.03": {"epsilon": 0.03},
     }
 
-    def compute(self, exponent):
-        y, epsilon = two_models()[1].y, 10.0**exponent
+    def compute(self, epsilon):
+        y = two_models()[1].y
         losses = {name: clipped_log_loss(p, y, epsilon) for name, p in contestants().items()}
-        return {"epsilon": epsilon, "losses": losses, "ranks": sorted(losses, key=losses.get)}
+        return {"losses": losses, "ranks": sorted(losses, key=losses.get)}
 
     def build(self, figure):
         ax, board = figure.subplots(1, 2, width_ratios=(2.6, 1))
