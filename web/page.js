@@ -198,6 +198,7 @@ function setUpReveal(box, prediction, sentences) {
     }
     box.querySelector(".after").addEventListener("click", () => {
         change(({predictions}) => Object.assign(predictions[id], {revealed: true, truth: prediction.truth}));
+        said.focus();  // the button has gone
     });
     box.querySelector(".before button").addEventListener("click", () => {
         const {truth, options} = prediction;

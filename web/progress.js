@@ -40,6 +40,22 @@ function showStrip(place) {
         + (next ? `next is ${link(next)}.` : "all done.");
 }
 
+// Below the headings that a chosen way leaves out: where it goes on.
+function markAsides() {
+    each(".aside", (note) => note.remove());
+    if (!stored(ROUTE)) return;
+    const {title, parts} = COURSE.routes[route()];
+    const ours = new Set(parts.map((part) => part.link));
+    COURSE.routes.everything.parts.forEach((part, i, all) => {
+        const [page, anchor] = part.link.split("#");
+        const heading = page === `${document.body.dataset.name}.html` && document.getElementById(anchor);
+        if (!heading || ours.has(part.link)) return;
+        const next = all.slice(i).find((other) => ours.has(other.link));
+        const onward = next ? ` It goes on with ${link(next)}.` : "";
+        heading.insertAdjacentHTML("afterend", `<p class="aside quiet">Not on your way: ${title}.${onward}</p>`);
+    });
+}
+
 // --- The page of the progress ---
 
 function showWay(box) {
@@ -158,6 +174,7 @@ function setUpProgress() {
     each(".file", setUpFile);
     document.addEventListener("record", showProgress);
     showProgress();
+    markAsides();
 }
 
 setUpProgress();

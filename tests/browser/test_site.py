@@ -20,7 +20,7 @@ from bs4 import BeautifulSoup
 from course_utils.demos import demo
 from course_utils.learning import Exercise, Prediction, all_quizzes
 from course_utils.learning.registry import find
-from course_utils.learning.routes import walk
+from course_utils.learning.routes import all_parts, walk
 from tests.browser.jupyter import open_page, serious
 from web import cells, site
 from web.render import NOTEBOOKS, executed, for_readers, markdown_html, mathml, with_mathml
@@ -255,6 +255,22 @@ def take_the_record_along(page):
     page.get_by_label("Load a file").set_input_files(saving.value.path())
     page.get_by_text("Taken back").wait_for()
     assert page.locator(".board").inner_text() == board
+
+
+def test_a_chosen_way_says_what_it_leaves_out(folder, browser):
+    page = open_page(browser, (folder / "progress.html").as_uri(), width=390, height=844)
+    page.get_by_label("Way").select_option("evening")
+    page.goto((folder / "01_log_probabilities.html").as_uri())
+    page.wait_for_selector("html[data-ready]")
+    headings = page.evaluate(
+        "[...document.querySelectorAll('.aside')].map(note => note.previousElementSibling.id)"
+    )
+    of_page = [part for part in all_parts() if part.notebook in page.url and "#" in part.address]
+    left_out = [part for part in of_page if part not in walk("evening")]
+    assert headings == [part.address.partition("#")[2] for part in left_out]
+    page.locator(".aside a").first.click()
+    assert page.url.endswith("#3.-From-product-to-sum")
+    page.context.close()
 
 
 def commit_a_guess(page, prediction):
