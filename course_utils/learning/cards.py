@@ -137,6 +137,8 @@ class WaitingCard(Card):
     def __init__(self, said):
         self._said = widgets.HTMLMath(said._repr_html_())
         super().__init__([self._said], said._repr_html_(), repr(said))
+        mannered(self)
+        self._bare = self.children
 
     def offer(self, said, tell):
         """Say that the guess is in; once the button is pressed, show what ``tell()`` says."""
@@ -144,11 +146,11 @@ class WaitingCard(Card):
 
         def show(_):
             self._said.value = tell()._repr_html_()
-            self.children = (self._said,)
+            self.children = self._bare
 
         button.on_click(show)
         self._said.value = said._repr_html_()
-        self.children = (self._said, button)
+        self.children = (*self._bare, button)
 
 
 def _commit_button(press):

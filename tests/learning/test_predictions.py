@@ -213,10 +213,10 @@ def test_an_answer_that_was_asked_for_too_early_is_offered_once_there_is_a_guess
     card = predict("77.choice")
     press(card, "A")
     press(card, "A")
-    assert "A 90 %" in waiting.children[0].value
-    assert "truth" not in waiting.children[0].value
+    assert "A 90 %" in waiting.children[1].value
+    assert "truth" not in waiting.children[1].value
     press(waiting, "Show the answer")
-    assert "the truth is B, b. You gave it 5 %" in waiting.children[0].value
+    assert "the truth is B, b. You gave it 5 %" in waiting.children[1].value
     assert card.manners.revealed
 
 
