@@ -26,6 +26,14 @@ EQUIVALENT = {
         "no shift in softmax",  # from logits of 0, descent stays far from where exp overflows
         "one maximum in softmax",
     },
+    "11.5": {  # z is a single row
+        "one maximum in softmax",
+        "one maximum in logsumexp",
+    },
+    "11.8": {  # a single row, of log-probabilities: none is above 0, and one is near it
+        "no shift in logsumexp",
+        "one maximum in logsumexp",
+    },
 }
 
 

@@ -145,10 +145,13 @@ def rolled_nll(logits, tokens):
 
 def logit_cases():
     rng = np.random.default_rng(11)
-    return [
+    cases = [
         (rng.normal(size=(rows, length, 4)), rng.integers(0, 4, (rows, length)))
         for rows, length in ((1, 3), (2, 5), (3, 4))
     ]
+    logits, tokens = cases[1]
+    apart = logits + 2000 * np.arange(len(logits))[:, None, None]  # exp overflows in one row
+    return [*cases, (apart, tokens)]
 
 
 NEXT_TOKEN = Exercise(
@@ -162,8 +165,8 @@ NEXT_TOKEN = Exercise(
     stub="def next_token_nll(logits, tokens):\n    return ...",
     solution_source="""
         def next_token_nll(logits, tokens):
-            log_q = log_softmax(logits[:, :-1], axis=-1)
-            picked = np.take_along_axis(log_q, tokens[:, 1:, None], axis=-1)
+            log_q = log_softmax(logits[:, :-1])
+            picked = np.take_along_axis(log_q, tokens[:, 1:, None], -1)
             return -picked.mean()
     """,
     hints=(
