@@ -441,7 +441,7 @@ UNSEEN_DIGIT = Prediction(
 WRITES = Prediction(
     id="11.writes",
     question="The student that makes KL(teacher‖student) smallest: how much of what it writes is "
-    "*aa* or *bb*?",
+    "`aa` or `bb`?",
     options=("2 %", "25 %", "50 %"),
     answer="50 %",
 )

@@ -68,7 +68,7 @@ class Teacher(Demo):
         left.set_ylabel("share recognized")
         learn, _, _ = classroom()
         middle.imshow(learn.X[lookalike()].reshape(8, 8), cmap="gray_r")
-        middle.set(xticks=[], yticks=[], title="of a lesson")
+        middle.set(xticks=[], yticks=[], title="a lesson")
         middle.grid(visible=False)
         right.set(ylim=(0, 1.16), xticks=range(10), yticks=[0, 0.5, 1], xlabel="its target")
         colors = [

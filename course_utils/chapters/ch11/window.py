@@ -66,6 +66,9 @@ class Window(Demo):
         return {
             "bars": bars,
             "best": ax.axhline(floor, color=ORANGE, ls="--", lw=1.5),
+            "best_label": ax.text(
+                WIDEST + 0.6, floor + 0.06, "if each saw four letters", color=ORANGE, ha="right"
+            ),
             "label": ax.text(
                 WIDEST + 0.6, 3.75, "", color=BLUE, weight="bold", ha="right", va="top"
             ),
