@@ -49,7 +49,7 @@ def folder(tmp_path_factory):
         patch.setattr(
             static_page,
             "carried_positions",
-            lambda frames, share: [*map(tuple, frames.start_and_presets())],
+            lambda frames, *plan: [*map(tuple, frames.start_and_presets())],
         )
         shown = {id: live.static(demo(id), frames=True)["text/html"] for id in SHOWN}
     for path in NOTEBOOKS:

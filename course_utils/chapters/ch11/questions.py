@@ -565,7 +565,7 @@ def z_loss_pull(z, y, zeta):
 Z_LOSS_PULL = Exercise(
     id="11.5",
     title="The pull of the z-loss",
-    minutes=8,
+    minutes=6,
     difficulty=2,
     task="z is a row of K logits, y the index of its label, zeta the weight of the z-loss. Return\n"
     "the gradient in z of the NLL plus zeta * LSE(z)**2: K numbers. softmax and logsumexp are\n"
