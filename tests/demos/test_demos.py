@@ -10,7 +10,9 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.collections import Collection
 from matplotlib.colors import to_rgb
+from matplotlib.image import AxesImage
 from matplotlib.text import Annotation, Text
 
 from course_utils.demos import all_demos, demo
@@ -189,6 +191,63 @@ def test_each_control_matters(shown):
                 break
         assert picture_moved, f"{name} changes nothing in the picture"
         assert words_moved, f"{name} changes nothing in what describe says"
+
+
+def test_a_slider_shows_something_on_all_its_way(shown):
+    """At the start or a preset, the middle 80 % of its travel make 60 % of all that moves."""
+    picture, _ = drawn(shown.id)
+    for name, control in shown.controls.items():
+        if isinstance(control, Choice) or len(control.stops) < 11:
+            continue
+        way = travel(control)
+        stops = np.unique([np.abs(way - place).argmin() for place in np.linspace(0, 1, 21)])
+        shares = []
+        for base in named(shown):
+            outlines = []
+            for stop in stops:
+                picture.move(shown.values(**base | {name: control.stops[stop]}))
+                outlines.append([outline(artist) for artist in picture.moving])
+            moved = [0.0]
+            for before, after in itertools.pairwise(outlines):
+                pairs = zip(before, after, strict=True)
+                moved.append(sum(np.abs(a - b).mean() for a, b in pairs if a.size == b.size > 0))
+            total = np.cumsum(moved)
+            low, high = np.interp([0.1, 0.9], way[stops], total)
+            shares.append((high - low) / (total[-1] or 1))
+            if shares[-1] >= 0.6:
+                break
+        worst = f"{name}: {max(shares):.0%} of what it moves lie between 10 % and 90 % of its way"
+        assert max(shares) >= 0.6, worst
+
+
+def travel(control):
+    """How far along its track a slider has each stop, from 0 to 1, as inputs.js draws it."""
+    way = np.array(control.stops, float)
+    if control.scale != "linear":
+        way[way > 0] = np.log(way[way > 0])
+        if control.stops[0] == 0:
+            way[0] = 2 * way[1] - way[2]
+    return (way - way[0]) / (way[-1] - way[0])
+
+
+def outline(artist):
+    """Quartiles of an artist's outline in points, of an image its pixels; of words nothing."""
+    if not artist.get_visible() or isinstance(artist, Text):
+        return np.empty(0)
+    height = artist.figure.bbox.height
+    if isinstance(artist, AxesImage):
+        low, high = artist.get_clim()
+        return (np.ma.filled(artist.get_array(), 0).ravel() - low) / (high - low) * height / 2
+    if isinstance(artist, Collection) and len(artist.get_offsets()) > 1:
+        at = artist.get_offset_transform().transform(np.ma.filled(artist.get_offsets(), np.nan))
+    else:
+        paths = artist.get_paths() if isinstance(artist, Collection) else [artist.get_path()]
+        corners = [path.vertices for path in paths if len(path.vertices)]
+        if not corners:
+            return np.empty(0)
+        at = artist.get_transform().transform(np.concatenate(corners))
+    at = at[np.isfinite(at).all(axis=1)].clip(-50, 2 * height)
+    return np.quantile(at, [0, 0.25, 0.5, 0.75, 1], axis=0).ravel() if len(at) else at.ravel()
 
 
 def test_the_overlay_on_the_still_part_is_the_picture(shown):

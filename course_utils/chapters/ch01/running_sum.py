@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLUE, GREEN, ORANGE, PURPLE
 from course_utils.models import datasets
 
@@ -55,7 +55,11 @@ def running_sums():
 class RunningSum(Demo):
     id = "01.running-sum"
     title = "Running sum"
-    controls = {"thousands": Control(1, MOST_LETTERS // 1000, 1, 10, label="thousand letters")}
+    drag = (Drag(x="thousands"),)
+    play = "thousands"
+    controls = {
+        "thousands": Control(1, MOST_LETTERS // 1000, 1, 10, label="thousand letters", scale="log")
+    }
     presets = {
         "a page": {"thousands": 2},
         "a chapter": {"thousands": 50},

@@ -3,14 +3,17 @@
 import numpy as np
 
 from course_utils import information
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE
 
 
 class Surprise(Demo):
     id = "01.surprise"
     title = "Surprise meter"
-    controls = {"p": Control(0.001, 1.0, 0.001, 0.5, label="p, probability of the event")}
+    drag = (Drag(x="p"),)
+    controls = {
+        "p": Control(0.001, 1.0, 0.001, 0.5, label="p, probability of the event", scale="log")
+    }
     presets = {
         "one coin": {"p": 0.5},
         "two coins": {"p": 0.25},

@@ -22,7 +22,7 @@ class LeastSquares(Demo):
     drag = (Drag(x="mu"), Drag(panel=1, x="mu"))
     controls = {
         "mu": Control(1.0, 2.0, 0.002, 1.2, label="μ, center (cm)"),
-        "sigma": Control(0.1, 0.6, 0.002, 0.3, label="σ, spread (cm)"),
+        "sigma": Control(0.1, 0.6, 0.002, 0.3, label="σ, spread (cm)", scale="log"),
     }
     presets = {
         "off center": {"mu": 1.2, "sigma": 0.3},

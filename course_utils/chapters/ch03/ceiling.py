@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from course_utils import logspace, losses
-from course_utils.live import Choice, Control, Demo
+from course_utils.live import Choice, Control, Demo, Drag
 from course_utils.live.figures import BLACK, ORANGE
 
 SURPRISES = np.arange(1, 241) / 2  # nats
@@ -122,6 +122,7 @@ def ceiling(library):
 class Ceiling(Demo):
     id = "03.ceiling"
     title = "Ceiling detective"
+    drag = (Drag(x="surprise"),)
     controls = {
         "library": Choice(LIBRARIES, "torch CE", label="library"),
         "surprise": Control(0.5, 120.0, 0.5, 10.0, label="honest loss, nats"),

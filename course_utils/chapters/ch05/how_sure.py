@@ -42,7 +42,7 @@ class HowSure(Demo):
     drag = (Drag(panel=1, y="draw"),)
     play = "n"
     controls = {
-        "n": Control(20, 560, 10, 560, label="tumors in a sample"),
+        "n": Control(20, 560, 10, 560, label="tumors in a sample", scale="log"),
         "draw": Control(1, DRAWS, 1, 1, label="which sample"),
     }
     presets = {

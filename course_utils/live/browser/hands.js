@@ -1,4 +1,4 @@
-// Hands on the picture: over each panel that moves controls lies a rectangle that hears the pointer.
+// Hands on the picture: over each panel that moves controls lies a rectangle for the pointer.
 
 import { element } from "./elements.js";
 
@@ -25,7 +25,8 @@ function createHand(layer, panel, onDrag, onTouch) {
   const drag = (event) => {
     const here = new DOMPoint(event.clientX, event.clientY);
     const point = here.matrixTransform(layer.getScreenCTM().inverse());
-    onDrag(panel.moves.map(({ control, along, knots }) => [control, numberAt(knots, point[along])]));
+    const wanted = ({ control, along, knots }) => [control, numberAt(knots, point[along])];
+    onDrag(panel.moves.map(wanted));
   };
 
   // A finger that comes down may want to scroll: it moves nothing before it moves or leaves.

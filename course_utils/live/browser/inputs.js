@@ -1,31 +1,64 @@
-// The inputs of a demo: what a control is on the page. A slider's number is its value, a choice's the
-// index of its option. Each is an object with
+// The inputs of a demo: what a control is on the page. A slider's number is its value, a choice's
+// the index of its option. Each is an object with
 //   row             its element,
 //   set(number)     which shows where the control stands,
 //   stops()         the number of each stop, the first to the last,
 //   nearestStop(x)  the stop nearest to a number,
 //   travel(number)  how far along its way a number is, from 0 to 1.
 //
-// `onMove(number, how, note)` hears of each move: `how` is "typed" where the number was typed and is
-// not just one step away, else "step"; the note is said before the demo's words.
+// `onMove(number, how, note)` hears of each move: `how` is "typed" where the number was typed and
+// is not just one step away, else "step"; the note is said before the demo's words.
 
 import { button, element } from "./elements.js";
+
+const FINE = 1e-4; // of a track whose stops are listed
+const KEYS = {
+  // The direction and share of the stops, at least one.
+  ArrowRight: [1, 0],
+  ArrowUp: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowDown: [-1, 0],
+  PageUp: [1, 0.1],
+  PageDown: [-1, 0.1],
+  End: [1, 1],
+  Home: [-1, 1],
+};
 
 export function createInput(control, onMove) {
   const create = control.options ? createChoice : createSlider;
   return create(control, onMove);
 }
 
-// A slider, and a box to type exact values in. The browser rounds a linear slider to its stops; one
-// whose stops are listed counts them.
+// A slider, and a box to type exact values in. The browser rounds a linear slider to its stops. One
+// whose stops are listed has them along its track as their logarithms; keys go from stop to stop.
 function createSlider(control, onMove) {
   const { label, min, max, step, whole, range, stops } = control;
+  const places = stops && logarithmicPlaces(stops);
   let current;
 
-  const track = stops ? { min: 0, max: stops.length - 1, step: 1 } : { min, max, step };
+  const track = stops ? { min: 0, max: 1, step: FINE } : { min, max, step };
   const slider = element("input", { type: "range", "aria-label": label, ...track });
+  const goTo = (index) => onMove(stops[Math.min(Math.max(index, 0), stops.length - 1)], "step");
   slider.addEventListener("input", () => {
-    onMove(stops ? stops[slider.valueAsNumber] : slider.valueAsNumber, "step");
+    if (!stops) {
+      onMove(slider.valueAsNumber, "step");
+      return;
+    }
+    // What helps to read the screen moves a slider by one step, too little to reach the next stop.
+    const from = placeAmong(stops, current);
+    const moved = slider.valueAsNumber - between(places, from);
+    const isStep = Math.abs(moved) < 1.5 * FINE;
+    const nearest = Math.round(placeAmong(places, slider.valueAsNumber));
+    goTo(isStep ? nextStop(from, Math.sign(moved)) : nearest);
+  });
+  slider.addEventListener("keydown", (event) => {
+    const way = KEYS[event.key];
+    if (stops && way && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      event.preventDefault();
+      const [direction, share] = way;
+      const stride = Math.max(1, Math.floor(share * stops.length));
+      goTo(nextStop(placeAmong(stops, current), direction) + direction * (stride - 1));
+    }
   });
 
   const limits = stops && !whole ? {} : { min, max, step };
@@ -46,7 +79,7 @@ function createSlider(control, onMove) {
     row: element("div", { class: "row" }, name, slider),
     set(value) {
       current = value;
-      slider.value = stops ? Math.round(placeAmong(stops, value)) : value;
+      slider.value = stops ? between(places, placeAmong(stops, value)) : value;
       if (stops) {
         slider.setAttribute("aria-valuetext", value);
       }
@@ -78,6 +111,28 @@ function evenStops({ min, max, step }) {
 // A number without what counting steps in floats added.
 function clean(number) {
   return Number(number.toFixed(10));
+}
+
+// How far along a logarithmic track each stop lies, from 0 to 1. A stop at 0 lies as far before the
+// first as the next lies behind it.
+function logarithmicPlaces(stops) {
+  const logs = stops.map(Math.log);
+  if (stops[0] === 0) {
+    logs[0] = 2 * logs[1] - logs[2];
+  }
+  const end = logs.at(-1) - logs[0];
+  return logs.map((log) => (log - logs[0]) / end);
+}
+
+// The index of the stop after a place among stops, or before it.
+function nextStop(place, direction) {
+  return direction > 0 ? Math.floor(place) + 1 : Math.ceil(place) - 1;
+}
+
+// The number at a place in a list, of its index or between two.
+function between(numbers, place) {
+  const below = Math.floor(place);
+  return numbers[below] + (place - below) * ((numbers[below + 1] ?? 0) - numbers[below]);
 }
 
 // Where a value lies in a rising list of numbers: the index of its equal, or between two.

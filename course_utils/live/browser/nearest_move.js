@@ -1,8 +1,9 @@
-// Where a move leads on a page that holds some positions of a demo and has no kernel for the others.
+// Where a move leads on a page that holds some positions of a demo and has no kernel.
 
 // What a position costs, next to the shares of their ways that controls go too far or astray.
 const CHOICE_CHANGES = 1e6;
 const LEAPS = 1e3; // more than LARGEST_LEAP from where it was wanted
+const STRAYS = 5; // so many times the way of a control that was to stay
 const LARGEST_LEAP = 0.1;
 
 // The position held that is nearest to a move, and words on what else it changed.
@@ -29,7 +30,10 @@ export function nearestMove(demo, wanted, how) {
     }
     const { travel } = inputs[index];
     const distance = Math.abs(travel(candidate[index]) - travel(goal[index]));
-    return distance + (isWanted[index] && distance > LARGEST_LEAP ? LEAPS : 0);
+    if (!isWanted[index]) {
+      return STRAYS * distance;
+    }
+    return distance + (distance > LARGEST_LEAP ? LEAPS : 0);
   };
 
   let nearest = position;

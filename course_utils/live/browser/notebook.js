@@ -5,8 +5,8 @@ import { Demo } from "./demo.js";
 // Milliseconds.
 const LAID_OUT_BY = 3000; // by then a new demo has its place on the page
 
-// Let a new demo be seen whole, with its controls, where its cell was just run and is still in view:
-// the cell is the active one or, after Shift+Enter, the one before. The focus stays where it is.
+// Let a new demo be seen whole, with its controls, where its cell was just run and is still in
+// view: it is the active one or, after Shift+Enter, the one before. The focus stays where it is.
 function bringIntoView(el, since = performance.now()) {
   if (el.getBoundingClientRect().height > 0) {
     const cell = el.closest(".jp-Cell");
