@@ -70,7 +70,7 @@ coverage: $(VENV)/test.stamp
 # Known holes in what is installed, which PyPI and npm are asked for; then the licenses. A package
 # that could not be looked up fails it.
 audit: $(VENV)/audit.stamp
-	@$(BIN)/pip-licenses --order=license
+	@$(BIN)/python -m tests.licenses
 	@status=0; for list in constraints.txt classroom/requirements.lock; do \
 	  $(BIN)/pip-audit --strict --no-deps --disable-pip --progress-spinner=off --requirement $$list || status=1; done; \
 	for folder in web classroom; do npm audit --prefix $$folder || status=1; done; exit $$status
@@ -120,7 +120,7 @@ $(VENV)/test.stamp: tests/requirements.txt $(VENV)/lab.stamp
 	@touch $@
 
 $(VENV)/audit.stamp: | $(VENV)/lab.stamp
-	$(INSTALL) "pip-audit>=2.9,<3" "pip-licenses>=5,<6"
+	$(INSTALL) "pip-audit>=2.9,<3"
 	@touch $@
 
 $(VENV)/web.stamp: web/requirements.txt $(VENV)/lab.stamp

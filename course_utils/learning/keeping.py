@@ -29,7 +29,7 @@ OFFER = (
     "{host} forgets this folder when the session ends. Before you leave, `save_progress()` gives "
     "you your progress as a file."
 )
-TAKE_BACK = "Do you have one from last time? Choose it, and go on from there."
+TAKE_BACK = "Do you have one from last time, or from the web page? Choose it, and go on from there."
 
 
 def forgetful_host():

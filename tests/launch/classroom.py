@@ -34,6 +34,7 @@ exec systemd-nspawn --quiet --console=pipe --kill-signal=SIGRTMIN+3 {options} \\
     --bind-ro={state}/class.service:/etc/systemd/system/class.service \\
     sh -ec '{prepare} exec /lib/systemd/systemd --unit=class.service --show-status=no'
 """
+HUB = "/srv/python/bin/python -m jupyterhub --config=classroom/jupyterhub_config.py"
 SERVICE = """
 [Unit]
 Requires=dbus.socket
@@ -44,7 +45,7 @@ FailureAction=exit
 WorkingDirectory=/srv/course
 StandardOutput=append:/var/lib/hub.log
 StandardError=append:/var/lib/hub.log
-ExecStart=/srv/python/bin/python -m jupyterhub --config=classroom/jupyterhub_config.py {options}
+ExecStart=sh -c 'for start in 1 2; do {hub} {options}; done'
 """
 
 
@@ -79,6 +80,11 @@ class Hub:
     def processes(self):
         return psutil.Process(self.machine.pid).children(recursive=True)
 
+    def answers(self):
+        with suppress(OSError):
+            return requests.get(f"{self.url}/hub/api/", timeout=1).ok
+        return False
+
 
 @contextmanager
 def class_hub(*options):
@@ -93,7 +99,7 @@ def class_hub(*options):
         f"--ConfigurableHTTPProxy.api_url=http://127.0.0.1:{api_port}",
         *options,
     ]
-    (state / "class.service").write_text(SERVICE.format(options=" ".join(options)))
+    (state / "class.service").write_text(SERVICE.format(hub=HUB, options=" ".join(options)))
     groups = [] if SYSTEMD.exists() else _control_groups(state.name)
     with (state / "machine.log").open("w") as log:
         machine = subprocess.Popen(
@@ -105,7 +111,7 @@ def class_hub(*options):
         )
     hub = Hub(f"http://127.0.0.1:{port}", state, machine)
     try:
-        _wait(hub)
+        wait(hub)
         yield hub
     finally:
         machine.terminate()
@@ -150,12 +156,12 @@ def _control_groups(name):
     return groups
 
 
-def _wait(hub):
+def wait(hub):
+    """Wait until the hub answers."""
     deadline = time.monotonic() + 180
     while time.monotonic() < deadline and hub.machine.poll() is None:
-        with suppress(OSError):
-            if requests.get(f"{hub.url}/hub/api/", timeout=1).ok:
-                return
+        if hub.answers():
+            return
         time.sleep(0.2)
     logs = [log.read_text()[-3000:] for log in hub.files.parent.glob("**/*.log")]
     raise RuntimeError("\n".join(["The class did not start:", *logs]))

@@ -17,7 +17,7 @@ import yaml
 from traitlets.config.loader import PyFileConfigLoader
 from websocket import WebSocketBadStatusException
 
-from tests.launch.classroom import ROOT, Kernel, Person, class_hub, missing
+from tests.launch.classroom import ROOT, Kernel, Person, class_hub, missing, wait
 
 CLASSROOM = ROOT / "classroom"
 IMPORT_COURSE = "import sys; sys.path.insert(0, '..')\n"
@@ -387,6 +387,24 @@ def test_idle_servers_are_stopped_and_files_stay(lab):
         impatient.wait()
     lab.ada.person.start_server()
     assert lab.ada.person.api("GET", "contents/notebooks/01_log_probabilities.ipynb").ok
+
+
+def test_a_hub_that_is_killed_and_started_again_finds_its_learners_at_work(lab):
+    """Their servers are systemd's, not the hub's: variables, pages and passwords are as before."""
+    ada = lab.ada.person
+    lab.ada.kernel = ada.start_kernel()
+    run(lab.ada, "kept = 42")
+    (hub,) = (each for each in lab.hub.processes() if each.cmdline()[2:3] == ["jupyterhub"])
+    hub.kill()
+    hub.wait(30)
+    wait(lab.hub)
+    patience = time.monotonic() + 60
+    while not ada.api("GET", "kernels").ok:
+        assert time.monotonic() < patience, "the proxy leads no more to Ada's server"
+        time.sleep(0.2)
+    lab.ada.kernel = Kernel(ada, lab.ada.kernel.id)
+    assert run(lab.ada, "print(kept)") == "42"
+    assert "/hub/home" in Person(lab.hub, "bob").log_in().url
 
 
 # Larger classes

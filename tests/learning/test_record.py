@@ -150,6 +150,13 @@ def test_damaged_file_is_kept_aside(progress_file, capsys, damage):
     assert json.loads(progress_file.read_text())["exercises"] == {"01.2": {"solved": True}}
 
 
+def test_a_clock_that_was_set_back_takes_no_guess_back(monkeypatch):
+    for now, guess in ((2e9, 900.0), (1e9, 1000.0)):
+        monkeypatch.setattr(time, "time", lambda now=now: now)
+        record.note_guess("01.cliff", guess)
+    assert record.read()["predictions"]["01.cliff"] == {"guess": 1000.0, "when": 10**9}
+
+
 def test_a_full_disk_costs_nothing_once_there_is_room_again(progress_file, monkeypatch, capsys):
     record.note_exercise("01.1", "correct", "")
     kept = progress_file.read_bytes()
@@ -188,15 +195,22 @@ elif sys.argv[1] == "before it takes the file's place":
     os.replace = stop
 elif sys.argv[1] == "in the lock":
     record._load_or_set_aside = stop
+elif sys.argv[1] == "while an answer is checked":
+    from course_utils.learning import check
+    check("01.2", stop)
 record.note_exercise("01.2", "correct", "")
 """
+POINTS = (
+    "while an answer is checked",
+    "in the lock",
+    "half written",
+    "before it takes the file's place",
+)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
-@pytest.mark.parametrize(
-    "point", ["in the lock", "half written", "before it takes the file's place"]
-)
-def test_a_kernel_killed_in_a_save_costs_that_save_only(progress_file, capsys, point):
+@pytest.mark.parametrize("point", POINTS)
+def test_a_kernel_that_is_killed_costs_that_answer_only(progress_file, capsys, point):
     record.note_exercise("01.1", "correct", "")
     run = subprocess.run([sys.executable, "-c", KILLED_IN_A_SAVE, point])
     assert run.returncode == -signal.SIGKILL
