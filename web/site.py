@@ -14,16 +14,25 @@ from pathlib import Path
 import nbformat
 from jinja2 import Environment, FileSystemLoader
 
-from course_utils.learning import Exercise, Prediction, all_quizzes
 from course_utils.learning.cards import HOW
-from course_utils.learning.registry import chapters, declared
 from course_utils.learning.result import rich
-from course_utils.learning.routes import ROUTES, walk
-from course_utils.learning.sentences import SENTENCES
+from course_utils.learning.routes import ROUTES
 from course_utils.live.browser import MODULE
 from course_utils.tools.editions import ROOT
 from web.answers import packed, page_data
 from web.cells import asked, data_of, example, first_guess, kind
+from web.course import (
+    HERE,
+    PAGES,
+    instead,
+    known,
+    map_table,
+    opening_questions,
+    page_source,
+    places_of_demos,
+    run_links,
+    site_map,
+)
 from web.render import (
     NOTEBOOKS,
     REPOSITORY,
@@ -33,13 +42,10 @@ from web.render import (
     math_font,
     mathml,
     output_html,
-    page_of,
     with_mathml,
 )
 
-HERE = Path(__file__).parent
 COURSE = "From log probability to cross-entropy"
-PAGES = ("questions", "article", "glossary", "summary", "teaching")
 TEMPLATES = Environment(loader=FileSystemLoader(HERE), trim_blocks=True)
 TEMPLATES.filters |= {
     "markdown": markdown_html,
@@ -78,67 +84,10 @@ def description(text):
     return short
 
 
-def site_map():
-    """Pages in reading order, {name: heading}, without their HTML."""
-    names = {}
-    for path in NOTEBOOKS:
-        title = nbformat.read(path, as_version=4).cells[0].source
-        names[path.stem] = re.match(r"# (.+)", title)[1]
-    names["progress"] = "Your progress"
-    for name in PAGES:
-        names[name] = re.match(r"# (.+)", page_source(name))[1]
-    return names
-
-
-def page_source(name):
-    return (ROOT / "notebooks" / f"{name}.md").read_text(encoding="utf-8")
-
-
-def instead():
-    """What a page says in place of a cell that speaks of running the notebook, {cell id: text}."""
-    parts = re.split(
-        r"<!-- cell: ([\w-]+) -->\n", (HERE / "instead.md").read_text(encoding="utf-8")
-    )
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
-
-
-def map_table():
-    """The map of the course, a table in Markdown, as notebook 00 has it."""
-    first = nbformat.read(NOTEBOOKS[0], as_version=4)
-    (found,) = [cell.source for cell in first.cells if cell.id == "map"]
-    return found.partition("\n\n")[2]
-
-
 def front_source():
     """The front page, with the address of the course and its map."""
     text = (HERE / "front.md").read_text(encoding="utf-8")
     return text.replace("REPOSITORY", REPOSITORY).replace("MAP", map_table())
-
-
-def opening_questions():
-    """The question that each notebook opens with, {name: text}, from the map."""
-    rows = re.findall(r"^\|.*?\]\((\w+)\.ipynb\).*\| (.+?) \|$", map_table(), re.MULTILINE)
-    return dict(rows)
-
-
-def places_of_demos():
-    """Where each demo stands, {id: link}."""
-    places = {}
-    for path in NOTEBOOKS:
-        for cell in nbformat.read(path, as_version=4).cells:
-            if kind(cell) == "demo":
-                places.setdefault(asked(cell), f"{path.stem}.html#cell-{cell.id}")
-    return places
-
-
-def run_links(name):
-    """Where a notebook can be run, (Binder, Colab)."""
-    project = REPOSITORY.removeprefix("https://github.com/")
-    path = f"notebooks/{name}.ipynb"
-    return (
-        f"https://mybinder.org/v2/gh/{project}/HEAD?urlpath=lab/tree/{path}",
-        f"https://colab.research.google.com/github/{project}/blob/main/{path}",
-    )
 
 
 def notebook_body(name, notebook, question, demos, data):
@@ -222,45 +171,12 @@ def build(out, notebooks, answering=None):
         (out / f"{name}.html").write_text(html, encoding="utf-8")
     (out / "math.woff").write_bytes(math_font("".join(bodies.values()) + formulas))
     (out / "demo.js").write_text(demo_script(), encoding="utf-8")
-    (out / "course.js").write_text(course_script(), encoding="utf-8")
+    (out / "course.js").write_text(
+        f"const COURSE = {json.dumps(known(names))};\n", encoding="utf-8"
+    )
     for file in ("site.css", *SCRIPTS):
         shutil.copy(HERE / file, out)
     shutil.copy(ROOT / ".github" / "underflow.png", out)
-
-
-def course_script():
-    """What all pages know of the course: its notebooks, its routes, the sentences they share."""
-    course = {"notebooks": [], "routes": {}, "sentences": SENTENCES}
-    quizzes = all_quizzes()
-    for number, chapter in chapters().items():
-        course["notebooks"].append(
-            {
-                "number": number,
-                "name": chapter.notebook,
-                "title": site_map()[chapter.notebook],
-                "exercises": list(declared(Exercise, number)),
-                "predictions": list(declared(Prediction, number)),
-                "questions": len(quizzes[number].questions) if number in quizzes else 0,
-            }
-        )
-    for name, route in ROUTES.items():
-        parts = walk(name)
-        course["routes"][name] = {
-            "title": route.title,
-            "for_whom": route.for_whom,
-            "minutes": sum(part.minutes for part in parts),
-            "parts": [
-                {
-                    "number": part.notebook[:2],
-                    "heading": part.name,
-                    "link": page_of(part.address),
-                    "minutes": part.minutes,
-                    "asked": part.asked,
-                }
-                for part in parts
-            ],
-        }
-    return f"const COURSE = {json.dumps(course)};\n"
 
 
 def demo_script():

@@ -21,13 +21,14 @@ from course_utils.demos import demo
 from course_utils.learning import Exercise, Prediction, all_quizzes
 from course_utils.learning.registry import find
 from course_utils.learning.routes import all_parts, walk
+from course_utils.tools.editions import ROOT
 from tests.browser.jupyter import open_page, serious
-from web import cells, site
+from web import cells, course, site
 from web.render import NOTEBOOKS, executed, for_readers, markdown_html, mathml, with_mathml
 
 BUILT = os.environ.get("SITE")
 RUN = {path.stem for path in (NOTEBOOKS if BUILT else NOTEBOOKS[:2])}
-NAMES = ["index", "progress", *(path.stem for path in NOTEBOOKS), *site.PAGES]
+NAMES = ["index", "progress", *(path.stem for path in NOTEBOOKS), *course.PAGES]
 LOOKED_AT = NAMES if BUILT else [*sorted(RUN), "index", "progress", "summary"]
 
 EVENING = {part.notebook for part in walk("evening")}
@@ -132,7 +133,7 @@ def test_formulas_and_what_only_looks_like_one():
 
 @pytest.mark.parametrize("name", sorted(RUN))
 def test_what_needs_a_kernel_answers_without(name, pages):
-    source = nbformat.read(site.ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    source = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
     asked = {"guess": ".guess button", "exercise": ".exercise button", "quiz": ".question .option"}
     kinds = {cell.id: cells.kind(cell) for cell in source.cells}
     assert set(kinds.values()) > set(asked)
@@ -149,12 +150,12 @@ def test_what_needs_a_kernel_answers_without(name, pages):
 def test_answers_are_there_and_not_in_clear_text(pages):
     page = pages["01_log_probabilities"]
     packed = page.find(id="answers").extract().string
-    course = json.loads(gzip.decompress(base64.b64decode(packed)))
-    assert course["predictions"]["01.cliff"]["truth"] == 1075
+    packed_data = json.loads(gzip.decompress(base64.b64decode(packed)))
+    assert packed_data["predictions"]["01.cliff"]["truth"] == 1075
     quiz = all_quizzes()["01"].questions
-    assert [each["answer"] for each in course["quiz"]] == [each.answer for each in quiz]
+    assert [each["answer"] for each in packed_data["quiz"]] == [each.answer for each in quiz]
     for text in (quiz[0].feedback[0], find(Exercise, "01.1").hints[0]):
-        assert text in str(course)
+        assert text in str(packed_data)
         assert text not in str(page)
 
 
@@ -168,7 +169,7 @@ def test_a_page_is_small_beside_its_demos(name, folder):
 
 
 def test_every_notebook_opens_with_its_question_and_a_guess():
-    assert set(site.opening_questions()) == {path.stem for path in NOTEBOOKS[1:]}
+    assert set(course.opening_questions()) == {path.stem for path in NOTEBOOKS[1:]}
     for path in NOTEBOOKS:
         assert cells.first_guess(nbformat.read(path, as_version=4)), path.stem
 
@@ -191,6 +192,13 @@ def test_code_can_be_shown_and_what_was_done_comes_back(folder, browser):
     answer.get_by_role("button", name="Show the answer", exact=True).click()
     assert answer.locator(".said").inner_text().startswith("✔ Correct: the truth is C, about 0.25.")
     assert first.get_by_role("button", name="about 0.25").is_disabled()
+    moved = page.locator("[data-demo]")
+    moved.scroll_into_view_if_needed()
+    words = moved.get_by_role("status")
+    moved.get_by_role("slider").press("Home")
+    before = words.inner_text()
+    moved.get_by_role("slider").press("End")
+    assert words.inner_text() != before
     field = page.get_by_label("both_six")
     field.fill("1/6 + 1/6")
     field.press("Enter")
@@ -313,7 +321,7 @@ def test_a_browser_that_keeps_nothing_is_told_once(folder, browser):
 
 def test_what_stands_in_place_of_a_cell_has_a_cell():
     first = nbformat.read(NOTEBOOKS[0], as_version=4)
-    assert set(site.instead()) <= {cell.id for cell in first.cells}
+    assert set(course.instead()) <= {cell.id for cell in first.cells}
 
 
 def test_a_notebook_without_outputs_stays_as_it_is():
