@@ -10,6 +10,7 @@ import pytest
 
 from course_utils.frameworks import training
 from course_utils.learning import all_exercises
+from course_utils.live import ProgressBar
 from course_utils.tools.editions import solved
 from tests.notebooks.claims import NOTEBOOKS
 from tests.notebooks.test_nb08_frameworks import HIDE
@@ -24,7 +25,8 @@ def test_the_recorded_runs_are_those_of_the_programs(letter):
     kept = json.loads(training.RECORD.read_text(encoding="utf-8"))
     if len(training.words()[0]) != kept["words"]:
         pytest.skip("the record was made with the documentation of another Python")
-    run, steps = training.train(letter, range(11)), slice(0, 3)
+    bar, steps = ProgressBar(range(11), "training"), slice(0, 3)
+    run = training.train(letter, bar, bar.say)
     np.testing.assert_array_equal(run.steps, RECORDED[letter].steps[steps])
     np.testing.assert_allclose(run.loss, RECORDED[letter].loss[steps], rtol=0.01)
     np.testing.assert_allclose(run.nll, RECORDED[letter].nll[steps], rtol=0.01)
@@ -64,6 +66,9 @@ def test_what_the_text_says_of_the_programs():
     assert RECORDED["F"].written["linear>"] == "linear>aenil."
     assert not any(text.endswith(training.END) for text in RECORDED["G"].written.values())
     assert RECORDED["B"].written["linear>"].endswith("no.")
+    text = NOTEBOOK.read_text(encoding="utf-8")
+    for letter, program in training.PROGRAMS.items():
+        assert letter == "B" or f"`{program.loss}`" in text
     assert RECORDED["B"].written["else>e"] == training.row("else")
 
 
