@@ -152,7 +152,9 @@ function setUpGuess(form, prediction, sentences) {
     function show() {
         const entry = memory.predictions[id];
         const {guess, revealed} = entry && fitsPrediction(entry.guess, prediction) ? entry : {};
-        for (const control of form.querySelectorAll("button, input")) control.disabled = Boolean(revealed);
+        const looked = Boolean(entry?.seen) && guess === undefined;
+        for (const control of form.querySelectorAll("button, input")) control.disabled = Boolean(revealed) || looked;
+        if (looked) tell(said, {status: "committed", message: "● Seen: you looked first, so no guess is scored."});
         if (guess === undefined) return;
         if (options.length) {
             shares = guess;
@@ -175,6 +177,10 @@ function committed(guess, sentences) {
     return {status: "committed", message: filled(sentences.committed, {guess: guessWords(guess)})};
 }
 
+function truthWords({truth, options}) {
+    return options.length ? `${LETTERS[truth]}, ${options[truth].replace(/\.+$/, "")}` : numberText(truth);
+}
+
 function fitsPrediction(guess, {options}) {
     return Array.isArray(guess) ? guess.length === options.length : Number.isFinite(guess) && !options.length;
 }
@@ -183,29 +189,27 @@ function setUpReveal(box, prediction, sentences) {
     const {id} = box.dataset;
     const said = box.querySelector(".said");
     const folds = document.querySelectorAll(`details.answer[data-guess="${id}"]`);
-    const open = () => folds.forEach((fold) => { fold.open = true; });
     let shown = false;
 
     function show() {
-        const {guess, revealed, truth} = memory.predictions[id] ?? {};
+        const {guess, revealed, truth, seen} = memory.predictions[id] ?? {};
         const fits = fitsPrediction(guess, prediction);
-        box.querySelector(".before").hidden = fits;
+        const looked = Boolean(seen) && !fits;
+        box.querySelector(".before").hidden = fits || looked;
         box.querySelector(".after").hidden = !fits || Boolean(revealed);
-        if (!fits) return;
-        tell(said, revealed ? compared({...prediction, truth}, guess, sentences) : committed(guess, sentences));
-        if (revealed && !shown) open();
-        shown = Boolean(revealed);
+        if (looked) tell(said, {status: "committed", message: `The answer: ${truthWords(prediction)}.`});
+        else if (!fits) return;
+        else if (revealed) tell(said, compared({...prediction, truth}, guess, sentences));
+        else tell(said, committed(guess, sentences));
+        if ((revealed || looked) && !shown) folds.forEach((fold) => { fold.open = true; });
+        shown = Boolean(revealed) || looked;
     }
-    box.querySelector(".after").addEventListener("click", () => {
-        change(({predictions}) => Object.assign(predictions[id], {revealed: true, truth: prediction.truth}));
+    function see(entry) {
+        change(({predictions}) => { predictions[id] = {...predictions[id], ...entry}; });
         said.focus();  // the button has gone
-    });
-    box.querySelector(".before button").addEventListener("click", () => {
-        const {truth, options} = prediction;
-        const words = options.length ? `${LETTERS[truth]}, ${options[truth]}` : numberText(truth);
-        tell(said, {status: "committed", message: `The answer: ${words}`});
-        open();
-    });
+    }
+    box.querySelector(".after").addEventListener("click", () => see({revealed: true, truth: prediction.truth}));
+    box.querySelector(".before button").addEventListener("click", () => see({seen: true}));
     document.addEventListener("record", show);
     show();
 }

@@ -316,6 +316,12 @@ def test_a_browser_that_keeps_nothing_is_told_once(folder, browser):
     page.wait_for_selector("html[data-ready]")
     assert page.get_by_text("This browser keeps nothing for this page").is_visible()
     commit_a_guess(page, find(Prediction, "00.heads"))
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    page.get_by_role("button", name="Show the answer without a guess").click()
+    assert page.locator(".reveal .said").inner_text() == "The answer: C, about 0.25."
+    assert page.locator(".guess .said").last.inner_text().startswith("● Seen")
+    assert page.locator(".option:enabled").count() == page.locator(".question .option").count()
     page.context.close()
 
 
