@@ -252,6 +252,11 @@ function parts(given, expected, equal, say) {
     return say("some parts", {good: places.length, asked, places: places.join(", ")});
 }
 
+// What is said of an option of a question.
+function answered({answer, feedback}, chosen) {
+    return result(chosen === answer ? "correct" : "not yet", `${LETTERS[chosen]}. ${feedback[chosen]}`);
+}
+
 // --- A guess beside the truth ---
 
 // What `reveal` says: status and message.

@@ -91,7 +91,7 @@ def prediction_data(prediction, truth):
 
 def question_data(question):
     """What is said of each option of a question, and which is right."""
-    return {"answer": question.answer, "feedback": list(question.feedback), "demo": question.demo}
+    return {"answer": question.answer, "feedback": list(question.feedback)}
 
 
 def packed(data):

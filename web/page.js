@@ -216,13 +216,12 @@ function setUpReveal(box, prediction, sentences) {
 
 // --- Quizzes ---
 
-function setUpQuestion(box, {answer, feedback}) {
+function setUpQuestion(box, question) {
     const {quiz, number} = box.dataset;
     const options = [...box.querySelectorAll(".option")];
     function say(chosen) {
         options.forEach((option, i) => option.setAttribute("aria-pressed", i === chosen));
-        const status = chosen === answer ? "correct" : "not yet";
-        tell(box.querySelector(".said"), result(status, `${LETTERS[chosen]}. ${feedback[chosen]}`));
+        tell(box.querySelector(".said"), answered(question, chosen));
         box.querySelector(".try")?.removeAttribute("hidden");
     }
     options.forEach((option, i) => option.addEventListener("click", () => {
@@ -329,7 +328,7 @@ async function setUp() {
         each(".question", (box) => setUpQuestion(box, quiz[box.dataset.number]));
         each(".exercise", (form) => setUpExercise(form, exercises[form.dataset.id], sentences));
     }
-    store(`${KEY}.visited`, "yes");
+    store(`${KEY}.visited`, "yes");  // tells whether this browser keeps anything
     addEventListener("storage", () => {
         memory = read();
         document.dispatchEvent(new Event("record"));

@@ -310,9 +310,7 @@ def question_card(quiz, number, reveal=True):
 
     def say(chosen):
         mark(rows, chosen)
-        said = f"{letters[chosen]}. {question.feedback[chosen]}"
-        outcome = Result.saying("correct" if chosen == question.answer else "not yet", said)
-        status.value = _sized(outcome._repr_html_())
+        status.value = _sized(question.answered(chosen)._repr_html_())
         if question.demo:
             more.children = [_row(_demo_button(question.demo, more))]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from course_utils.learning import quiz_markdown
 from course_utils.learning.cards import quiz_card
 from course_utils.learning.registry import chapters
+from course_utils.learning.result import LETTERS, Result
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,11 @@ class Question:
     feedback: Sequence[str]
     misconceptions: Sequence[str] = ()
     demo: str = ""
+
+    def answered(self, chosen):
+        """What is said of the option with this index: a `Result`."""
+        status = "correct" if chosen == self.answer else "not yet"
+        return Result.saying(status, f"{LETTERS[chosen]}. {self.feedback[chosen]}")
 
 
 @dataclass(frozen=True, eq=False)

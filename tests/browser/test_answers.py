@@ -10,6 +10,7 @@ import course_utils
 from course_utils.learning import (
     all_exercises,
     all_predictions,
+    all_quizzes,
     load_progress,
     registry,
     scoreboard,
@@ -162,6 +163,20 @@ def test_every_guess_is_compared_as_in_python(page):
     for (data, guess, prediction), found in zip(rows, said, strict=True):
         result = compared(prediction, guess, data["truth"])
         assert found == [result.status, result.message, prediction.words(guess)], (data, guess)
+
+
+def test_every_option_of_a_quiz_is_answered_as_in_python(page):
+    questions = [question for quiz in all_quizzes().values() for question in quiz.questions]
+    said = page.evaluate(
+        """questions => questions.map((question) => question.feedback.map((_, i) => {
+            const {status, message} = answered(question, i);
+            return [status, message];
+        }))""",
+        list(map(answers.question_data, questions)),
+    )
+    for question, found in zip(questions, said, strict=True):
+        wanted = map(question.answered, range(len(question.options)))
+        assert found == [[each.status, each.message] for each in wanted]
 
 
 def a_record(rng):
