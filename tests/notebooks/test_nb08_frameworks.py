@@ -461,20 +461,24 @@ def test_who_checks_the_labels_of_a_binary_loss():
     assert float(keras.losses.binary_crossentropy(seven, 10 * seven, from_logits=True)) < 0
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("fill", [lambda notebook: notebook, solved], ids=["untouched", "solved"])
-def test_the_notebook_runs_without_the_frameworks(fill, monkeypatch, tmp_path):
-    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "progress.json"))
-    notebook = fill(nbformat.read(NOTEBOOK, as_version=4))
+def without_frameworks(notebook):
+    """Run a notebook where PyTorch and Keras are missing; the outputs of its cells, as JSON."""
     notebook.cells.insert(0, nbformat.v4.new_code_cell(HIDE))
     nbclient.NotebookClient(
         notebook, timeout=300, resources={"metadata": {"path": NOTEBOOK.parent}}
     ).execute()
-    outputs = {
+    return {
         cell.id: json.dumps(cell.outputs, ensure_ascii=False)
         for cell in notebook.cells
         if cell.cell_type == "code"
     }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fill", [lambda notebook: notebook, solved], ids=["untouched", "solved"])
+def test_the_notebook_runs_without_the_frameworks(fill, monkeypatch, tmp_path):
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "progress.json"))
+    outputs = without_frameworks(fill(nbformat.read(NOTEBOOK, as_version=4)))
     assert "○ PyTorch is not installed" in outputs["frameworks"]
     assert frameworks.INSTALL in outputs["frameworks"]
     assert "✘" not in "".join(outputs.values()).replace("✘ error", "")

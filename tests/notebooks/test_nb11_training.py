@@ -3,7 +3,6 @@
 import json
 import re
 
-import nbclient
 import nbformat
 import numpy as np
 import pytest
@@ -13,7 +12,7 @@ from course_utils.learning import all_exercises
 from course_utils.live import ProgressBar
 from course_utils.tools.editions import solved
 from tests.notebooks.claims import NOTEBOOKS
-from tests.notebooks.test_nb08_frameworks import HIDE
+from tests.notebooks.test_nb08_frameworks import without_frameworks
 
 torch = pytest.importorskip("torch")
 NOTEBOOK = next(path for path in NOTEBOOKS if path.name.startswith("11"))
@@ -75,16 +74,7 @@ def test_what_the_text_says_of_the_programs():
 @pytest.mark.slow
 def test_the_notebook_runs_without_pytorch(monkeypatch, tmp_path):
     monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "progress.json"))
-    notebook = solved(nbformat.read(NOTEBOOK, as_version=4))
-    notebook.cells.insert(0, nbformat.v4.new_code_cell(HIDE))
-    nbclient.NotebookClient(
-        notebook, timeout=300, resources={"metadata": {"path": NOTEBOOK.parent}}
-    ).execute()
-    outputs = {
-        cell.id: json.dumps(cell.outputs, ensure_ascii=False)
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-    }
+    outputs = without_frameworks(solved(nbformat.read(NOTEBOOK, as_version=4)))
     assert "○ PyTorch is not installed" in outputs["morning"]
     exercises = [id for id in outputs if re.fullmatch(r"exercise-11-\d+", id)]
     assert len(exercises) == sum(id.startswith("11") for id in all_exercises())
