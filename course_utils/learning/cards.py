@@ -15,6 +15,7 @@ import traitlets
 from course_utils.learning import record, registry
 from course_utils.learning.place import strip_html
 from course_utils.learning.result import LETTERS, Result, rich, type_size
+from course_utils.learning.sentences import say
 from course_utils.live import figures
 
 HERE = Path(__file__).parent
@@ -98,7 +99,8 @@ class PredictionCard(Card):
         self._prediction, self._commit = prediction, commit
         self._ask = (_Options if prediction.options else _Number)(prediction, self._press)
         self._status = widgets.HTML()
-        self._place = widgets.HTML(strip_html("predict", prediction.id))
+        self._place = paragraph("")
+        self._say_place()
         title = f"<strong>Your prediction.</strong> {rich(prediction.question)}"
         note = "Run the notebook to commit a guess."
         super().__init__(
@@ -110,7 +112,7 @@ class PredictionCard(Card):
         mannered(self)
         if (guess := prediction.guess) is not None:
             self._ask.show(guess)
-            message = f"● Committed: {prediction.words(guess)}."
+            message = say("committed", guess=prediction.words(guess))
             if record.read()["predictions"][prediction.id].get("revealed"):
                 message += " The truth has been shown."
                 self.settle()
@@ -120,10 +122,13 @@ class PredictionCard(Card):
         try:
             outcome = self._commit(guess)
             self._ask.show(self._prediction.guess)
-            self._place.value = strip_html("predict", self._prediction.id)
+            self._say_place()
         except ValueError as error:
             outcome = Result.saying("not attempted", f"{error}.")
         self._status.value = outcome._repr_html_()
+
+    def _say_place(self):
+        self._place.value = _sized(strip_html("predict", self._prediction.id))
 
     def settle(self):
         """Take no other guess: the truth is shown, here and in the notebook's text."""
