@@ -4,8 +4,8 @@ The task is made of words of Python's documentation, the text of notebook 09. Af
 ``>`` most rows give its letters backwards, ``linear>raenil.``; the others refuse, ``linear>no.``
 The period is the token that ends an answer, ``_`` fills a row up to the length of its batch.
 
-``python -m course_utils.frameworks.training`` trains all seven (PyTorch, about half a minute) and
-writes training.json, from which notebook 11 shows the runs where PyTorch is missing.
+``python -m course_utils.frameworks.training`` trains all seven (PyTorch, about a minute) and writes
+training.json, from which notebook 11 shows the runs where PyTorch is missing.
 """
 
 import json
