@@ -15,7 +15,7 @@ import nbformat
 from jinja2 import Environment, FileSystemLoader
 
 from course_utils.learning.cards import HOW
-from course_utils.learning.result import rich
+from course_utils.learning.result import LETTERS, rich
 from course_utils.learning.routes import ROUTES
 from course_utils.live.browser import MODULE
 from course_utils.tools.editions import ROOT
@@ -59,6 +59,7 @@ TEMPLATES.globals |= {
     "data_of": data_of,
     "example": example,
     "how": HOW,
+    "letters": LETTERS,
 }
 SCRIPTS = ("answers.js", "page.js", "progress.js", "search.js")
 _DEMO = re.compile(
