@@ -384,7 +384,7 @@ HALF = Prediction(
     id="11.half",
     question="10,000 tokens in float16, each with a loss of about 7 nats. What does the mean of "
     "their losses come to, if all is done in float16?",
-    options=("7", "nan", "inf", "0"),
+    options=("7", "inf", "nan", "0"),
     answer=lambda: "7" if 10_000 * math.log(1000) < float(np.finfo(np.float16).max) else "inf",
 )
 LOST = Prediction(
@@ -401,7 +401,7 @@ FILTERED = Prediction(
     id="11.filtered",
     question="Losses 3.0, 3.0, 3.0, and then nan for ever; a mean is logged every second step. "
     "For a nan the logger adds the mean so far. What stands in the log at step 8?",
-    options=("nan", "3.0", "1.5", "0.0"),
+    options=("0.0", "1.5", "3.0", "nan"),
     answer="0.0",
 )
 DRIFT = Prediction(
@@ -416,7 +416,7 @@ DRIFT = Prediction(
 CAP = Prediction(
     id="11.cap",
     question="A soft cap of 30, a logit of 100. What share of its gradient is left?",
-    options=("all of it", "30 %", "5 %", "0.5 %"),
+    options=("0.5 %", "5 %", "30 %", "all of it"),
     answer=lambda: nearest_option(
         {"all of it": 1.0, "30 %": 0.3, "5 %": 0.05, "0.5 %": 0.005},
         SoftCap().compute(30, 100, 10)["left"],
@@ -456,7 +456,7 @@ GRADIENT = Prediction(
     id="11.gradient",
     question="The mean of $-\\log R$ over samples is put into the loss and differentiated, with "
     "the samples held fixed. What is its gradient, on average?",
-    options=("that of KL(q‖p)", "that of KL(p‖q)", "0"),
+    options=("0", "that of KL(q‖p)", "that of KL(p‖q)"),
     answer="0",
 )
 WINDOW = Prediction(
@@ -473,9 +473,9 @@ UNDO_TEMPERATURE = Prediction(
     question="A server drew at $T = 0.5$ and returns log-probabilities after the temperature. "
     "What gives you those at $T = 1$?",
     options=(
-        "divide them by 0.5",
-        "multiply them by 0.5",
         "multiply them by 0.5, then renormalize over all tokens",
+        "multiply them by 0.5",
+        "divide them by 0.5",
         "nothing: they are lost",
     ),
     answer="multiply them by 0.5, then renormalize over all tokens",
