@@ -42,10 +42,10 @@ class Refused(Exception):
 
 def pull(root=ROOT):
     """Fetch the newest course into a git repository, and carry the learner's answers over."""
-    if not (root / ".git").exists():
+    if not (root / ".git").exists() or not shutil.which("git"):
         raise Refused(
-            "this copy did not come with git. Unpack the newest course beside it, and run there: "
-            f"python -m course_utils.tools.update {root}"
+            "this copy did not come with git, or git is gone. Unpack the newest course beside it, "
+            f"and run there: python -m course_utils.tools.update {root}"
         )
     _git(root, "fetch", "--quiet")
     if _git(root, "rev-parse", "HEAD") == _git(root, "rev-parse", "@{upstream}"):
