@@ -124,6 +124,7 @@ class Frames:
             "css": DEMO_STYLE,
             "style": self._style(),
             "points": self.picture.points,
+            "columns": self.picture.columns(),
             "still": svg_document(self.picture.points, self.still),
             "controls": controls,
             "presets": [
@@ -151,7 +152,6 @@ class Frames:
             "--size": "18px" if lecture else "13px",
             "--larger": "4px" if lecture else "2px",
             "--column": f"{0.58 * letters + 0.5:.2f}em",
-            "--columns": "1fr 1fr" if lecture and len(controls) > 2 else "1fr",
             "max-width": f"{96 * self.picture.figure.get_figwidth():g}px",
         }
         return "; ".join(f"{name}: {size}" for name, size in sizes.items())

@@ -3,6 +3,8 @@
 Both are drawn by matplotlib's own SVG renderer.
 """
 
+import itertools
+import math
 import re
 from collections.abc import Mapping
 from contextlib import contextmanager
@@ -48,6 +50,19 @@ class Picture:
     def move(self, values):
         """Bring the artists to where these values want them."""
         self._demo.update(self.artists, values)
+
+    def columns(self):
+        """Where columns of panels begin and end, in points: none of what they show is parted."""
+        axes = [each for each in self.figure.axes if each.get_visible()]
+        renderer = self.figure.canvas.get_renderer()
+        boxes = [axis.get_tightbbox(renderer) for axis in axes]
+        ways = sorted((box.x0, box.x1) for box in boxes if box is not None)
+        cuts, reached = [0.0], math.inf
+        for left, right in ways:
+            if left > reached and not self.figure.texts:
+                cuts.append((left + reached) / 2)
+            reached = right if reached == math.inf else max(reached, right)
+        return list(itertools.pairwise([*cuts, self.points[0]]))
 
     def panel(self, drag):
         """What a page needs of a Drag, in points from the top left.

@@ -131,6 +131,7 @@ def test_what_a_page_begins_with(line):
         [9, 1.0, 0],
         [5, 0.5, 0],
     ]
+    assert spec["columns"] == [(0, 648)], "one panel"
     assert spec["presets"][1]["tip"] == "height = 9, width = 1.0"
     assert [control["label"] for control in spec["controls"]] == ["h, height", "width", "kind"]
     assert spec["controls"][0]["range"] == "1 to 9"

@@ -12,8 +12,8 @@ _FOLDER = Path(__file__).parent
 _MODULES = (
     "elements.js",
     "inputs.js",
-    "picture.js",
     "hands.js",
+    "picture.js",
     "player.js",
     "frame_store.js",
     "nearest_move.js",

@@ -6,7 +6,6 @@
 
 import { button, element } from "./elements.js";
 import { FrameStore } from "./frame_store.js";
-import { createHands } from "./hands.js";
 import { createInput } from "./inputs.js";
 import { nearestMove } from "./nearest_move.js";
 import { Picture } from "./picture.js";
@@ -40,18 +39,14 @@ export class Demo {
     this.restTimer = undefined;
 
     this.frames = new FrameStore();
-    this.picture = new Picture(spec.points, spec.still);
+    this.picture = new Picture(
+      spec,
+      (wanted) => this.drag(wanted),
+      (index) => this.reportSoon(0, index),
+    );
     this.status = element("div", { role: "status" });
     this.alert = element("div", { role: "alert" });
     this.inputs = this.controls.map((control, index) => this.createInput(control, index));
-    this.picture.element.append(
-      createHands(
-        spec.points,
-        spec.panels,
-        (wanted) => this.drag(wanted),
-        (index) => this.reportSoon(0, index),
-      ),
-    );
     this.played = spec.play; // index of the control that plays; null where none does
     if (spec.play !== null) {
       this.player = new Player(this.controls[spec.play].label, this);

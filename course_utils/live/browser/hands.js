@@ -2,12 +2,11 @@
 
 import { element } from "./elements.js";
 
-// The layer of these rectangles, over a picture of this size.
+// The layer of these rectangles, over the part of a picture that a view box shows.
 //
 // `onDrag` hears where the hand wants controls: a list of [index of the control, number]. `onTouch`
 // hears which control a hand is about to move.
-export function createHands([width, height], panels, onDrag, onTouch) {
-  const viewBox = `0 0 ${width} ${height}`;
+export function createHands(viewBox, panels, onDrag, onTouch) {
   const layer = element("svg", { class: "hands", viewBox, "aria-hidden": true });
   layer.append(...panels.map((panel) => createHand(layer, panel, onDrag, onTouch)));
   return layer;
