@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from course_utils.frameworks import switchboard
-from course_utils.live import Choice, Demo
+from course_utils.live import Choice, Demo, Drag
 from course_utils.live.figures import (
     BLACK,
     BLUE,
@@ -24,6 +24,7 @@ INK = {"right": BLUE, "wrong": ORANGE, "error": BLACK}
 class Switchboard(Demo):
     id = "08.switchboard"
     title = "The loss switchboard"
+    drag = (Drag(x="labels", y="have"),)
     controls = {
         "have": Choice(switchboard.HAVE, "logits", label="x holds"),
         "labels": Choice(tuple(switchboard.LABELS), "class index", label="y holds"),
@@ -55,33 +56,33 @@ class Switchboard(Demo):
 
     def build(self, figure):
         ax = figure.subplots()
-        ax.set(xlim=(-0.85, 4.02), ylim=(-0.55, 4.3), xticks=[], yticks=[])
+        ax.set(xlim=(-1.35, 3.52), ylim=(3.51, -1.34), xticks=[], yticks=[])
         ax.axis("off")
         for column, labels in enumerate(switchboard.LABELS):
-            ax.text(column + 0.5, 3.62, labels, ha="center", va="center", weight="bold")
+            ax.text(column, -0.66, labels, ha="center", va="center", weight="bold")
         for row, have in enumerate(switchboard.HAVE):
             name = have.replace("log-", "log-\n")
-            ax.text(-0.06, 2.92 - row, name, ha="right", va="center", weight="bold")
+            ax.text(-0.56, row, name, ha="right", va="center", weight="bold")
         cells = {
-            (have, labels): (column, 2.5 - row)
+            (have, labels): (column, row)
             for row, have in enumerate(switchboard.HAVE)
             for column, labels in enumerate(switchboard.LABELS)
         }
         return {
             "boxes": {
-                key: ax.add_patch(Rectangle((x + 0.03, y + 0.04), 0.94, 0.84, lw=0))
+                key: ax.add_patch(Rectangle((x - 0.47, y - 0.42), 0.94, 0.84, lw=0))
                 for key, (x, y) in cells.items()
             },
             "words": {
-                key: ax.text(x + 0.5, y + 0.46, "", ha="center", va="center", linespacing=1.3)
+                key: ax.text(x, y, "", ha="center", va="center", linespacing=1.3)
                 for key, (x, y) in cells.items()
             },
             "here": ax.add_patch(Rectangle((0, 0), 0.94, 0.84, fc="none", ec=BLACK, lw=4)),
             "code": ax.text(
-                1.55, 4.12, "", ha="center", va="center", family="monospace", color=BLACK
+                1.05, -1.16, "", ha="center", va="center", family="monospace", color=BLACK
             ),
             "fix": ax.text(
-                1.55, -0.1, "", ha="center", va="center", family="monospace", color=GREEN
+                1.05, 3.06, "", ha="center", va="center", family="monospace", color=GREEN
             ),
         }
 
