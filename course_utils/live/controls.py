@@ -5,6 +5,7 @@ choice's is the index of its option.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -145,14 +146,15 @@ class Choice:
 class Drag:
     """Where a hand on the picture moves a control: along x, along y, or one along each.
 
-    `panel` counts the figure's axes from 0. `x` and `y` name controls; where a panel draws a
-    control's values is where its slider's values, or the numbers 0, 1, 2 … of its options, lie on
-    the panel's axis.
+    `panel` counts the figure's axes from 0. `x` and `y` name controls whose values, or of a choice
+    the numbers 0, 1, 2 … of its options, are coordinates of the panel. Where two sliders make a
+    point in another way, `place` computes it from their values.
     """
 
     panel: int = 0
     x: str | None = None
     y: str | None = None
+    place: Callable | None = None
 
     @property
     def moves(self):

@@ -19,6 +19,8 @@ from matplotlib.figure import Figure
 
 from course_utils.live import figures
 
+MOST_MESH = 51  # stops of a control in a mesh
+
 
 class Picture:
     """A demo's figure, built once: a part that stays and the artists that move over it.
@@ -69,6 +71,7 @@ class Picture:
 
         "box" has the panel's left, top, right and bottom. "moves" has for each control its index
         as "control", "along" x or y, and "knots": pairs of its number and where the panel has it.
+        A panel with a "mesh" has the controls there instead.
         """
         axes, (_, height) = self.figure.axes[drag.panel], self.points
         left, bottom, right, top = axes.bbox.extents
@@ -77,7 +80,16 @@ class Picture:
             {"control": names.index(name), "along": along, "knots": self._knots(axes, along, name)}
             for along, name in drag.moves.items()
         ]
-        return {"box": [left, height - top, right, height - bottom], "moves": moves}
+        panel = {"box": [left, height - top, right, height - bottom], "moves": moves}
+        return panel | ({"mesh": self._mesh(axes, drag)} if drag.place else {})
+
+    def _mesh(self, axes, drag):
+        """Points of a panel and the numbers of two controls there: [number, number, x, y]."""
+        ways = [self._demo.controls[name].stops for name in drag.moves.values()]
+        ways = [stops[:: math.ceil(len(stops) / MOST_MESH)] for stops in ways]
+        numbers = list(itertools.product(*ways))
+        x, y = axes.transData.transform([drag.place(*pair) for pair in numbers]).T
+        return np.column_stack([numbers, x.round(1), (self.points[1] - y).round(1)]).tolist()
 
     def _knots(self, axes, along, name):
         """Between two knots numbers go evenly with points; two are enough on a linear axis."""

@@ -7,7 +7,7 @@ from matplotlib.patches import Rectangle
 
 from course_utils import information
 from course_utils.chapters.ch06.shared import number
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import (
     BLACK,
     BLUE,
@@ -45,9 +45,19 @@ def _draw_triangle(ax):
     ax.axis("off")
 
 
+def _distribution(first, second):
+    """q from the share of A, and B's share of what is left."""
+    return np.array([first, (1 - first) * second, (1 - first) * (1 - second)])
+
+
+def _place(first, second):
+    return _distribution(first, second) @ CORNERS
+
+
 class Codebook(Demo):
     id = "06.codebook"
     title = "The wrong codebook"
+    drag = (Drag(x="first", y="second", place=_place),)
     controls = {
         "first": Control(0.0, 1.0, 0.01, 0.34, label="q(A)"),
         "second": Control(0.0, 1.0, 0.01, 0.5, label="B's share of what is left"),
@@ -63,7 +73,7 @@ class Codebook(Demo):
 
     def compute(self, first, second):
         """Cross-entropies and KL divergences between p and a chosen q, in bits."""
-        q = np.array([first, (1 - first) * second, (1 - first) * (1 - second)])
+        q = _distribution(first, second)
         q = q / q.sum()
         return {
             "q": q,

@@ -24,8 +24,9 @@ function createHand(layer, panel, onDrag, onTouch) {
   const drag = (event) => {
     const here = new DOMPoint(event.clientX, event.clientY);
     const point = here.matrixTransform(layer.getScreenCTM().inverse());
-    const wanted = ({ control, along, knots }) => [control, numberAt(knots, point[along])];
-    onDrag(panel.moves.map(wanted));
+    const found = panel.mesh && nearestIn(panel.mesh, point);
+    const numbers = found ?? panel.moves.map(({ knots, along }) => numberAt(knots, point[along]));
+    onDrag(panel.moves.map(({ control }, index) => [control, numbers[index]]));
   };
 
   // A finger that comes down may want to scroll: it moves nothing before it moves or leaves.
@@ -52,6 +53,12 @@ function createHand(layer, panel, onDrag, onTouch) {
     down = false;
   });
   return hand;
+}
+
+// The two numbers that a mesh, rows of [number, number, x, y], has nearest to a point.
+function nearestIn(mesh, { x, y }) {
+  const distance = (row) => Math.hypot(row[2] - x, row[3] - y);
+  return mesh.reduce((nearest, row) => (distance(row) < distance(nearest) ? row : nearest));
 }
 
 // The number at a point between knots, pairs of a number and a point, in a line.
