@@ -82,7 +82,7 @@ class KLSamples(Demo):
     def describe(self, values):
         spread = values["spread"]
         return (
-            f"True KL {values['truth']:.4f} nats. Batches of {values['n']}: minus log R spreads by "
-            f"{spread[0]:.4f} and is negative in {values['below']:.0%}; the square aims at "
-            f"{values['center'][1]:.4f}; the third spreads by {spread[2]:.4f}, never below 0."
+            f"Batches of {values['n']}, true KL {values['truth']:.4f} nats: minus log R spreads by "
+            f"{spread[0]:.4f} and is negative in {values['below']:.0%}, the square aims at "
+            f"{values['center'][1]:.4f}, the third spreads by {spread[2]:.4f} and stays above 0."
         )
