@@ -194,9 +194,9 @@ def test_law_02_6(name, theta, n, luck):
 @given(counts, measurements, st.integers(1, 50), st.floats(0.05, 0.95))
 def test_law_02_7(counted, x, copies, theta):
     r"""The maximum may lie at the edge, as for a coin that only fell on heads, or not exist, as for
-    a mixture that shrinks onto one value. The table of shares calls the unseen impossible. And
-    copies count as news: each data point written $c$ times multiplies every log of a likelihood
-    ratio by $c$."""
+    a mixture that shrinks onto one value. A table of observed shares gives probability zero to
+    whatever did not occur. And copied data are counted as new data: each data point written $c$
+    times multiplies every log of a likelihood ratio by $c$."""
     heads = np.ones(sum(counted))
     assert Bernoulli.mle(heads).p == 1
     with np.errstate(divide="ignore"):

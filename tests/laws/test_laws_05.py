@@ -102,9 +102,10 @@ def test_law_05_2(table, intercept):
 @settings(max_examples=40)
 @given(tables(), st.integers(0, 2**32 - 1))
 def test_law_05_3(table, seed):
-    """The NLL is convex in the weights: where it has a lowest point, every way down that arrives
-    finds the same NLL. The gradient is features times (predicted − observed). Newton divides it
-    by the curvature, so its steps do not depend on the units of the features."""
+    """The NLL is convex in the weights: if it has a lowest point, every method that arrives at one
+    finds the same lowest NLL. Each row adds its features times (predicted − observed) to the
+    gradient. Newton's method divides the gradient by the curvature, so it passes through the same
+    probabilities in whatever units the features are."""
     X, y = table
     A, rng = with_intercept(X), np.random.default_rng(seed)
     one, other = 3 * rng.normal(size=(2, A.shape[1]))

@@ -145,9 +145,10 @@ def test_law_08_5(seed, classes, data):
 
 @given(SEEDS, ROWS, CLASSES, PLACES, st.floats(0.1, 10))
 def test_law_08_6(seed, n, classes, places, factor):
-    r"""A weighted mean divides, in PyTorch with class indices, by the weights that count; with
-    one-hot or soft rows by the rows, in binary losses by the entries; in Keras, by default, by the
-    examples that count."""
+    r"""By what a weighted mean divides depends on the call. PyTorch divides by the sum of the
+    weights that count if the labels are class indices, by the number of rows if they are one-hot
+    or soft, and by the number of entries in binary losses. Keras divides, by default, by the
+    number of examples that count."""
     rng, t, k = np.random.default_rng(seed), torch(), keras()
     F = t.nn.functional
     z = rng.standard_normal((n, classes, *places))
@@ -288,9 +289,9 @@ def test_law_08_10(seed, data, kind, named):
 
 @given(SEEDS, ROWS, CLASSES, PLACES, st.sampled_from(["index", "soft"]), st.floats(0, 1), FORMATS)
 def test_law_08_11(seed, n, classes, places, form, spread, name):
-    r"""Without class weights: logits that differ by at most $c$ cost between $\ln K - c$ and
-    $\ln K + c$; and no logits cost less than the mean entropy of the targets, so never less
-    than 0."""
+    r"""Without class weights, the loss of logits that differ by at most $c$ lies between
+    $\ln K - c$ and $\ln K + c$. And whatever the logits are, the loss is not below the mean
+    entropy of the targets, so never below 0."""
     rng, t = np.random.default_rng(seed), torch()
     loss = t.nn.functional.cross_entropy
     near = spread * rng.random((n, classes, *places))

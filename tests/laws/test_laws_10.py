@@ -53,8 +53,8 @@ def absolute(q, y):
 @given(SEEDS, CLASSES)
 def test_law_10_1(seed, K):
     r"""A strictly proper score is cheapest, on average, at the truth alone: the log score, and the
-    Brier score $\sum_k (q_k - y_k)^2$, for any number of outcomes. $(1 - q_y)^2$ is so for two
-    outcomes only, and $1 - q_y$ is not even proper."""
+    Brier score $\sum_k (q_k - y_k)^2$, for any number of outcomes. $(1 - q_y)^2$ is strictly
+    proper for two outcomes only, and $1 - q_y$ is not even proper."""
     rng = np.random.default_rng(seed)
     p, q = beliefs(rng, K), beliefs(rng, K)
     apart = float(((p - q) ** 2).sum())
@@ -193,9 +193,9 @@ def test_law_10_6(seed, K, v):
 
 @given(st.floats(1e-15, 0.49), st.floats(0, 1), SEEDS)
 def test_law_10_7(epsilon, share, seed):
-    r"""The epsilon is part of the metric: whatever below $\varepsilon$ a model gave to what
-    happened, the clipped log score charges $-\ln \varepsilon$. With three outcomes and
-    $\varepsilon < 1/2$ it is no longer proper."""
+    r"""The epsilon is part of the metric: if a model gave less than $\varepsilon$ to what happened,
+    the clipped log score charges $-\ln \varepsilon$, however much less it was. With three
+    outcomes and $\varepsilon < 1/2$ it is no longer proper."""
     from sklearn.metrics import log_loss
 
     def clipped(q, y):
