@@ -80,12 +80,12 @@ class Padding(Demo):
         artists["here"].set_xdata([width, width])
 
     def describe(self, values):
-        here = values["here"]
+        here, perplexities = values["here"], np.exp(values["here"])
         return (
-            f"In a batch {values['width']} wide, {len(REAL)} real tokens have the mean loss "
-            f"{here[0]:.2f}, perplexity {np.exp(here[0]):.2f}. With the pads in the count it is "
-            f"{here[1]:.2f}, in sum and count {here[2]:.2f}: perplexities {np.exp(here[1]):.2f} "
-            f"and {np.exp(here[2]):.2f}."
+            f"In a batch {values['width']} wide, {len(REAL)} real tokens have the perplexity "
+            f"{perplexities[0]:.2f}; with the pads in the count it is {perplexities[1]:.2f}, in sum "
+            f"and count {perplexities[2]:.2f}. The means are {here[0]:.2f}, {here[1]:.2f} and "
+            f"{here[2]:.2f} nats."
         )
 
 
