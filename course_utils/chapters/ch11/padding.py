@@ -83,8 +83,8 @@ class Padding(Demo):
         here, perplexities = values["here"], np.exp(values["here"])
         return (
             f"In a batch {values['width']} wide, {len(REAL)} real tokens have the perplexity "
-            f"{perplexities[0]:.2f}; with the pads in the count it is {perplexities[1]:.2f}, in sum "
-            f"and count {perplexities[2]:.2f}. The means are {here[0]:.2f}, {here[1]:.2f} and "
+            f"{perplexities[0]:.2f}; with the pads in the count it is {perplexities[1]:.2f}, in "
+            f"sum and count {perplexities[2]:.2f}. The means are {here[0]:.2f}, {here[1]:.2f} and "
             f"{here[2]:.2f} nats."
         )
 
