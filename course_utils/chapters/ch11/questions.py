@@ -267,8 +267,8 @@ MASKS = Exercise(
         "The pads are kept: the model would be trained on padding.": lambda t, p, n: masked_labels(
             t, p, np.full_like(n, np.shape(t)[1])
         ),
-        "The prompt is hidden and the end is, too: only prompts were to go by number of places, "
-        "but pads went by their own number.": lambda t, p, n: np.where(
+        "The prompts are kept, and the end is hidden with the pads, because the two have one "
+        "number.": lambda t, p, n: np.where(
             np.asarray(t) == PAD_IS_END,
             training.IGNORED,
             masked_labels(t, np.zeros_like(p), n),
@@ -320,8 +320,8 @@ LOCAL_LOSS = Exercise(
         "The sum of the own losses: the step grows with the number of tokens.": lambda x, n: np.sum(
             x
         ),
-        "This divides by the mean number of tokens twice. The own sum, times devices, over all "
-        "tokens.": lambda x, n: np.mean(x) * len(n) / np.sum(n),
+        "This divides by the own number of tokens as well: take the own sum, times the devices, "
+        "over all tokens.": lambda x, n: np.mean(x) * len(n) / np.sum(n),
         "The mean over the own tokens, times the number of devices: nothing says how many tokens "
         "the others have.": lambda x, n: np.mean(x) * len(n),
         "Over the number of devices: the framework does that itself.": lambda x, n: (
