@@ -37,6 +37,19 @@ function openFolds(card) {
   }
 }
 
+/* A button that goes once it is pressed hands the focus to what it has said. */
+function keepFocus(card) {
+  let held = null;
+  card.addEventListener("focusin", event => { held = event.target; });
+  return () => {
+    const said = held && !held.isConnected && card.querySelector("[role=status]");
+    if (!said) return;
+    held = null;
+    said.tabIndex = -1;
+    said.focus();
+  };
+}
+
 function render({ model, el }) {
   requestAnimationFrame(() => {
     const card = el.closest(".course-card");
@@ -44,8 +57,12 @@ function render({ model, el }) {
     card.addEventListener("keydown", onKey);
     card.addEventListener("keydown", onEnter, true);
     card.addEventListener("click", onClick);
+    const handOn = keepFocus(card);
     const watch = { subtree: true, childList: true, attributeFilter: ["class"] };
-    new MutationObserver(() => sayChosen(card)).observe(card, watch);
+    new MutationObserver(() => {
+      sayChosen(card);
+      handOn();
+    }).observe(card, watch);
     sayChosen(card);
     const reveal = () => model.get("revealed") && openFolds(card);
     model.on("change:revealed", reveal);

@@ -160,6 +160,7 @@ def test_the_answer_opens_its_folds_and_the_guess_stands(page):
     expect(folds.first).not_to_have_attribute("open", "")
     cell(page, "reveal").get_by_role("button", name="Show the answer").press("Enter")
     said(page, "reveal", "the truth is C")
+    expect(cell(page, "reveal").get_by_role("status")).to_be_focused()
     expect(folds.first).to_have_attribute("open", "")
     expect(folds.last).not_to_have_attribute("open", "")  # that of the next guess
     assert cell(page, "predict").get_by_role("button", name="B").is_disabled()
