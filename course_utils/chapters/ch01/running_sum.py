@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 
 from course_utils.live import Control, Demo, Drag
-from course_utils.live.figures import BLUE, GREEN, ORANGE, PURPLE
+from course_utils.live.figures import BLUE, GREEN, ORANGE, PURPLE, Curtain
 from course_utils.models import datasets
 
 MOST_LETTERS = 250_000
@@ -80,20 +80,21 @@ class RunningSum(Demo):
 
     def build(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.25))
-        thousand = MOST_LETTERS / 1000
-        left.set(xlim=(0, thousand), ylim=(-650, 30), xlabel="thousand letters")
-        left.set_title("Sum (thousand nats)")
+        left.set(xscale="log", yscale="log", xlim=(100, 3e5), ylim=(100, 1e6), xlabel="letters")
+        left.set_title("Minus the sum (nats)")
+        left.set_xticks([1e2, 1e3, 1e4, 1e5], ["100", "1000", "$10^4$", "$10^5$"])
+        left.set_yticks([1e2, 1e4, 1e6], ["100", "$10^4$", "$10^6$"])
+        left.minorticks_off()
         right.set(xscale="log", yscale="log", xlim=(100, 3e8), ylim=(1e-13, 1e7), xlabel="letters")
         right.set_title("Worst error so far (nats)")
-        right.set_xticks([1e2, 1e3, 1e4, 1e5], ["100", "", "10,000", ""])
-        right.set_yticks([1e-12, 1e-8, 1e-4, 1, 1e4], ["1e-12", "1e-8", "1e-4", "1", "10,000"])
+        right.set_xticks([1e2, 1e3, 1e4, 1e5], ["100", "1000", "$10^4$", "$10^5$"])
+        right.set_yticks([1e-12, 1e-8, 1e-4, 1, 1e4], ["$10^{-12}$", "$10^{-8}$", "$10^{-4}$", "1", "$10^4$"])
         right.minorticks_off()
-        label = {"weight": "bold", "ha": "right", "va": "top", "multialignment": "right"}
         names = [
-            left.text(0.5 * thousand, -380, "float64,\nfloat32,\nin pairs", color=BLUE, **label),
-            left.text(0.98 * thousand, -60, "float16", color=PURPLE, **label),
+            left.text(130, 4e5, "float64, float32,\nin pairs", color=BLUE, weight="bold", va="top"),
+            left.text(2.5e5, 8e3, "float16", color=PURPLE, weight="bold", ha="right", va="top"),
         ]
-        return {"names": names} | {
+        return {"names": names, "curtains": [Curtain(left), Curtain(right)]} | {
             way: {
                 "sum": left.plot([], [], color=color, ls=dash)[0],
                 "worst": right.plot([], [], color=color, ls=dash)[0],
@@ -105,11 +106,11 @@ class RunningSum(Demo):
 
     def update(self, artists, values):
         stops = values["stops"]
-        for name in artists["names"]:
-            name.set_visible(stops[-1] / 1000 >= name.get_position()[0])
+        for curtain in artists["curtains"]:
+            curtain.open(stops[-1])
         for way in SUMS:
             parts, worst = artists[way], values["worst"][way]
-            parts["sum"].set_data(stops / 1000, values["sums"][way] / 1000)
+            parts["sum"].set_data(stops, -values["sums"][way])
             parts["worst"].set_data(stops, worst)
             parts["dot"].set_data(stops[-1:], worst[-1:])
         top = np.inf

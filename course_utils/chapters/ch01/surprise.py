@@ -36,13 +36,13 @@ class Surprise(Demo):
         left.plot(p, -np.log2(p), color=BLUE)
         left.set(xlim=(-0.02, 1.02), ylim=(0, 10.5), xlabel="probability p", ylabel="bits")
         left.set_title(r"Surprise $-\log_2\,p$")
-        right.set(xlim=(0, 10.6), ylim=(3.7, -0.7), title="The same in three units")
-        right.set_yticks(range(4), ["coins", "bits", "nats", "digits"])
+        right.set(xlim=(0, 12.4), ylim=(2.6, -0.6), title="The same in three units")
+        right.set_yticks(range(3), ["bits,\nas coins", "nats", "digits"])
         right.set_xticks(range(0, 11, 2))
         right.grid(axis="y", visible=False)
         for i in range(10):
             right.plot(i + 0.5, 0, "o", ms=17, mfc="white", mec=BLACK)
-        units = {"bits": (1, BLUE), "nats": (2, ORANGE), "digits": (3, GREEN)}
+        units = {"nats": (1, ORANGE), "digits": (2, GREEN)}
         return {
             "drop": left.plot([], [], color=BLACK, lw=1, ls="--")[0],
             "dot": left.plot([], [], "o", color=BLUE, ms=10, clip_on=False)[0],
@@ -51,6 +51,7 @@ class Surprise(Demo):
                 unit: right.barh(row, 0, color=color, height=0.6)[0]
                 for unit, (row, color) in units.items()
             },
+            "bits": right.text(10.3, 0, "", va="center", weight="bold", color=BLUE),
             "labels": {
                 unit: right.text(0, row, "", va="center", weight="bold", color=color)
                 for unit, (row, color) in units.items()
@@ -63,15 +64,10 @@ class Surprise(Demo):
         artists["dot"].set_data([p], [bits])
         for i, coin in enumerate(artists["coins"]):
             coin.set_alpha(min(max(bits - i, 0), 1))
+        artists["bits"].set_text(f"{bits:.3f}")
         for unit, bar in artists["bars"].items():
             bar.set_width(values[unit])
-            inside = values[unit] > 7
-            artists["labels"][unit].set(
-                text=f"{values[unit]:.3f}",
-                x=values[unit] + (-0.2 if inside else 0.2),
-                ha="right" if inside else "left",
-                color="white" if inside else BLACK,
-            )
+            artists["labels"][unit].set(text=f"{values[unit]:.3f}", x=values[unit] + 0.2)
 
     def describe(self, values):
         return (

@@ -4,7 +4,7 @@ import numpy as np
 
 from course_utils.distributions import Normal
 from course_utils.live import Choice, Demo
-from course_utils.live.figures import BLACK, BLUE, LIGHT_BLUE, ORANGE
+from course_utils.live.figures import BLACK, BLUE, LIGHT_BLUE, LIGHT_ORANGE, ORANGE
 from course_utils.models import datasets
 
 UNITS = {"m": 0.01, "inch": 1 / 2.54, "cm": 1.0, "mm": 10.0}
@@ -15,7 +15,7 @@ class Units(Demo):
     id = "01.units"
     title = "The same petals in another unit"
     controls = {"unit": Choice(tuple(UNITS), "cm", label="unit")}
-    presets = {unit: {"unit": unit} for unit in UNITS}
+    presets = {"the shortest unit": {"unit": "mm"}, "the longest unit": {"unit": "m"}}
 
     def compute(self, unit):
         """Normal distribution fitted to 50 petal lengths in a unit, and its mean log density."""
@@ -45,6 +45,8 @@ class Units(Demo):
         right.set_xticks([-4, -2, 0, 2, 4, 6])
         right.set_yticks(range(4), UNITS)
         right.grid(axis="y", visible=False)
+        others = [self.compute(unit)["log_density"] for unit in UNITS]
+        right.barh(range(4), others, height=0.5, color=LIGHT_ORANGE, ec=ORANGE, lw=1, ls=":")
         below = {"transform": left.get_xaxis_transform(), "ha": "center", "va": "top"}
         return {
             "x": [left.text(cm, -0.03, "", **below) for cm in PLACES],

@@ -29,6 +29,7 @@ def collapse_curve():
 
 
 COLLAPSE_X = np.sort(np.append(np.linspace(0.8, 2.1, 261), 1.0 + np.linspace(-0.004, 0.004, 81)))
+STEPS = np.linspace(-5, 5, 101)  # from the shortest petal, in σ of the narrow part
 
 
 class Collapse(Demo):
@@ -57,6 +58,11 @@ class Collapse(Demo):
         x, (mixed, single) = setosa_petals(), collapse_curve()
         left.plot(x, np.zeros(x.size), color=BLUE, ls="", marker="|", ms=20, mew=2)
         left.set(xlim=(0.8, 2.1), ylim=(-0.3, 5), xlabel="petal length, cm", title="Density")
+        zoom = left.inset_axes((0.52, 0.55, 0.46, 0.34))
+        zoom.set(xlim=(-5, 5), ylim=(0, 1.1), yticks=[], title="zoom on the shortest petal")
+        zoom.title.set(fontsize="small")
+        zoom.set_xticks([-3, 0, 3], ["−3σ", "1.0 cm", "+3σ"], fontsize="small")
+        zoom.plot([0], [0], color=BLUE, ls="", marker="|", ms=20, mew=2)
         right.plot(EXPONENTS, mixed, color=ORANGE, ls="-")
         right.axhline(single, color=BLUE, ls="--", lw=1.8)
         right.text(12.2, single - 0.6, "one Gaussian, best fit", color=BLUE, ha="right", va="top")
@@ -65,6 +71,7 @@ class Collapse(Demo):
         right.set_xlabel("σ of the narrow part, cm")
         return {
             "density": left.plot([], [], color=ORANGE, ls="-")[0],
+            "zoom": zoom.plot([], [], color=ORANGE, ls="-")[0],
             "name": left.text(1.06, 4.9, "", va="top", color=ORANGE, weight="bold"),
             "dot": right.plot([], [], color=ORANGE, marker="o", ls="", ms=10)[0],
             "value": right.text(0.03, 0.97, "", transform=right.transAxes, va="top", weight="bold"),
@@ -73,6 +80,8 @@ class Collapse(Demo):
     def update(self, artists, values):
         density = np.exp(mixture_log_density(COLLAPSE_X, values["sigma"]))
         artists["density"].set_data(COLLAPSE_X, np.minimum(density, 6))
+        around = np.exp(mixture_log_density(1.0 + STEPS * values["sigma"], values["sigma"]))
+        artists["zoom"].set_data(STEPS, around / around.max())
         artists["name"].set_text(f"σ = {values['sigma']:.2g} cm")
         artists["dot"].set_data([values["exponent"]], [values["log_likelihood"]])
         artists["value"].set(text=f"log L = {values['log_likelihood']:.2f}", color=ORANGE)

@@ -10,8 +10,8 @@ from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
 
 OPTIMUM_PANELS = (
     ("L / best L", (-0.05, 1.15), ORANGE, "-"),
-    ("log L", (-120, 8), PURPLE, "--"),
-    ("NLL", (-8, 120), GREEN, "-."),
+    ("log L", (-700, -4), PURPLE, "--"),
+    ("NLL", (4, 700), GREEN, "-."),
     ("mean NLL", (0.3, 1.5), BLUE, "-"),
 )
 
@@ -60,6 +60,11 @@ class OneOptimum(Demo):
             ax.yaxis.label.set(color=color, weight="bold")
             ax.axvline(BEST, color=BLACK, lw=1.5, ls=":")
             ax.locator_params(axis="y", nbins=3)
+            if name in ("log L", "NLL"):  # a factor of n moves them and keeps their shape
+                ax.set_yscale("symlog", linthresh=1)
+                ax.set_yticks([-100, -10] if name == "log L" else [10, 100])
+                ax.set_yticklabels(["−100", "−10"] if name == "log L" else ["10", "100"])
+                ax.minorticks_off()
             artists["now"].append(ax.axvline(BEST, color=BLACK, lw=1))
             artists["curve"].append(ax.plot([], [], color=color, ls=dash)[0])
             artists["dot"].append(ax.plot([], [], color=color, marker="o", ls="", clip_on=False)[0])

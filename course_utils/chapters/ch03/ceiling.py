@@ -6,8 +6,9 @@ import numpy as np
 
 from course_utils import logspace, losses
 from course_utils.live import Choice, Control, Demo, Drag
-from course_utils.live.figures import BLACK, ORANGE
+from course_utils.live.figures import BLACK, LIGHT_ORANGE, ORANGE
 
+TALLEST = 130  # nats: how far the bar of no ceiling goes
 SURPRISES = np.arange(1, 241) / 2  # nats
 
 
@@ -150,7 +151,7 @@ class Ceiling(Demo):
         }
 
     def build(self, figure):
-        ax = figure.subplots()
+        ax, skyline = figure.subplots(1, 2, width_ratios=(1.7, 1))
         ax.set(
             xlim=(0, 121),
             ylim=(0, 145),
@@ -158,12 +159,19 @@ class Ceiling(Demo):
             ylabel="reported loss, nats",
         )
         ax.plot([0, 121], [0, 121], color=BLACK, ls=":")
-        ax.text(112, 118, "honest", ha="right", color=BLACK, weight="bold")
+        ax.text(84, 96, "honest", ha="right", color=BLACK, weight="bold")
+        heights = [min(ceiling(library), TALLEST) for library in LIBRARIES]
+        skyline.barh(range(len(LIBRARIES)), heights, color=LIGHT_ORANGE, ec=ORANGE)
+        skyline.set_yticks(range(len(LIBRARIES)), LIBRARIES, fontsize="small")
+        skyline.set(xlim=(0, TALLEST - 3), ylim=(len(LIBRARIES) - 0.4, -0.6), title="All ceilings")
+        skyline.set_xticks([0, 50, 100])
+        skyline.grid(axis="y", visible=False)
         place = {"ha": "left", "va": "center", "color": ORANGE, "weight": "bold"}
         return {
             "curve": ax.plot([], [], color=ORANGE, ls="-", lw=3)[0],
             "dot": ax.plot([], [], "o", color=ORANGE)[0],
             "drop": ax.plot([], [], color=BLACK, lw=1.2, ls="-")[0],
+            "chosen": skyline.barh(0, 0, color=ORANGE)[0],
             "library": ax.text(3, 138, "", **place),
             "rule": ax.text(3, 126, "", **place),
             "ceiling": ax.text(3, 114, "", **place),
@@ -174,6 +182,9 @@ class Ceiling(Demo):
         artists["curve"].set_data(SURPRISES, values["curve"])
         artists["dot"].set_data([s], [loss])
         artists["drop"].set_data([s, s], [loss, s])
+        row = list(LIBRARIES).index(values["library"])
+        height = min(values["ceiling"], TALLEST)
+        artists["chosen"].set(y=row - 0.4, width=height)
         artists["library"].set_text(values["name"])
         artists["rule"].set_text(values["rule"])
         if np.isinf(values["ceiling"]):
