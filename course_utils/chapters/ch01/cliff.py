@@ -79,8 +79,10 @@ class Cliff(Demo):
                 row, least - normal, left=normal, fc="white", ec=BLUE, hatch="///", height=0.8
             )
         errors.set(yscale="log", ylim=(NO_ERROR / 9, 30), xlabel="true value of the product")
-        errors.set_yticks([NO_ERROR, 1e-12, 1e-6, 1], ["0", "1e-12", "1e-6", "100 %"])
-        errors.set_xticks([1, 3, 10, 30, 100, 300], ["1e-1", "", "1e-10", "", "1e-100", ""])
+        errors.set_yticks([NO_ERROR, 1e-12, 1e-6, 1], ["0", "$10^{-12}$", "$10^{-6}$", "100 %"])
+        errors.set_xticks(
+            [1, 3, 10, 30, 100, 300], ["0.1", "", "$10^{-10}$", "", "$10^{-100}$", ""]
+        )
         errors.minorticks_off()
         return {
             "now": [ax.axvline(1, color=BLACK, lw=1) for ax in (lanes, errors)],

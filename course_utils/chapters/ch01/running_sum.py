@@ -85,10 +85,13 @@ class RunningSum(Demo):
         left.set_xticks([1e2, 1e3, 1e4, 1e5], ["100", "1000", "$10^4$", "$10^5$"])
         left.set_yticks([1e2, 1e4, 1e6], ["100", "$10^4$", "$10^6$"])
         left.minorticks_off()
-        right.set(xscale="log", yscale="log", xlim=(100, 3e8), ylim=(1e-13, 1e7), xlabel="letters")
+        right.set(xscale="log", yscale="log", xlim=(100, 3e8), ylim=(1e-13, 1e7))
+        right.set_xlabel("letters")
         right.set_title("Worst error so far (nats)")
         right.set_xticks([1e2, 1e3, 1e4, 1e5], ["100", "1000", "$10^4$", "$10^5$"])
-        right.set_yticks([1e-12, 1e-8, 1e-4, 1, 1e4], ["$10^{-12}$", "$10^{-8}$", "$10^{-4}$", "1", "$10^4$"])
+        right.set_yticks(
+            [1e-12, 1e-8, 1e-4, 1, 1e4], ["$10^{-12}$", "$10^{-8}$", "$10^{-4}$", "1", "$10^4$"]
+        )
         right.minorticks_off()
         names = [
             left.text(130, 4e5, "float64, float32,\nin pairs", color=BLUE, weight="bold", va="top"),

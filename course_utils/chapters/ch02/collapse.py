@@ -58,8 +58,8 @@ class Collapse(Demo):
         x, (mixed, single) = setosa_petals(), collapse_curve()
         left.plot(x, np.zeros(x.size), color=BLUE, ls="", marker="|", ms=20, mew=2)
         left.set(xlim=(0.8, 2.1), ylim=(-0.3, 5), xlabel="petal length, cm", title="Density")
-        zoom = left.inset_axes((0.52, 0.55, 0.46, 0.34))
-        zoom.set(xlim=(-5, 5), ylim=(0, 1.1), yticks=[], title="zoom on the shortest petal")
+        zoom = left.inset_axes((0.56, 0.5, 0.42, 0.34))
+        zoom.set(xlim=(-5, 5), ylim=(0, 1.1), yticks=[], title="zoomed in")
         zoom.title.set(fontsize="small")
         zoom.set_xticks([-3, 0, 3], ["−3σ", "1.0 cm", "+3σ"], fontsize="small")
         zoom.plot([0], [0], color=BLUE, ls="", marker="|", ms=20, mew=2)
@@ -67,7 +67,7 @@ class Collapse(Demo):
         right.axhline(single, color=BLUE, ls="--", lw=1.8)
         right.text(12.2, single - 0.6, "one Gaussian, best fit", color=BLUE, ha="right", va="top")
         right.set(xlim=(0.3, 12.4), ylim=(8, 44), title="log L of 50 flowers")
-        right.set_xticks([1, 3, 6, 9, 12], ["0.1", "10⁻³", "10⁻⁶", "10⁻⁹", "10⁻¹²"])
+        right.set_xticks([1, 3, 6, 9, 12], ["0.1", *(f"$10^{{-{j}}}$" for j in (3, 6, 9, 12))])
         right.set_xlabel("σ of the narrow part, cm")
         return {
             "density": left.plot([], [], color=ORANGE, ls="-")[0],

@@ -113,18 +113,21 @@ class Visits(Demo):
         for name, (color, dash, _) in MODEL_STYLE.items():
             right.plot(MEANS, curves[name], color=color, ls=dash, lw=1.8)
         right.axhline(floor, color=BLACK, lw=1.5, ls=":")
-        right.text(1.25, floor - 0.04, "floor", va="top", ha="left")
-        right.text(5.0, 4.05, "Poisson", color=ORANGE, ha="right", va="bottom")
-        right.text(8.1, 2.65, "geometric", color=GREEN, ha="right", va="bottom")
-        right.text(8.1, floor - 0.04, "negative binomial", color=PURPLE, ha="right", va="top")
+        paper = {"facecolor": "white", "lw": 0, "pad": 1}  # keeps the moving line off the words
+        place = {"ha": "right", "bbox": paper}
+        names = [
+            right.text(1.25, floor - 0.07, "floor", va="top", ha="left", bbox=paper),
+            right.text(5.0, 4.05, "Poisson", color=ORANGE, va="bottom", **place),
+            right.text(8.1, 2.72, "geometric", color=GREEN, va="bottom", **place),
+            right.text(8.1, floor - 0.07, "negative binomial", color=PURPLE, va="top", **place),
+        ]
         return {
             "line": left.plot([], [], lw=2)[0],
             "name": left.text(SHOWN - 0.6, 0.7, "", ha="right", va="top", weight="bold"),
             "now": right.axvline(1, color=BLACK, lw=1),
+            "names": names,
             "dot": right.plot([], [], ls="", ms=10)[0],
-            "value": right.text(
-                4.1, 6.1, "", ha="center", va="top", bbox={"facecolor": "white", "lw": 0, "pad": 1}
-            ),
+            "value": right.text(4.1, 6.1, "", ha="center", va="top", bbox=paper),
         }
 
     def update(self, artists, values):

@@ -70,7 +70,8 @@ class Offset(Demo):
         left.set(
             title="softmax",
             xlim=(-0.6, 2.6),
-            ylim=(0, 1.12),
+            ylim=(0, 1.24),
+            yticks=[0, 0.5, 1],
             xticks=[0, 1, 2],
             xticklabels=["c", "c − 1", "c − 2"],
             xlabel="logit",
@@ -85,8 +86,8 @@ class Offset(Demo):
             ),
             "shifted": list(left.bar(np.arange(3) + 0.2, SHARES, 0.38, color=BLUE)),
         }
-        left.text(2.55, 1.04, "naive, hatched", color=ORANGE, ha="right", weight="bold")
-        left.text(2.55, 0.94, "shifted, plain", color=BLUE, ha="right", weight="bold")
+        left.text(2.55, 1.15, "naive, hatched", color=ORANGE, ha="right", weight="bold")
+        left.text(2.55, 1.04, "shifted, plain", color=BLUE, ha="right", weight="bold")
         right.set(
             title="log-sum-exp",
             xlim=(-MOST_OFFSET - 6, MOST_OFFSET + 6),

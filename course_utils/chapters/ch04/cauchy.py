@@ -51,6 +51,8 @@ class CauchyDemo(Demo):
         near = np.abs(DISTANCE) < 3.2
         right.plot(DISTANCE[near], DISTANCE[near], color=ORANGE, ls="--")
         right.plot(DISTANCE, Cauchy(0, 1).score(DISTANCE)["loc"], color=BLUE, ls="-")
+        left.text(-5.8, 3.2, "❙ observations", va="bottom")
+        right.text(-10.2, 2.8, "◀ ▶ their pulls", va="center")
         right.text(3.5, 2.6, "Gaussian", color=ORANGE, weight="bold")
         right.text(10.2, 0.72, "Cauchy", color=BLUE, weight="bold", ha="right")
         return {

@@ -113,7 +113,9 @@ class Families(Demo):
             "a": model.a,
             "nll": model.mean_nll,
         }
+        best = float(np.interp(model.observed, model.mean(grid), grid))
         return {
+            "best": [(best, model.a(best)), (best, model.mean_nll(best))],
             "exists": exists,
             "observed": model.observed,
             "curve": (grid, model.a(grid)),
@@ -123,10 +125,14 @@ class Families(Demo):
 
     def build(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
-        left.set(xlim=(-3, 3), ylim=(-1, 5.6), xlabel="η", title="A(η) and two slopes")
-        right.set(xlim=(-3, 3), ylim=(-0.7, 6.2), xlabel="η", title="Mean NLL of the data")
+        left.set(xlim=(-3, 3), ylim=(-1, 5.6), xlabel="η", title="A(η), slopes, ★ they agree")
+        right.set(
+            xlim=(-3, 3), ylim=(-0.7, 6.2), xlabel="η", title="Mean NLL of the data, ★ lowest"
+        )
         here = {"transform": left.transAxes, "va": "top", "weight": "bold"}
+        star = {"marker": "*", "ms": 17, "color": PURPLE, "mec": "white", "ls": ""}
         return {
+            "stars": [ax.plot([], [], **star)[0] for ax in (left, right)],
             "a": left.plot([], [], color=BLACK)[0],
             "expected": left.plot([], [], color=BLUE, ls="-", lw=3)[0],
             "observed": left.plot([], [], color=ORANGE, lw=3, ls="--")[0],
@@ -146,6 +152,8 @@ class Families(Demo):
         eta, exists = values["eta"], values["exists"]
         artists["a"].set_data(*values["curve"])
         artists["nll"].set_data(*values["nll_curve"])
+        for star, (x, y) in zip(artists["stars"], values["best"], strict=True):
+            star.set_data([x], [y])
         for name in (
             "expected",
             "observed",

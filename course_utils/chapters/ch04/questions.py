@@ -32,26 +32,26 @@ GUESS_FAR = Prediction(
 )
 
 ARROWS = {
-    "only the true class has an arrow, the others stay": (0, -1, 0),
-    "true class down, the others up, and they sum to 0": (1, -1, 1),
-    "true class down, the others up, and the sum is below 0": None,
-    "all three down": (-1, -1, -1),
+    "only the true class has an arrow, the others stay": (0, 1, 0),
+    "true class up, the others down, and they sum to 0": (-1, 1, -1),
+    "true class up, the others down, and the sum is above 0": None,
+    "all three up": (1, 1, 1),
 }
 
 
 def arrows():
-    """Which way the arrows of the gradient point at the start of the demo."""
-    gradient = Tug().compute(2.0, 1.0, -1.0, 1)["gradient"]
-    if not math.isclose(gradient.sum(), 0, abs_tol=1e-12):
+    """Which way the arrows of the pull point at the start of the demo."""
+    pull = -Tug().compute(2.0, 1.0, -1.0, 1)["gradient"]
+    if not math.isclose(pull.sum(), 0, abs_tol=1e-12):
         return list(ARROWS)[2]
-    return next(option for option, signs in ARROWS.items() if signs == tuple(np.sign(gradient)))
+    return next(option for option, signs in ARROWS.items() if signs == tuple(np.sign(pull)))
 
 
 GUESS_ARROWS = Prediction(
     id="04.arrows",
-    question="Three classes with logits $2, 1, -1$; the true one is class 1. Draw the gradient of "
-    "the loss as an arrow on each logit: up where the loss rises with that logit, down where it "
-    "falls. What do you see?",
+    question="Three classes with logits $2, 1, -1$; the true one is class 1. Learning moves "
+    "each logit against the gradient of the loss. Draw this pull as an arrow on each logit, up "
+    "where it raises the logit. What do you see?",
     options=tuple(ARROWS),
     answer=arrows,
 )

@@ -1,4 +1,4 @@
-"""Demo 04.tug: three logits, three pushes."""
+"""Demo 04.tug: three logits, three pulls."""
 
 import math
 
@@ -48,7 +48,7 @@ class Tug(Demo):
         left.set(xlim=(-0.6, 2.6), ylim=(0, 1.28), title="Predicted q, and observed y (outline)")
         left.set_xticks(CLASSES, names)
         left.set_yticks([0, 0.5, 1])
-        right.set(xlim=(-0.6, 2.6), ylim=(-1.75, 1.35), title="Gradient q − y")
+        right.set(xlim=(-0.6, 2.6), ylim=(-1.5, 1.5), title="Pull y − q, minus the gradient")
         right.set_xticks(CLASSES, names)
         right.set_yticks([-1, 0, 1])
         right.axhline(0, color=BLACK, lw=1)
@@ -61,26 +61,26 @@ class Tug(Demo):
             "loss": left.text(2.55, 1.14, "", ha="right", weight="bold"),
             "stems": [right.plot([k, k], [0, 0], color=ORANGE, ls="-", lw=5)[0] for k in CLASSES],
             "heads": [right.plot([k], [0], "^", color=ORANGE, ms=15)[0] for k in CLASSES],
-            "gradient": [
+            "pull": [
                 right.text(k, 0, "", ha="center", color=ORANGE, weight="bold") for k in CLASSES
             ],
-            "sum": right.text(2.55, -1.65, "", ha="right", weight="bold"),
+            "sum": right.text(2.55, -1.45, "", ha="right", weight="bold"),
         }
 
     def update(self, artists, values):
         for k in CLASSES:
-            p, slope = values["p"][k], values["gradient"][k]
+            p, pull = values["p"][k], -values["gradient"][k]
             artists["bars"][k].set_height(p)
             under_outline = k == values["true"] and p > 0.9
             artists["p"][k].set(text=f"{p:.4f}", y=1.02 if under_outline else p + 0.02)
-            tip = slope - math.copysign(min(abs(slope), 0.06), slope)
+            tip = pull - math.copysign(min(abs(pull), 0.06), pull)
             artists["stems"][k].set_ydata([0, tip])
             artists["heads"][k].set_ydata([tip])
-            artists["heads"][k].set_marker("^" if slope > 0 else "v")
-            up = slope > 0
-            beyond = max(abs(slope), 0.1) + 0.06
-            artists["gradient"][k].set(text=f"{slope:+.4f}", y=beyond if up else -beyond)
-            artists["gradient"][k].set_va("bottom" if up else "top")
+            artists["heads"][k].set_marker("^" if pull > 0 else "v")
+            up = pull > 0
+            beyond = max(abs(pull), 0.1) + 0.06
+            artists["pull"][k].set(text=f"{pull:+.4f}", y=beyond if up else -beyond)
+            artists["pull"][k].set_va("bottom" if up else "top")
         artists["observed"].set_x(values["true"] - 0.35)
         artists["loss"].set_text(f"loss {values['loss']:.4f} nats")
         total = float(values["gradient"].sum())
@@ -92,5 +92,5 @@ class Tug(Demo):
         logits = ", ".join(f"{each:g}" for each in values["x"])
         return (
             f"True class {values['true']}: q is {p}, so the gradient q - y is {gradient}, with the "
-            f"sum 0. Logits {logits}, loss {values['loss']:.4f} nats."
+            f"sum 0; the pull is its opposite. Logits {logits}, loss {values['loss']:.4f} nats."
         )

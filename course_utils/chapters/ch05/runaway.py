@@ -51,18 +51,15 @@ def runaway_summary():
 
 
 @cache
-def distances():
-    """For each C: signed distances from the boundary, of the hardest tumors of each kind."""
+def hardest():
+    """For each C: logits of the hardest tumors of each kind."""
     table = datasets.breast_cancer()
     A, y = with_intercept(standardized(table.X)), table.y
-    d = runaway_path() @ A.T / runaway_summary()[0][:, None]
+    z = runaway_path() @ A.T
     return {
-        "benign": np.sort(d[:, y == 1], axis=1)[:, :HARDEST],
-        "malignant": np.sort(d[:, y == 0], axis=1)[:, -HARDEST:],
+        "benign": np.sort(z[:, y == 1], axis=1)[:, :HARDEST],
+        "malignant": np.sort(z[:, y == 0], axis=1)[:, -HARDEST:],
     }
-
-
-DISTANCES = np.linspace(-1.2, 1.2, 481)
 
 
 class Runaway(Demo):
@@ -88,8 +85,7 @@ class Runaway(Demo):
             "mean_nll": float(nll[at]),
             "errors": int(errors[at]),
             "accuracy": 1 - errors[at] / len(radius()[1]),
-            "p": sigmoid(length[at] * DISTANCES),
-            "hardest": {kind: d[at] for kind, d in distances().items()},
+            "hardest": {kind: z[at] for kind, z in hardest().items()},
         }
 
     def build(self, figure):
@@ -106,14 +102,21 @@ class Runaway(Demo):
             _decades(axes, (0, 4, 8))
             axes.minorticks_off()
         tops[0].set_ylim(0.3, 3e4)
-        tops[0].set_yticks([1, 100, 10_000], ["1", "100", "1e4"])
+        tops[0].set_yticks([1, 100, 10_000], ["1", "100", "$10^4$"])
         tops[1].set_ylim(2e-7, 3)
-        tops[1].set_yticks([1e-6, 1e-3, 1], ["1e-6", "1e-3", "1"])
-        below.set(xlim=(-1.2, 1.2), ylim=(-0.16, 1.16), xlabel="distance from the boundary")
+        tops[1].set_yticks([1e-6, 1e-3, 1], ["$10^{-6}$", "$10^{-3}$", "1"])
+        below.set_xscale("symlog", linthresh=1, linscale=0.6)
+        below.set(xlim=(-500, 500), ylim=(-0.16, 1.16), xlabel="logit w·x")
+        below.set_xticks([-100, -10, -1, 0, 1, 10, 100])
+        below.set_xticklabels(["−100", "−10", "−1", "0", "1", "10", "100"])
+        below.minorticks_off()
+        below.axvline(0, color=BLACK, lw=1, ls=":")
+        z = np.concatenate([-np.geomspace(500, 0.01, 200), np.geomspace(0.01, 500, 200)])
+        below.plot(z, sigmoid(z), color=BLACK)
         below.set_title("Probability of benign, and the hardest tumors of each kind")
         below.set_yticks([0, 0.5, 1])
-        below.text(-1.17, 0.86, "benign", color=BLUE, weight="bold", va="center")
-        below.text(1.17, 0.17, "malignant", color=ORANGE, weight="bold", va="center", ha="right")
+        below.text(-450, 1, "benign", color=BLUE, weight="bold", va="center")
+        below.text(450, 0, "malignant", color=ORANGE, weight="bold", va="center", ha="right")
         return {
             "dots": [
                 axes.plot([], [], "o", color=color, ms=10, clip_on=False)[0]
@@ -123,12 +126,11 @@ class Runaway(Demo):
                 tops[0].text(-1.7, 5000, "", color=PURPLE, weight="bold", va="center"),
                 tops[1].text(9.7, 0.3, "", color=BLUE, weight="bold", va="center", ha="right"),
             ],
-            "curve": below.plot([], [], color=BLACK)[0],
             "hardest": {
                 "benign": below.plot([], [], "o", color=BLUE, ms=7, alpha=0.6)[0],
                 "malignant": below.plot([], [], "^", color=ORANGE, ms=7, alpha=0.6)[0],
             },
-            "errors": below.text(-1.17, 0.66, "", va="center"),
+            "errors": below.text(-450, 0.75, "", va="center"),
         }
 
     def update(self, artists, values):
@@ -136,10 +138,9 @@ class Runaway(Demo):
         for dot, number, height in zip(artists["dots"], artists["numbers"], heights, strict=True):
             dot.set_data([values["log_c"]], [height])
             number.set_text(f"{height:.3g}" if height < 1000 else f"{height:,.0f}")
-        artists["curve"].set_data(DISTANCES, values["p"])
         for kind, height in (("benign", 1), ("malignant", 0)):
-            d = values["hardest"][kind]
-            artists["hardest"][kind].set_data(d, np.full(d.size, height))
+            z = values["hardest"][kind]
+            artists["hardest"][kind].set_data(z, np.full(z.size, height))
         artists["errors"].set_text(f"{values['errors']} on the wrong side")
 
     def describe(self, values):

@@ -90,7 +90,7 @@ def penalty_of(C, n, features):
 
 
 def _decades(axes, ticks, label="C"):
-    axes.set_xticks(ticks, [f"1e{t}" if t else "1" for t in ticks])
+    axes.set_xticks(ticks, [f"$10^{{{t}}}$" if t else "1" for t in ticks])
     axes.set_xlabel(label)
 
 

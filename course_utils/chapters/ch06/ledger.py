@@ -10,6 +10,7 @@ from course_utils.live import Choice, Control, Demo
 from course_utils.live.figures import (
     BLACK,
     GRID,
+    LIGHT_BLUE,
     LIGHT_ORANGE,
     ORANGE,
     PURPLE,
@@ -21,15 +22,16 @@ PHOTO_WEIGHTS = np.array([3 / 4, 1 / 4])
 OTHER_LOGITS = ((1.0, -1.0), (0.0, 0.5, 2.0))
 UNIT_BASES = {"nats": math.e, "bits": 2.0, "bans": 10.0}
 
-LEDGER_ROWS = (
-    ("product", "product of q(vote)"),
-    ("minus_log", "− log of the product"),
-    ("surprises", "sum of surprises"),
-    ("mean_nll", "mean NLL"),
-    ("one_hot_ce", "H(y, q), y one-hot"),
-    ("entropy_plus_kl", "H(p) + KL(p‖q)"),
-    ("perplexity", "perplexity"),
+LEDGER_ROWS = (  # key, name, and what makes it one number a vote
+    ("product", "product of q(vote)", "4th root, − log"),
+    ("minus_log", "− log of the product", "divided by 4"),
+    ("surprises", "sum of surprises", "divided by 4"),
+    ("mean_nll", "mean NLL", "as it is"),
+    ("one_hot_ce", "H(y, q), y one-hot", "as it is"),
+    ("entropy_plus_kl", "H(p) + KL(p‖q)", "added up"),
+    ("perplexity", "perplexity", "log"),
 )
+LONGEST = 4.0  # nats: the length of the bar's axis
 
 
 class Ledger(Demo):
@@ -98,12 +100,15 @@ class Ledger(Demo):
             ax.set(xlim=(-0.6, 2.6), ylim=(0, 1.08), yticks=[0, 0.5, 1], title=title)
             ax.set_xticks(range(3), ANIMALS)
             ax.grid(axis="x", visible=False)
-        table.set(xlim=(0, 1), ylim=(7.9, -0.9), xticks=[], yticks=[])
+        table.set(xlim=(0, 1), ylim=(7.7, -2.2), xticks=[], yticks=[])
         table.axis("off")
-        for row, (_, name) in enumerate(LEDGER_ROWS, 1):
+        for row, (_, name, route) in enumerate(LEDGER_ROWS, 1):
             table.text(0.04, row, name, va="center")
+            table.text(1.0, row, route, va="center", ha="right", color=PURPLE)
             table.plot([0.03, 1], [row + 0.5, row + 0.5], color=GRID, lw=0.8, ls="-")
-        table.text(0.04, 0.1, "name", va="center", weight="bold")
+        for x, side, head in ((0.04, "left", "seven names"), (1.0, "right", "how to the bar")):
+            table.text(x, 0.1, head, va="center", ha=side, weight="bold")
+        box = {"height": 0.9, "left": 0.04, "lw": 2}
         return {
             "bars": [
                 list(ax.bar(range(3), np.zeros(3), color=LIGHT_ORANGE, ec=ORANGE, lw=2, width=0.7))
@@ -116,15 +121,14 @@ class Ledger(Demo):
                 )
                 for ax, shares in zip(photos, VOTE_SHARES, strict=True)
             ],
-            "heads": [
-                table.text(x, 0.1, "", va="center", ha="right", weight="bold", color=color)
-                for x, color in ((0.73, BLACK), (1.0, PURPLE))
-            ],
-            "entries": [table.text(0.73, row, "", va="center", ha="right") for row in range(1, 8)],
-            "per_vote": [
-                table.text(1.0, row, "", va="center", ha="right", color=PURPLE, weight="bold")
-                for row in range(1, 8)
-            ],
+            "entropy": table.barh(-1.5, 0, color=LIGHT_BLUE, ec=PURPLE, **box)[0],
+            "kl": table.barh(-1.5, 0, color=LIGHT_ORANGE, ec=PURPLE, **box)[0],
+            # seven marks, one for each way there; they must coincide
+            "ends": table.plot([], [], "|", color=PURPLE, ms=34, mew=4)[0],
+            "parts": [table.text(0, -1.5, "", va="center", ha="center") for _ in range(2)],
+            "bar_says": table.text(0, -1.5, "", va="center", color=PURPLE, weight="bold"),
+            "head": table.text(0.66, 0.1, "entry", va="center", ha="right", weight="bold"),
+            "entries": [table.text(0.66, row, "", va="center", ha="right") for row in range(1, 8)],
         }
 
     def update(self, artists, values):
@@ -132,15 +136,25 @@ class Ledger(Demo):
             for bar, height in zip(bars, q, strict=True):
                 bar.set_height(height)
         unit = values["unit"]
-        artists["heads"][0].set_text("entry")
-        artists["heads"][1].set_text(f"{unit}/vote")
-        for (key, _), entry in zip(LEDGER_ROWS, artists["entries"], strict=True):
+        artists["head"].set_text(f"entry, {unit}")
+        to_width = 0.68 / LONGEST * math.log(UNIT_BASES[unit])
+        widths = to_width * values["entropy"], to_width * values["kl"]
+        artists["entropy"].set_width(widths[0])
+        artists["kl"].set(x=0.04 + widths[0], width=widths[1])
+        middles = 0.04 + widths[0] / 2, 0.04 + widths[0] + widths[1] / 2
+        for part, name, middle, width in zip(
+            artists["parts"], ("H(p)", "KL"), middles, widths, strict=True
+        ):
+            part.set(text=name if width > 0.08 else "", x=middle)
+        ends = 0.04 + to_width * np.array(values["per_vote"])
+        artists["ends"].set_data(ends, np.full(7, -1.5))
+        artists["bar_says"].set_x(0.06 + sum(widths))
+        artists["bar_says"].set_text(f"{values['mean_nll']:.4f} {unit} a vote")
+        for (key, *_), entry in zip(LEDGER_ROWS, artists["entries"], strict=True):
             text = f"{values[key]:.4g}" if key == "product" else f"{values[key]:.4f}"
             if key == "entropy_plus_kl":
                 text = f"{values['entropy']:.4f} + {values['kl']:.4f}"
             entry.set_text(text)
-        for per_vote, label in zip(values["per_vote"], artists["per_vote"], strict=True):
-            label.set_text(f"{per_vote:.4f}")
 
     def describe(self, values):
         return (

@@ -53,7 +53,7 @@ class MissingMode(Demo):
         right.plot(100 * SHARES, forward, color=ORANGE)
         right.plot(100 * SHARES, reverse, color=GREEN, ls="--")
         return {
-            "model": left.step(SIZES, SIZES, where="mid", color=ORANGE)[0],
+            "model": left.stairs(SHOES, np.append(SIZES, 48) - 0.5, color=ORANGE, lw=2),
             "model_label": left.text(29.5, 0, "q, the model", color=ORANGE, ha="center"),
             "forward": right.plot([], [], "o", color=ORANGE, ms=10)[0],
             "reverse": right.plot([], [], "s", color=GREEN, ms=9)[0],
@@ -62,7 +62,7 @@ class MissingMode(Demo):
         }
 
     def update(self, artists, values):
-        artists["model"].set_ydata(values["model"])
+        artists["model"].set_data(values["model"])
         artists["model_label"].set_y(values["model"][5] + 0.005)
         x = 100 * values["share"]
         artists["forward"].set_data([x], [min(values["forward"], 5.85)])

@@ -73,7 +73,7 @@ class OneHill(Demo):
                 for way, y in (("forward", 1), ("reverse", 0))
             },
             "labels": {
-                way: right.text(0, y + 0.28, "", color=colors[way], weight="bold")
+                way: right.text(0.15, y + 0.28, "", color=colors[way], weight="bold")
                 for way, y in (("forward", 1), ("reverse", 0))
             },
         }

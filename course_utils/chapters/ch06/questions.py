@@ -102,7 +102,7 @@ def textbook_gap():
 def rows_that_change():
     """How many rows of the ledger change when the logit does."""
     before, after = (Ledger().compute(logit, "nats") for logit in (0.0, 1.0))
-    return str(sum(before[name] != after[name] for name, _ in LEDGER_ROWS))
+    return str(sum(before[name] != after[name] for name, *_ in LEDGER_ROWS))
 
 
 QUESTIONS = Prediction(

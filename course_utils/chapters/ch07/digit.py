@@ -16,7 +16,8 @@ from course_utils.chapters.ch07.shared import (
     probability_bars,
     set_bars,
 )
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
+from course_utils.live.figures import BLUE, ORANGE
 
 
 @cache
@@ -36,7 +37,7 @@ def nats(x):
 class Digit(Demo):
     id = "07.digit"
     title = "One digit"
-    controls = {"rank": Control(1, 597, 1, 1, label="rank by surprise")}
+    controls = {"rank": Control(1, 597, 1, 1, label="rank by surprise", scale="log")}
     presets = {
         "first": {},
         "second": {"rank": 2},
@@ -44,7 +45,8 @@ class Digit(Demo):
         "30th": {"rank": 30},
         "last": {"rank": 597},
     }
-    size = (9.0, 3.9)
+    size = (9.0, 4.8)
+    drag = (Drag(panel=3, x="rank"),)
 
     def compute(self, rank):
         """The test digit of a rank, counted from the most surprising, and the evidence in it."""
@@ -64,13 +66,21 @@ class Digit(Demo):
         }
 
     def build(self, figure):
-        picture, right, bars = figure.subplots(1, 3, width_ratios=(1, 1, 1.5))
+        grid = figure.add_gridspec(2, 3, width_ratios=(1, 1, 1.5), height_ratios=(2.4, 1))
+        picture, right, bars = (figure.add_subplot(grid[0, column]) for column in range(3))
+        ranks = figure.add_subplot(grid[1, :])
+        ranks.plot(range(1, 598), np.sort(by_surprise().surprise)[::-1], color=BLUE)
+        ranks.set(xscale="log", xlim=(0.9, 640), ylim=(0, 4.6), xlabel="rank by surprise")
+        ranks.set_xticks([1, 3, 10, 30, 100, 300], ["1", "3", "10", "30", "100", "300"])
+        ranks.set(yticks=[0, 2, 4], ylabel="nats")
+        ranks.minorticks_off()
         image = draw_digit(picture, np.zeros(64))
         blank(right)
         map_ = right.imshow(np.zeros((8, 8)), cmap=EVIDENCE, vmin=-2, vmax=2)
         words = {"ha": "left", "va": "bottom"}
         return {
             "image": image,
+            "dot": ranks.plot([], [], "o", color=ORANGE, ms=10, clip_on=False)[0],
             "map": map_,
             "frames": [*picture.spines.values(), *right.spines.values()],
             "bars": probability_bars(bars),
@@ -81,6 +91,7 @@ class Digit(Demo):
         }
 
     def update(self, artists, values):
+        artists["dot"].set_data([values["rank"]], [values["surprise"]])
         artists["image"].set_data(values["pixels"].reshape(8, 8))
         artists["map"].set_data(values["evidence"][1:].reshape(8, 8))
         set_bars(artists["bars"], values["p"], values["true"])

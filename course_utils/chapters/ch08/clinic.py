@@ -28,11 +28,11 @@ class Clinic(Demo):
         "diagnosis": Choice((UNSURE, *DIAGNOSES), UNSURE, label="diagnosis"),
     }
     presets = {
-        "A": {},
-        "B": {"program": "B"},
-        "E": {"program": "E"},
-        "F": {"program": "F"},
-        "I": {"program": "I"},
+        "down to zero": {},
+        "a high floor": {"program": "B"},
+        "below zero": {"program": "E"},
+        "a bad start": {"program": "F"},
+        "off the picture": {"program": "I"},
     }
 
     def compute(self, program, diagnosis):
@@ -67,7 +67,7 @@ class Clinic(Demo):
         loss, steps = values["loss"], values["steps"]
         artists["loss"].set_data(steps, np.maximum(loss, LOWEST - 1))
         artists["accuracy"].set_data(steps, values["accuracy"])
-        artists["first"].set_text(f"program {values['program']}, first {loss[0]:.4g}")
+        artists["first"].set_text(f"first {loss[0]:.4g}")
         artists["last"].set_text(f"last {_said(loss[-1])}")
         below = np.flatnonzero(loss < LOWEST)
         artists["off"].set_text(

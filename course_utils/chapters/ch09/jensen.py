@@ -39,17 +39,20 @@ class Jensen(Demo):
 
     def build(self, figure):
         ax = figure.subplots()
-        x = np.linspace(0.9, 5.02, 200)
+        x = np.linspace(0, 5.02, 200)
         ax.plot(x, np.exp(x), color=BLACK, lw=1.5)
-        ax.set(xlim=(0.9, 6.6), ylim=(-18, 155), xlabel="loss of a batch (nats per token)")
+        ax.set(xlim=(0, 6.7), ylim=(0, 155), xlabel="loss of a batch (nats per token)")
         ax.set_title("Perplexity of each of 8 batches")
-        ax.set_xticks(range(1, 6))
+        ax.set_xticks(range(6))
         return {
-            "mean": ax.plot(
-                [MEAN_LOSS] * 2, [-18, math.exp(MEAN_LOSS)], color=BLUE, lw=1.5, ls=":"
-            )[0],
+            "mean": ax.plot([MEAN_LOSS] * 2, [0, 0], color=BLACK, lw=1.5, ls=":")[0],
+            "chord": ax.plot([], [], color=PURPLE, lw=1.5, ls="-.")[0],
             "below": ax.plot([MEAN_LOSS, 5.3], [0, 0], color=BLUE, ls="-")[0],
             "above": ax.plot([MEAN_LOSS, 5.3], [0, 0], color=ORANGE, ls="--")[0],
+            "ends": [
+                ax.plot([MEAN_LOSS], [0], marker, color=color, ms=10)[0]
+                for marker, color in (("s", BLUE), ("D", ORANGE))
+            ],
             "dots": ax.plot([], [], "o", color=PURPLE)[0],
             "below_label": ax.text(5.35, 0, "", color=BLUE, va="center", weight="bold"),
             "above_label": ax.text(5.35, 0, "", color=ORANGE, va="center", weight="bold"),
@@ -58,9 +61,15 @@ class Jensen(Demo):
     def update(self, artists, values):
         below, above = values["of_mean"], values["of_each"]
         artists["dots"].set_data(values["losses"], np.exp(values["losses"]))
+        lowest, highest = values["losses"].min(), values["losses"].max()
+        artists["chord"].set_data([lowest, highest], np.exp([lowest, highest]))
+        artists["mean"].set_ydata([0, above])
+        for end, height in zip(artists["ends"], (below, above), strict=True):
+            end.set_ydata([height])
         artists["below"].set_ydata([below, below])
         artists["above"].set_ydata([above, above])
-        middle, apart = (below + above) / 2, max(above - below, 32)
+        apart = max(above - below, 34)
+        middle = max((below + above) / 2, 10 + apart / 2)
         artists["below_label"].set(text=f"exp of the\nmean: {below:.1f}", y=middle - apart / 2)
         artists["above_label"].set(text=f"mean of the\nexps: {above:.1f}", y=middle + apart / 2)
 

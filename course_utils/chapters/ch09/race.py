@@ -11,10 +11,11 @@ import numpy as np
 from course_utils import models
 from course_utils.chapters.ch09.shared import split_text
 from course_utils.live import Control, Demo
-from course_utils.live.figures import BLUE, GREEN, ORANGE
+from course_utils.live.figures import BLUE, GREEN, ORANGE, Curtain
 from course_utils.models import datasets
 
 DOUBLINGS = range(10, 19)
+LABEL_HEIGHT = 0.3  # bits
 COMPRESSORS = {
     "zlib": lambda text: zlib.compress(text, 9),
     "bz2": bz2.compress,
@@ -50,12 +51,23 @@ def race():
     return bits
 
 
+def spread(heights):
+    """Heights of labels as near to these as can be when none is to touch the next."""
+    order = np.argsort(heights)
+    found = np.array(heights)[order]
+    for _ in range(200):
+        short = np.maximum(LABEL_HEIGHT - np.diff(found), 0) / 2
+        found[:-1] -= short
+        found[1:] += short
+    return found[np.argsort(order)]
+
+
 class Race(Demo):
     id = "09.race"
     title = "The race, from left to right"
     play = "characters"
     controls = {
-        "characters": Control(2**10, 2**18, 1, 2**10, label="characters of text", scale="doubling")
+        "characters": Control(2**10, 2**18, 1, 2**13, label="characters of text", scale="doubling")
     }
     presets = {
         "a page": {"characters": 2**11},
@@ -73,26 +85,33 @@ class Race(Demo):
 
     def build(self, figure):
         ax = figure.subplots()
-        rows = range(len(RUNNERS))
-        ax.set(xlim=(0, 5.6), ylim=(len(RUNNERS) - 0.4, -0.6), xlabel="bits per character")
-        ax.set_yticks(rows, RUNNERS)
-        ax.grid(axis="y", visible=False)
-        colors = [ORANGE if name in COMPRESSORS else BLUE for name in RUNNERS]
-        colors[RUNNERS.index("all orders to 8")] = GREEN
-        hatches = ["//" if name in COMPRESSORS else "" for name in RUNNERS]
-        bars = ax.barh(rows, np.zeros(len(RUNNERS)), height=0.66)
-        for bar, color, hatch in zip(bars, colors, hatches, strict=True):
-            bar.set(facecolor=color if not hatch else "white", edgecolor=color, hatch=hatch)
-        return {
-            "bars": list(bars),
-            "labels": [ax.text(0, row, "", va="center") for row in rows],
-        }
+        ax.set(xscale="log", xlim=(900, 2.0**22.6), ylim=(0.9, 5.1), xlabel="characters read")
+        ax.set_xticks(2.0 ** np.arange(10, 19, 2), ["1024", "4096", "16,384", "65,536", "262,144"])
+        ax.set_ylabel("bits per character")
+        ax.minorticks_off()
+        artists = {"curtain": Curtain(ax), "lines": {}, "labels": {}}
+        for name in RUNNERS:
+            look = {"color": BLUE, "ls": "-", "marker": "o", "ms": 5}
+            if name in COMPRESSORS:
+                look |= {"color": ORANGE, "ls": "--", "marker": "s"}
+            elif name == "all orders to 8":
+                look |= {"color": GREEN, "lw": 4}
+            artists["lines"][name] = ax.plot([], [], **look)[0]
+            artists["labels"][name] = ax.text(0, 0, "", va="center", color=look["color"])
+        return artists
 
     def update(self, artists, values):
-        for name, bar, label in zip(RUNNERS, artists["bars"], artists["labels"], strict=True):
+        x = values["characters"]
+        artists["curtain"].open(x)
+        heights = spread([values["bits"][name] for name in RUNNERS])
+        for name, height in zip(RUNNERS, heights, strict=True):
             bits, wins = values["bits"][name], name == values["winner"]
-            bar.set_width(bits)
-            label.set(text=f"{bits:.3f}{'  wins' if wins else ''}", x=bits + 0.06)
+            passed = [k for k in DOUBLINGS if 2**k <= x]
+            artists["lines"][name].set_data(
+                [2.0**k for k in passed], [race()[name][k] for k in passed]
+            )
+            label = artists["labels"][name]
+            label.set(text=f"{name} {bits:.3f}{', wins' if wins else ''}", x=1.15 * x, y=height)
             label.set_weight("bold" if wins else "normal")
 
     def describe(self, values):

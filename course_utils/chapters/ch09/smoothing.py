@@ -39,7 +39,7 @@ class Smoothing(Demo):
     title = "What to give the unseen"
     drag = (Drag(x="delta"),)
     controls = {
-        "delta": Control(0.0, 10.0, 1e-6, 10.0, label="δ, added to every count", scale="log"),
+        "delta": Control(0.0, 10.0, 1e-6, 1.0, label="δ, added to every count", scale="log"),
         "order": Control(1, 6, 1, 4, label="order"),
     }
     presets = {
@@ -67,7 +67,8 @@ class Smoothing(Demo):
         ax.set_xscale("symlog", linthresh=1e-6, linscale=0.4)  # with room for 0
         ax.set(xlim=(-3e-7, 1000), ylim=(0.9, 5), xlabel="δ, added to every count", ylabel="bits")
         ax.set_title("Bits per character")
-        ax.set_xticks([0, 1e-6, 1e-4, 0.01, 1, 10], ["0", "1e-6", "1e-4", "0.01", "1", "10"])
+        ax.set_xticks([0, 1e-6, 1e-4, 0.01, 1, 10])
+        ax.set_xticklabels(["0", "$10^{-6}$", "$10^{-4}$", "0.01", "1", "10"])
         ax.minorticks_off()
         return {
             "curtain": Curtain(ax),

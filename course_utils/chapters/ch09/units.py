@@ -58,7 +58,7 @@ class Units(Demo):
         page = text.letters[0].axes
         left, right = lower.subplots(1, 2)
         left.set(xscale="log", xlim=(1, 1e9), title="Perplexity per token")
-        left.set_xticks([1, 1e3, 1e6], ["1", "1,000", "1,000,000"])
+        left.set_xticks([1, 1e3, 1e6], ["1", "1000", "$10^6$"])
         left.minorticks_off()
         right.set(xlim=(0, 3.6), title="Bits per character")
         artists = {"text": text, "models": {}}

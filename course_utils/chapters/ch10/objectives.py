@@ -110,6 +110,7 @@ class Objectives(Demo):
         rows = range(4)[::-1]
         right.set(xlim=(0, 1.3), ylim=(-0.6, 3.6), xticks=[])
         right.set_yticks(rows, METER_NAMES)
+        right.set_title("On test digits; ❙ the plain NLL net")
         right.tick_params(axis="y", length=0)
         right.spines["bottom"].set_visible(False)
         right.grid(visible=False)
