@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(
     not slides.REVEAL.exists(), reason=f"the slides need reveal.js: {slides.INSTALL}"
 )
 # The tallest demo, the widest ones, and one of the usual size.
-SHOWN = ("00.heads", "01.cliff", "06.gaussians", "07.who-counts")
+SHOWN = ("00.heads", "01.cliff", "06.code", "07.who-counts")
 MEASURE = """async () => {
     const faults = [];
     const sections = [...document.querySelectorAll(".slides > section")];

@@ -137,7 +137,7 @@ class Ledger(Demo):
                 bar.set_height(height)
         unit = values["unit"]
         artists["head"].set_text(f"entry, {unit}")
-        to_width = 0.68 / LONGEST * math.log(UNIT_BASES[unit])
+        to_width = 0.58 / LONGEST * math.log(UNIT_BASES[unit])
         widths = to_width * values["entropy"], to_width * values["kl"]
         artists["entropy"].set_width(widths[0])
         artists["kl"].set(x=0.04 + widths[0], width=widths[1])
