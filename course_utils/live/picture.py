@@ -153,6 +153,7 @@ _SHORTER = [
         r"(?<=\d)\.0+(?!\d)|(?<=\.\d)0(?!\d)": "",
         r' transform="translate\((\S+) 0\)"/>': r' x="\1"/>',
         r"xlink:href": "href",
+        r"M (\S+) (\S+)L (\S+) \2L \3 (\S+)L \1 \4z": r"M \1 \2H\3V\4H\1z",  # a bar
     }.items()
 ]
 

@@ -16,10 +16,9 @@ from course_utils.live.picture import svg_document
 ALL_CARRIED = 600  # positions: up to so many, a static page carries them all
 LARGEST_PAGE = 300_000  # bytes of a demo on a static page
 # What a page carries of a larger demo, the first of these that finds room: parts of a slider's way
-# in its sweeps, and whether it spares all that it can. No move leaps over more than a tenth of the
-# stops.
+# in its sweeps, and how much else it spares. No move leaps over more than a tenth of the stops.
 TENTHS = 10
-PLANS = ((200, False), (100, False), (50, False), (20, False), (TENTHS, False), (TENTHS, True))
+PLANS = ((200, 0), (100, 0), (50, 0), (20, 0), (TENTHS, 0), (TENTHS, 1), (TENTHS, 2))
 NO_KERNEL = "run the notebook to move its controls"
 
 
@@ -141,12 +140,13 @@ def moving_html(frames, strip):
     )
 
 
-def carried_positions(frames, parts, sparing=False):
+def carried_positions(frames, parts, sparing=0):
     """The positions on a static page, from each of which any slider moves without a leap.
 
     All, where they are few and `parts` is the most. Else start, presets, and from each of these
     the sweep of every control in so many parts; and a grid of tenths, in which each two sliders
-    move freely, with all choices. `sparing` leaves the start's sliders, and each two neighbors.
+    move freely, with all choices. Sparing (1) leaves the start's sliders, and each two neighbors,
+    more so (2) no two of three or more.
     """
     controls = list(frames.demo.controls.values())
     found = named = frames.start_and_presets()
@@ -159,8 +159,10 @@ def carried_positions(frames, parts, sparing=False):
         numbers = _evenly(control, parts)
         found = found + [[*begin[:index], number, *begin[index + 1 :]] for number in numbers]
     sliders = [index for index, control in enumerate(controls) if isinstance(control, Control)]
-    twos = itertools.pairwise(sliders) if sparing else itertools.combinations(sliders, 2)
-    for free in twos if len(sliders) > 1 else [sliders]:
+    together = itertools.pairwise(sliders) if sparing else itertools.combinations(sliders, 2)
+    if len(sliders) < 2 or (sparing == 2 and len(sliders) > 2):
+        together = [(slider,) for slider in sliders]
+    for free in together:
         ways = [
             [named[0][index]]
             if index in sliders and index not in free

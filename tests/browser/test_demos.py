@@ -72,6 +72,30 @@ def test_notebook_01_runs_and_its_cliff_moves(browser, lab):
     page.context.close()
 
 
+def test_a_demo_just_run_is_seen_whole_and_the_focus_goes_on(browser, lab, folder):
+    tallest = sorted(DEMOS, key=lambda id: DEMOS[id].size[1])[-2:]
+    cells = {}
+    for id in tallest:
+        cells[f"before-{len(cells)}"] = "# text\n" * 12
+        cells[id.replace(".", "-")] = f'demo("{id}").show()'
+    name = notebook_of(folder, "seen.ipynb", cells | {"after": "# text\n" * 30})
+    page = open_notebook(browser, lab, name, view="lab", height=800)
+    room = page.locator(".jp-WindowedPanel-outer").bounding_box()
+    for cell in range(5):
+        if cell == 0:
+            page.locator(".jp-Cell").first.locator(".jp-InputPrompt").click()
+        page.keyboard.press("Shift+Enter")
+        if cell in (2, 4):
+            shown = page.locator(DEMO).nth(cell // 2 - 1).locator(".demo")
+            shown.wait_for()
+            page.wait_for_timeout(500)
+            box = shown.bounding_box()
+            assert room["y"] - 1 <= box["y"]
+            assert box["y"] + box["height"] <= room["y"] + room["height"] + 1
+            expect(page.locator(".jp-Cell").nth(cell + 1)).to_have_class(re.compile("mod-active"))
+    page.context.close()
+
+
 def test_in_a_lecture_the_tallest_demos_fit_a_projector(browser, lab, folder):
     tallest = sorted(DEMOS, key=lambda id: DEMOS[id].size[1])[-4:]
     cells = {"lecture": "apply_style('lecture')"}

@@ -19,7 +19,7 @@ from course_utils.demos import all_demos, demo
 from course_utils.live import Choice, figures
 from course_utils.live.frames import Frames
 from course_utils.live.picture import Picture
-from course_utils.live.static_page import TENTHS, carried_positions
+from course_utils.live.static_page import PLANS, carried_positions
 
 ROOT = Path(__file__).parents[2]
 DEMOS = all_demos()
@@ -301,7 +301,7 @@ def test_no_key_leaps_on_a_static_page(shown):
     sliders = [each for each in shown.controls.values() if not isinstance(each, Choice)]
     if len(sliders) < 2:
         return
-    positions = carried_positions(Frames(shown), TENTHS, sparing=True)
+    positions = carried_positions(Frames(shown), *PLANS[-1])
     held = np.array(positions, float)
     travel, choices, leasts = [], [], []
     for column, control in zip(held.T, shown.controls.values(), strict=True):

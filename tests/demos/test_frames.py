@@ -9,9 +9,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from course_utils.live import Choice, Control, page, static, static_page
+from course_utils.live import Choice, Control, Drag, page, static, static_page
 from course_utils.live.frames import Frames, sweep
 from course_utils.live.page import Page, Prefetcher
+from course_utils.live.picture import Picture
 from course_utils.live.static_page import (
     ALL_CARRIED,
     PLANS,
@@ -87,6 +88,31 @@ def test_two_demos_on_a_page_share_no_ids():
     assert clips(Frames(line(), salt=1))
     assert not clips(Frames(line(), salt=1)) & clips(Frames(line(), salt=2))
     assert ' id="line2d_' not in Frames(line()).still
+
+
+def test_a_page_knows_where_a_panel_has_the_values_of_its_controls():
+    shown = line(100)
+    shown.drag = (Drag(x="width", y="height"),)
+    shown.controls = shown.controls | {"height": Control(1, 100, 1, 5, scale="log")}
+    build = shown.build
+
+    def on_log_axis(figure):
+        artists = build(figure)
+        figure.axes[0].set(yscale="log", ylim=(1, 100))
+        return artists
+
+    shown.build = on_log_axis
+    picture = Picture(shown)
+    panel = picture.panel(shown.drag[0])
+    left, top, right, bottom = panel["box"]
+    width, height = panel["moves"]
+    assert (width["control"], width["along"]) == (1, "x")
+    assert width["knots"] == [[0.0, round(left, 1)], [1.0, round(left + (right - left) / 10, 1)]]
+    numbers, points = zip(*height["knots"], strict=True)
+    assert sorted(numbers) == shown.controls["height"].stops
+    assert (points[0], points[-1]) == (round(top, 1), round(bottom, 1))
+    middle = dict(height["knots"])[10]
+    assert abs(middle - (top + bottom) / 2) < 0.1
 
 
 class Listener(Page):
