@@ -6,12 +6,12 @@ import numpy as np
 
 from course_utils import logsumexp
 from course_utils.distributions import Normal
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLUE, ORANGE
 from course_utils.models.datasets import setosa_petals
 
 WEIGHT = 0.1  # of the narrow component
-EXPONENTS = np.linspace(0.5, 12, 231)
+SIGMAS = np.logspace(-12, -0.5, 231)
 
 
 def mixture_log_density(x, sigma):
@@ -23,8 +23,8 @@ def mixture_log_density(x, sigma):
 
 @cache
 def collapse_curve():
-    """Log-likelihood of the mixture for every exponent, and of the best single Gaussian."""
-    mixed = np.array([mixture_log_density(setosa_petals(), 10.0**-e).sum() for e in EXPONENTS])
+    """Log-likelihood of the mixture for every sigma, and of the best single Gaussian."""
+    mixed = np.array([mixture_log_density(setosa_petals(), sigma).sum() for sigma in SIGMAS])
     return mixed, float(Normal.mle(setosa_petals()).log_prob(setosa_petals()).sum())
 
 
@@ -35,19 +35,18 @@ STEPS = np.linspace(-5, 5, 101)  # from the shortest petal, in σ of the narrow 
 class Collapse(Demo):
     id = "02.collapse"
     title = "Collapse"
-    controls = {"exponent": Control(0.5, 12.0, 0.1, 0.8, label="j, where σ = 10⁻ʲ cm")}
+    drag = (Drag(panel=1, x="sigma"),)
+    controls = {"sigma": Control(1e-12, 0.3, 1e-12, 0.15, label="σ, narrow part, cm", scale="log")}
     presets = {
-        "wide": {"exponent": 0.8},
-        "a spike": {"exponent": 3.0},
-        "a needle": {"exponent": 6.0},
-        "nonsense": {"exponent": 12.0},
+        "wide": {"sigma": 0.15},
+        "a spike": {"sigma": 1e-3},
+        "a needle": {"sigma": 1e-6},
+        "nonsense": {"sigma": 1e-12},
     }
 
-    def compute(self, exponent):
-        """Log-likelihood of the 50 petals when one component has sigma 10**-exponent."""
-        sigma = 10.0**-exponent
+    def compute(self, sigma):
+        """Log-likelihood of the 50 petals when one component is as narrow as sigma."""
         return {
-            "sigma": sigma,
             "log_likelihood": float(mixture_log_density(setosa_petals(), sigma).sum()),
             "single": collapse_curve()[1],
             "shortest": float(setosa_petals().min()),
@@ -63,18 +62,20 @@ class Collapse(Demo):
         zoom.title.set(fontsize="small")
         zoom.set_xticks([-3, 0, 3], ["−3σ", "1.0 cm", "+3σ"], fontsize="small")
         zoom.plot([0], [0], color=BLUE, ls="", marker="|", ms=20, mew=2)
-        right.plot(EXPONENTS, mixed, color=ORANGE, ls="-")
+        right.plot(SIGMAS, mixed, color=ORANGE, ls="-")
         right.axhline(single, color=BLUE, ls="--", lw=1.8)
-        right.text(12.2, single - 0.6, "one Gaussian, best fit", color=BLUE, ha="right", va="top")
-        right.set(xlim=(0.3, 12.4), ylim=(8, 44), title="log L of 50 flowers")
-        right.set_xticks([1, 3, 6, 9, 12], ["0.1", *(f"$10^{{-{j}}}$" for j in (3, 6, 9, 12))])
+        right.text(1e-12, single - 0.6, "one Gaussian, best fit", color=BLUE, va="top")
+        right.set(xscale="log", xlim=(4e-13, 0.6), ylim=(8, 44), title="log L of 50 flowers")
+        ticks = {10.0**-j: f"$10^{{-{j}}}$" for j in (12, 9, 6, 3)} | {0.1: "0.1"}
+        right.set_xticks([*ticks], ticks.values())
+        right.minorticks_off()
         right.set_xlabel("σ of the narrow part, cm")
         return {
             "density": left.plot([], [], color=ORANGE, ls="-")[0],
             "zoom": zoom.plot([], [], color=ORANGE, ls="-")[0],
             "name": left.text(1.06, 4.9, "", va="top", color=ORANGE, weight="bold"),
             "dot": right.plot([], [], color=ORANGE, marker="o", ls="", ms=10)[0],
-            "value": right.text(0.03, 0.97, "", transform=right.transAxes, va="top", weight="bold"),
+            "value": right.text(0.5, 42.9, "", ha="right", va="top", weight="bold"),
         }
 
     def update(self, artists, values):
@@ -83,7 +84,7 @@ class Collapse(Demo):
         around = np.exp(mixture_log_density(1.0 + STEPS * values["sigma"], values["sigma"]))
         artists["zoom"].set_data(STEPS, around / around.max())
         artists["name"].set_text(f"σ = {values['sigma']:.2g} cm")
-        artists["dot"].set_data([values["exponent"]], [values["log_likelihood"]])
+        artists["dot"].set_data([values["sigma"]], [values["log_likelihood"]])
         artists["value"].set(text=f"log L = {values['log_likelihood']:.2f}", color=ORANGE)
 
     def describe(self, values):

@@ -152,7 +152,7 @@ GUESS_HALF = Prediction(
 
 def direction():
     """What log L does as sigma goes to 0."""
-    values = [Collapse().compute(exponent)["log_likelihood"] for exponent in (6.0, 9.0, 12.0)]
+    values = [Collapse().compute(sigma)["log_likelihood"] for sigma in (1e-6, 1e-9, 1e-12)]
     steps = np.diff(values)
     endless = np.allclose(steps, 3 * math.log(10))
     return "it rises without end" if endless else "it rises to a highest value, then falls"

@@ -5,14 +5,12 @@ from functools import cache
 import numpy as np
 
 from course_utils.chapters.ch05.shared import (
-    _decades,
-    _power,
     fit,
     penalty_of,
     radius,
     standardized,
 )
-from course_utils.live import Control, Demo
+from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, ORANGE, PURPLE
 from course_utils.logspace import sigmoid
 from course_utils.models import (
@@ -21,7 +19,8 @@ from course_utils.models import (
     with_intercept,
 )
 
-RUN_C = np.round(np.arange(-2, 10.1, 0.2), 1)
+PENALTY = Control(1e-2, 1e10, 1e-2, 1.0, label="C", scale="log")
+RUN_C = np.array(PENALTY.stops)
 HARDEST = 15  # tumors of each kind that are drawn
 
 
@@ -31,8 +30,8 @@ def runaway_path():
     table = datasets.breast_cancer()
     X, y = standardized(table.X), table.y
     w, found = None, []
-    for log_c in RUN_C:
-        w = fit(X, y, penalty_of(10.0**log_c, *X.shape), start=w, tolerance=1e-12)
+    for C in RUN_C:
+        w = fit(X, y, penalty_of(C, *X.shape), start=w, tolerance=1e-12)
         found.append(w)
     return np.array(found)
 
@@ -65,22 +64,23 @@ def hardest():
 class Runaway(Demo):
     id = "05.runaway"
     title = "Run-away"
-    controls = {"log_c": Control(-2.0, 10.0, 0.2, 0.0, label="log10 of C")}
+    drag = (Drag(x="C"), Drag(panel=1, x="C"))
+    controls = {"C": PENALTY}
     presets = {
-        "default": {"log_c": 0.0},
-        "a hundred": {"log_c": 2.0},
-        "ten thousand": {"log_c": 4.0},
-        "a million": {"log_c": 6.0},
-        "a hundred million": {"log_c": 8.0},
+        "default": {"C": 1.0},
+        "a hundred": {"C": 100.0},
+        "ten thousand": {"C": 1e4},
+        "a million": {"C": 1e6},
+        "a hundred million": {"C": 1e8},
     }
     size = (9.0, 5.6)
 
-    def compute(self, log_c):
-        """The penalized fit of all thirty features at C = 10**log_c."""
-        at = int(np.argmin(np.abs(RUN_C - log_c)))
+    def compute(self, C):
+        """The penalized fit of all thirty features at the stop nearest to C."""
+        at = int(np.argmin(np.abs(np.log(RUN_C / C))))
         length, nll, errors = runaway_summary()
         return {
-            "log_c": float(RUN_C[at]),
+            "C": float(RUN_C[at]),
             "length": float(length[at]),
             "mean_nll": float(nll[at]),
             "errors": int(errors[at]),
@@ -98,8 +98,8 @@ class Runaway(Demo):
             (tops[1], nll, BLUE, "Mean NLL"),
         ):
             axes.plot(RUN_C, curve, color=color)
-            axes.set(yscale="log", xlim=(-2, 10), title=title)
-            _decades(axes, (0, 4, 8))
+            axes.set(xscale="log", yscale="log", xlim=(1e-2, 1e10), xlabel="C", title=title)
+            axes.set_xticks([1, 1e4, 1e8], ["1", "$10^4$", "$10^8$"])
             axes.minorticks_off()
         tops[0].set_ylim(0.3, 3e4)
         tops[0].set_yticks([1, 100, 10_000], ["1", "100", "$10^4$"])
@@ -123,8 +123,8 @@ class Runaway(Demo):
                 for axes, color in zip(tops, (PURPLE, BLUE), strict=True)
             ],
             "numbers": [
-                tops[0].text(-1.7, 5000, "", color=PURPLE, weight="bold", va="center"),
-                tops[1].text(9.7, 0.3, "", color=BLUE, weight="bold", va="center", ha="right"),
+                tops[0].text(0.02, 5000, "", color=PURPLE, weight="bold", va="center"),
+                tops[1].text(5e9, 0.3, "", color=BLUE, weight="bold", va="center", ha="right"),
             ],
             "hardest": {
                 "benign": below.plot([], [], "o", color=BLUE, ms=7, alpha=0.6)[0],
@@ -136,7 +136,7 @@ class Runaway(Demo):
     def update(self, artists, values):
         heights = values["length"], values["mean_nll"]
         for dot, number, height in zip(artists["dots"], artists["numbers"], heights, strict=True):
-            dot.set_data([values["log_c"]], [height])
+            dot.set_data([values["C"]], [height])
             number.set_text(f"{height:.3g}" if height < 1000 else f"{height:,.0f}")
         for kind, height in (("benign", 1), ("malignant", 0)):
             z = values["hardest"][kind]
@@ -144,8 +144,9 @@ class Runaway(Demo):
         artists["errors"].set_text(f"{values['errors']} on the wrong side")
 
     def describe(self, values):
+        C = f"{values['C']:g}".replace("e+0", "e").replace("e+", "e")
         return (
-            f"At C = {_power(values['log_c'])} the weights have length {values['length']:,.2f}, "
+            f"At C = {C} the weights have length {values['length']:,.2f}, "
             f"the mean NLL is {values['mean_nll']:.2g} nats and {values['errors']} of "
             f"{len(radius()[1])} tumors are on the wrong side, an accuracy of "
             f"{values['accuracy']:.3f}."

@@ -87,14 +87,3 @@ def strip(axes):
 def penalty_of(C, n, features):
     """scikit-learn's C as the penalty of `logistic_nll`: none on the intercept."""
     return np.r_[0, np.full(features, 1 / (n * C))]
-
-
-def _decades(axes, ticks, label="C"):
-    axes.set_xticks(ticks, [f"$10^{{{t}}}$" if t else "1" for t in ticks])
-    axes.set_xlabel(label)
-
-
-def _power(log_c):
-    """10**log_c as a reader writes it."""
-    C = 10.0**log_c
-    return f"{C:.3g}" if 1e-4 <= C < 999.5 else f"{C / 10 ** (log_c // 1):.3g}e{log_c // 1:.0f}"
