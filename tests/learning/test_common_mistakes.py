@@ -1,9 +1,9 @@
 """Mistakes that learners make, and what they are told.
 
 At least five for an exercise; ``says`` holds words of which the message must have one. They were
-written by people who had not read the lessons, save for those of notebook 11 and of nine exercises
-that were added or changed later, by somebody who had: 02.7, 02.8, 03.4, 04.5, 05.6, 05.7, 07.3,
-09.2, 10.4.
+written by people who had not read the lessons, save for those of notebook 11, of the NumPy
+warm-up (00.2 to 00.6), and of nine exercises that were added or changed later, by somebody who
+had: 02.7, 02.8, 03.4, 04.5, 05.6, 05.7, 07.3, 09.2, 10.4.
 """
 
 import csv

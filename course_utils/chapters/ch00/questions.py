@@ -1,5 +1,7 @@
 """The questions of notebook 00: one of each kind, to learn how they work."""
 
+import numpy as np
+
 from course_utils.chapters.ch00.heads import Heads
 from course_utils.learning import Exercise, Facts, Prediction, nearest_option
 
@@ -40,4 +42,231 @@ TWO_SIXES = Exercise(
     reference=lambda: (1 / 6) ** 2,
     facts=Facts(unit="probability"),
     expects="a probability smaller than that of one six",
+)
+
+
+# A NumPy warm-up
+
+TABLES = [
+    (np.array([[3.0, 1.0], [1.0, 1.0]]),),
+    (np.array([[2.0, 6.0, 2.0], [1.0, 1.0, 2.0], [5.0, 3.0, 12.0]]),),
+]
+
+ROWS_TO_SHARES = Exercise(
+    id="00.2",
+    title="Rows that sum to one",
+    minutes=2,
+    difficulty=1,
+    task="counts is a table. Divide each row by its own sum: every row of the answer sums to 1.\n"
+    "Example: row_shares(np.array([[3, 1], [1, 1]])) is [[0.75, 0.25], [0.5, 0.5]].",
+    stub="def row_shares(counts):\n    return ...",
+    solution_source="""
+        def row_shares(counts):
+            return counts / counts.sum(axis=1, keepdims=True)
+    """,
+    hints=(
+        "Along which axis does a row lie?",
+        "sum(axis=1) adds along the rows. The sums must stand in a column, one beside each row.",
+        "counts / counts.sum(axis=1, keepdims=True)",
+    ),
+    reference=lambda counts: counts / counts.sum(axis=1, keepdims=True),
+    wrong={
+        "Without keepdims the sums of the rows lie in a row, so each column is divided by one of "
+        "them.": lambda counts: counts / counts.sum(axis=1),
+        "This divides each column by its sum: axis=0 adds down the columns.": lambda counts: (
+            counts / counts.sum(axis=0)
+        ),
+        "This divides by the sum of the whole table. Each row needs its own sum.": lambda counts: (
+            counts / counts.sum()
+        ),
+        "These are the sums alone. Divide the table by them.": lambda counts: counts.sum(
+            axis=1, keepdims=True
+        ),
+        "This divides each row by its largest number, not by its sum.": lambda counts: (
+            counts / counts.max(axis=1, keepdims=True)
+        ),
+    },
+    cases=TABLES,
+    facts=Facts(unit="probability"),
+    expects="a table of the same shape, in which each row sums to 1",
+)
+
+PICK = Exercise(
+    id="00.3",
+    title="One number from each row",
+    minutes=2,
+    difficulty=1,
+    task="q has a row for each photo, y a column number for each photo. Pick from row i the\n"
+    "number in column y[i].\n"
+    "Example: picked(np.array([[0.7, 0.3], [0.9, 0.1]]), [1, 0]) is [0.3, 0.9].",
+    stub="def picked(q, y):\n    return ...",
+    solution_source="""
+        def picked(q, y):
+            return q[np.arange(len(y)), y]
+    """,
+    hints=(
+        "An array between the brackets picks many places at once.",
+        "Give two lists of equal length: the rows 0, 1, 2, … and the columns y.",
+        "q[np.arange(len(y)), y]",
+    ),
+    reference=lambda q, y: q[np.arange(len(y)), y],
+    wrong={
+        "q[:, y] picks all these columns from every row. Say which row goes with which column: "
+        "np.arange(len(y)).": lambda q, y: q[:, y],
+        "q[y] picks whole rows. The first place between the brackets is the row.": lambda q, y: q[
+            y
+        ],
+        "This is the largest number of each row, not the one in column y[i].": lambda q, y: q.max(
+            axis=1
+        ),
+        "Rows and columns are exchanged: this is q[y, i] in place of q[i, y].": lambda q, y: q[
+            y, np.arange(len(y))
+        ],
+        "This is the diagonal: column i of row i. Take column y[i].": lambda q, y: np.diag(q),
+    },
+    cases=[
+        (np.array([[0.7, 0.2, 0.1], [0.15, 0.6, 0.25], [0.33, 0.22, 0.45]]), np.array([1, 2, 0])),
+        (np.array([[0.64, 0.36], [0.91, 0.09]]), np.array([1, 1])),
+    ],
+    facts=Facts(unit="probability"),
+    expects="as many numbers as there are rows",
+)
+
+
+def _pairs(before, after, size):
+    """How often each pair occurs, in a table."""
+    table = np.zeros((size, size))
+    np.add.at(table, (before, after), 1)
+    return table
+
+
+def _pairs_once(before, after, size):
+    table = np.zeros((size, size))
+    table[before, after] += 1
+    return table
+
+
+COUNT = Exercise(
+    id="00.4",
+    title="Count pairs",
+    minutes=3,
+    difficulty=2,
+    task="before and after are lists of equal length. In a table of size by size, entry [i, j] is\n"
+    "how often i in before meets j in after. A pair may come many times.\n"
+    "Example: count_pairs([0, 0, 1], [1, 1, 0], 2) is [[0, 2], [1, 0]].",
+    stub="def count_pairs(before, after, size):\n    return ...",
+    solution_source="""
+        def count_pairs(before, after, size):
+            table = np.zeros((size, size))
+            np.add.at(table, (before, after), 1)
+            return table
+    """,
+    hints=(
+        "Begin with a table of zeros. What happens to a place that is listed twice?",
+        "table[before, after] += 1 adds only once to each place. np.add.at adds each time.",
+        "table = np.zeros((size, size)); np.add.at(table, (before, after), 1)",
+    ),
+    reference=_pairs,
+    wrong={
+        "A pair that comes twice was counted once: += reads and writes each place one time. "
+        "np.add.at adds for each pair.": _pairs_once,
+        "Rows and columns are exchanged: before is the row, after the column.": (
+            lambda before, after, size: _pairs(after, before, size)
+        ),
+        "These are shares of the whole. The task asks for counts.": (
+            lambda before, after, size: _pairs(before, after, size) / len(before)
+        ),
+        "The counts begin at 1 here. Begin with zeros.": (
+            lambda before, after, size: _pairs(before, after, size) + 1
+        ),
+        "These are the counts of before alone, not of pairs.": (
+            lambda before, after, size: np.bincount(before, minlength=size)
+        ),
+    },
+    cases=[
+        (np.array([0, 0, 1, 2, 0]), np.array([1, 1, 0, 2, 1]), 3),
+        (np.array([1, 1, 1, 0]), np.array([0, 0, 1, 0]), 2),
+    ],
+    facts=Facts(unit="counts"),
+    expects="a table whose entries sum to the number of pairs",
+)
+
+DIFFERENCES = Exercise(
+    id="00.5",
+    title="Each with each",
+    minutes=2,
+    difficulty=2,
+    task="x and centers are arrays of numbers. Entry [i, j] of the answer is x[i] - centers[j]: a\n"
+    "row for each x, a column for each center.\n"
+    "Example: differences(np.array([5, 7]), np.array([1, 2, 3])) is [[4, 3, 2], [6, 5, 4]].",
+    stub="def differences(x, centers):\n    return ...",
+    solution_source="""
+        def differences(x, centers):
+            return x[:, None] - centers
+    """,
+    hints=(
+        "NumPy repeats an axis of length 1 as often as is needed.",
+        "Turn x into a column: x[:, None] has the shape (len(x), 1).",
+        "x[:, None] - centers",
+    ),
+    reference=lambda x, centers: x[:, None] - centers,
+    wrong={
+        "This subtracts place by place. Each x must meet each center: make x a column, "
+        "x[:, None].": lambda x, centers: x - centers,
+        "Rows and columns are exchanged: centers became the column. Make x the column.": (
+            lambda x, centers: x - centers[:, None]
+        ),
+        "The sign: it is x minus center.": lambda x, centers: centers - x[:, None],
+        "These are distances, without sign.": lambda x, centers: abs(x[:, None] - centers),
+        "This adds where it should subtract.": lambda x, centers: x[:, None] + centers,
+    },
+    cases=[
+        (np.array([5.0, 7.5, 2.0]), np.array([1.0, 2.25, 9.0])),
+        (np.array([0.5, -3.0]), np.array([4.0, 1.0])),
+    ],
+    facts=Facts(unit="length"),
+    expects="a table with a row for each x and a column for each center",
+)
+
+KEPT = Exercise(
+    id="00.6",
+    title="Only those that count",
+    minutes=2,
+    difficulty=1,
+    task="losses and labels are arrays of equal length. The mean loss of those whose label is not\n"
+    "-100. Example: kept_mean(np.array([1, 2, 6]), np.array([0, -100, 3])) is 3.5.",
+    stub="def kept_mean(losses, labels):\n    return ...",
+    solution_source="""
+        def kept_mean(losses, labels):
+            return losses[labels != -100].mean()
+    """,
+    hints=(
+        "A comparison of an array gives an array of true and false.",
+        "Such an array between the brackets keeps the places where it is true.",
+        "losses[labels != -100].mean()",
+    ),
+    reference=lambda losses, labels: losses[labels != -100].mean(),
+    wrong={
+        "This is the mean of all of them, also of those with the label -100.": (
+            lambda losses, labels: losses.mean()
+        ),
+        "The sum is right, and it is divided by all of them. Divide by how many count.": (
+            lambda losses, labels: (losses * (labels != -100)).mean()
+        ),
+        "This keeps those that should be left out: it is != and not ==.": (
+            lambda losses, labels: losses[labels == -100].mean()
+        ),
+        "This is the sum of those that count. Take their mean.": lambda losses, labels: losses[
+            labels != -100
+        ].sum(),
+        "These are the losses that count. Take their mean.": lambda losses, labels: losses[
+            labels != -100
+        ],
+    },
+    cases=[
+        (np.array([1.5, 0.25, 6.0, 2.0, 0.5]), np.array([0, -100, 3, -100, 1])),
+        (np.array([4.0, 7.0, 0.75]), np.array([2, 1, -100])),
+    ],
+    facts=Facts(unit="loss"),
+    expects="one number, no larger than the largest loss that counts",
 )
