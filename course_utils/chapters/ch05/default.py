@@ -82,7 +82,7 @@ class Default(Demo):
         for axes in (left, right):
             axes.set(xscale="log", xlabel="C")
             axes.set_xticks(
-                [1e-2, 1, 1e2, 1e4, 1e6, 1e8], ["0.01", "1", "100", "1e4", "1e6", "1e8"]
+                [1e-2, 1, 1e2, 1e4, 1e6, 1e8], ["0.01", "1", "100", "$10^4$", "$10^6$", "$10^8$"]
             )
             axes.minorticks_off()
             axes.axvline(1, color="#8A8A8A", lw=1.2, ls=":")
