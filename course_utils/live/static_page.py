@@ -129,7 +129,12 @@ def moving_html(frames, strip):
                     "notebook has them all."
                 )
             spec["frames"] = [drawn[position] for position in positions]
-            spec["shared"] = frames.shared
+            used = "".join(frame["svg"] for frame in spec["frames"])
+            spec["shared"] = {  # without images of frames that were drawn for a larger plan
+                name: markup
+                for name, markup in frames.shared.items()
+                if "data:" not in markup or f"{{{name}}}" in used
+            }
             packed = b64encode(gzip.compress(json.dumps(spec).encode(), mtime=0)).decode()
             if len(packed) <= room:
                 break
