@@ -29,7 +29,6 @@ AGAIN = {
     r"\hat p": "06.urn",
     "KL": "06.gap",
     "c": "03.logits",
-    "j": "03.logits",
     "k": "02.readings-puzzle",
     "m": "03.logits",
     "sigma": "03.sigmoid",
