@@ -9,7 +9,7 @@ from scipy.optimize import linprog
 from course_utils import cross_entropy, sigmoid
 from course_utils.chapters.ch05.default import iris_best, two_species
 from course_utils.chapters.ch05.how_sure import samples as demo_samples
-from course_utils.chapters.ch05.runaway import runaway_path
+from course_utils.chapters.ch05.runaway import RUN_C, runaway_path
 from course_utils.chapters.ch05.shared import (
     fit,
     mean_nll_of_radius,
@@ -86,7 +86,8 @@ DEFAULT = Prediction(
 def _settles():
     """What the length of the weights does as the penalty fades."""
     lengths = np.linalg.norm(runaway_path()[:, 1:], axis=1)
-    if np.all(np.diff(lengths) > 0) and lengths[-1] > 1.2 * lengths[-6]:
+    before = lengths[RUN_C <= RUN_C[-1] / 100][-1]  # at a hundredth of the last C
+    if np.all(np.diff(lengths) > 0) and lengths[-1] > 1.2 * before:
         return "it grows and grows"
     return "it settles below 100" if lengths[-1] < 100 else "it settles near 1,000"
 
