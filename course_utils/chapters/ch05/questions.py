@@ -86,7 +86,7 @@ DEFAULT = Prediction(
 def _settles():
     """What the length of the weights does as the penalty fades."""
     lengths = np.linalg.norm(runaway_path()[:, 1:], axis=1)
-    before = lengths[RUN_C <= RUN_C[-1] / 100][-1]  # at a hundredth of the last C
+    before = lengths[RUN_C[-1] / 100 >= RUN_C][-1]  # at a hundredth of the last C
     if np.all(np.diff(lengths) > 0) and lengths[-1] > 1.2 * before:
         return "it grows and grows"
     return "it settles below 100" if lengths[-1] < 100 else "it settles near 1,000"
