@@ -288,7 +288,7 @@ UNEQUAL_POSTERIOR = Exercise(
     difficulty=2,
     task="A page has the log-likelihood -1200 nats under the rare pile and -1203 under the common "
     "one.\nOf all lost pages, 2 % are from the rare pile. The probability that this one is, from "
-    "0 to 1.\nIf both piles had lost as many pages, it would be 0.953.",
+    "0 to 1.\nIf both piles had lost equally many pages, it would be 0.953.",
     stub="log_likelihood = np.array([-1200.0, -1203.0])\nprior = np.array([0.02, 0.98])\n"
     "posterior_rare = ...",
     solution_source="""

@@ -600,7 +600,7 @@ MUTUAL = Exercise(
     minutes=6,
     difficulty=2,
     task="100 days. Rows: the forecast said rain, said dry. Columns: it rained, it stayed dry.\n"
-    "The mutual information of forecast and weather, in nats: H(Y) - H(Y|X).\n"
+    "The mutual information of forecast X and weather Y, in nats: H(Y) - H(Y|X).\n"
     "For [[50, 0], [0, 50]] it would be ln 2 = 0.6931.",
     stub="days = np.array([[24, 8], [6, 62]])\nmutual_information = ...",
     solution_source="""
