@@ -37,8 +37,8 @@ def slopes(f, z, step=1e-5):
 def test_law_11_1(seed, K, ahead):
     r"""The target of a place is the next token, so the labels are shifted once. Not shifted, they
     stand in view, and the loss can fall to 0. Shifted twice, they ask for the token after the next:
-    in a stationary Markov chain it costs at least as much as the next one, and a token further on
-    never less."""
+    in a stationary Markov chain it costs the best model at least as much as the next one, and a
+    token further on never less."""
     rng = np.random.default_rng(seed)
     moves = np.array([beliefs(rng, K) for _ in range(K)])
     stays = np.linalg.matrix_power(moves, 5000)[0]  # no entry is 0, so it forgets its start
@@ -158,9 +158,9 @@ def test_law_11_5(seed, K):
 def test_law_11_6(seed, n):
     r"""Among $n$ candidates, one of them right, equal scores cost $\ln n$, however many classes
     there are: $\ln(2n - 1)$ where each of $n$ pictures has two views. No loss among $n$ candidates
-    saves more than $\ln n$. A sum over classes drawn at random, each weighted by one over its
-    expected count, is right on average; its logarithm, and the sampled loss with it, is on average
-    never too high."""
+    saves more than $\ln n$. A sum over classes drawn at random, where each can be drawn and is
+    weighted by one over its expected count, is right on average; its logarithm, and the sampled
+    loss with it, is on average never too high."""
     rng = np.random.default_rng(seed)
     score = rng.normal(0, 5)
     assert np.isclose(cross_entropy_loss(np.full(n, score), int(rng.integers(n))), np.log(n))

@@ -69,7 +69,7 @@ def mean_of_nothing():
 
 NO_LABEL = Prediction(
     id="11.no-label",
-    question="A prompt fills a whole row, so all labels of a micro-batch are $-100$. What does "
+    question="A micro-batch is one row, and its prompt fills it: all labels are $-100$. What does "
     "`F.cross_entropy` return, as a mean?",
     options=("0.0", "nan", "an error", "the log of the number of classes"),
     answer=mean_of_nothing,
@@ -246,6 +246,7 @@ MASKS = Exercise(
             np.array([2, 1, 3]),
             np.array([6, 4, 6]),
         ),
+        (np.array([[4, 6, 5, 0, 0, 0, 0, 0]]), np.array([2]), np.array([4])),
     ],
     expects="as many labels that count as the answers have tokens, their ends included",
     wrong={
@@ -272,6 +273,16 @@ MASKS = Exercise(
             np.asarray(t) == PAD_IS_END,
             training.IGNORED,
             masked_labels(t, np.zeros_like(p), n),
+        ),
+        "These labels are shifted already. Each stands at its own place; the shift comes later.": (
+            lambda t, p, n: np.where(
+                np.arange(np.shape(t)[1]) < np.shape(t)[1] - 1,
+                np.roll(masked_labels(t, p, n), -1, axis=1),
+                training.IGNORED,
+            )
+        ),
+        "lengths counts the prompt as well: a row ends at lengths, not at prompts + lengths.": (
+            lambda t, p, n: masked_labels(t, p, np.add(p, n))
         ),
     },
 )
@@ -400,7 +411,8 @@ LOST = Prediction(
 FILTERED = Prediction(
     id="11.filtered",
     question="Losses 3.0, 3.0, 3.0, and then nan for ever; a mean is logged every second step. "
-    "For a nan the logger adds the mean so far. What stands in the log at step 8?",
+    "In place of a nan the logger adds the sum since the last print, divided by the steps since "
+    "then, this one included. What stands in the log at step 8?",
     options=("0.0", "1.5", "3.0", "nan"),
     answer="0.0",
 )
@@ -447,8 +459,9 @@ WRITES = Prediction(
 )
 SPREAD = Prediction(
     id="11.spread",
-    question="Two models that are far apart, by 1.62 nats. Which of the two unbiased estimates, "
-    "averaged over 64 samples, spreads less?",
+    question="Two normal distributions of standard deviation 1 are 1.62 nats apart, which is far. "
+    "The first and the third are right on average. Which of their means over 64 samples spreads "
+    "less?",
     options=("the first", "the third", "both alike, within 10 %"),
     answer=lambda: less_spread(1.8),
 )
@@ -512,7 +525,7 @@ LOSS_SCALE = Exercise(
     difficulty=1,
     task="All gradients of one step, before any scale. The loss may be multiplied by a power of\n"
     "two. Which is the largest one for which no gradient overflows in float16, which ends at\n"
-    "65504? Were 1.0 the largest gradient, it would be 32768.",
+    "65504? Were 3.0 the largest gradient, it would be 16384.",
     stub="gradients = (2.1e-9, 5.0e-6, 0.013, 1.7)\nloss_scale = ...",
     solution_source="""
         loss_scale = 1
@@ -622,33 +635,33 @@ BATCH = Exercise(
     minutes=5,
     difficulty=2,
     task="Each of n pictures has two views, and each view looks for its twin among all the other\n"
-    "views, with a cross-entropy in nats. The loss has stood at 5.5413 from the first step on:\n"
+    "views, with a cross-entropy in nats. The loss has stood at 4.8442 from the first step on:\n"
     "all views get one and the same vector. How many pictures n are in the batch?",
-    stub="stuck_loss = 5.5413\nbatch = ...",
+    stub="stuck_loss = 4.8442\nbatch = ...",
     solution_source="""
         candidates = np.exp(stuck_loss)
         batch = round((candidates + 1) / 2)
     """,
     hints=(
-        "Among how many candidates do equal scores cost 5.5413 nats?",
-        "exp(5.5413) candidates. They are all views but one's own: 2 n - 1.",
-        "round((np.exp(5.5413) + 1) / 2)",
+        "Among how many candidates do equal scores cost 4.8442 nats?",
+        "exp(4.8442) candidates. They are all views but one's own: 2 n - 1.",
+        "round((np.exp(4.8442) + 1) / 2)",
     ),
-    reference=round((math.exp(5.5413) + 1) / 2),
+    reference=round((math.exp(4.8442) + 1) / 2),
     wrong={
         "This is the number of candidates of a view. It has 2 n - 1 of them.": (
-            round(math.exp(5.5413))
+            round(math.exp(4.8442))
         ),
-        "This is the number of views. Each picture has two.": round(math.exp(5.5413)) + 1,
+        "This is the number of views. Each picture has two.": round(math.exp(4.8442)) + 1,
         "A view is no candidate of its own: add 1 to the candidates before you halve.": (
-            round(math.exp(5.5413)) // 2
+            round(math.exp(4.8442)) // 2
         ),
         "Only half of a picture is missing: add 1 to the candidates before you halve.": (
-            round(math.exp(5.5413)) / 2
+            round(math.exp(4.8442)) / 2
         ),
-        "You took the loss for bits. It is in nats: exp, not 2 **.": round((2**5.5413 + 1) / 2),
+        "You took the loss for bits. It is in nats: exp, not 2 **.": round((2**4.8442 + 1) / 2),
         "You doubled. Each picture has two views, so there are fewer pictures than views.": (
-            2 * round(math.exp(5.5413)) + 2
+            2 * round(math.exp(4.8442)) + 2
         ),
     },
     facts=Facts(unit="none"),
