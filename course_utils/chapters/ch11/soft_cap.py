@@ -47,20 +47,20 @@ class SoftCap(Demo):
         }
 
     def build(self, figure):
-        top, bottom = figure.subplots(1, 2, width_ratios=(1.2, 1))
-        top.set(xlim=(0, 102), ylim=(0, 62), xlabel="logit before", ylabel="logit after")
-        top.plot([0, 62], [0, 62], color=BLACK, ls="--", lw=1.5)
-        top.text(50, 58, "no cap", ha="right", va="center")
-        bottom.set(xlim=(0, 102), ylim=(0, 1.18), xlabel="logit before")
-        bottom.set_ylabel("share of the gradient that is left")
+        first, second = figure.subplots(1, 2, width_ratios=(1.2, 1))
+        first.set(xlim=(0, 102), ylim=(0, 62), xlabel="logit before", ylabel="logit after")
+        first.plot([0, 62], [0, 62], color=BLACK, ls="--", lw=1.5)
+        first.text(50, 58, "no cap", ha="right", va="center")
+        second.set(xlim=(0, 102), ylim=(0, 1.18), xlabel="logit before")
+        second.set_ylabel("share of gradient left")
         return {
-            "curve": top.plot(RAW, RAW, color=ORANGE)[0],
-            "limit": top.plot([0, 102], [0, 0], color=ORANGE, ls=":", lw=1.5)[0],
-            "dot": top.plot([], [], "o", color=ORANGE, ms=11)[0],
-            "floor": top.text(100, 1.5, "", color=ORANGE, weight="bold", ha="right", va="bottom"),
-            "slope": bottom.plot(RAW, RAW, color=BLUE)[0],
-            "here": bottom.plot([], [], "o", color=BLUE, ms=11)[0],
-            "left": bottom.text(100, 1.12, "", color=BLUE, weight="bold", ha="right", va="center"),
+            "curve": first.plot(RAW, RAW, color=ORANGE)[0],
+            "limit": first.plot([0, 102], [0, 0], color=ORANGE, ls=":", lw=1.5)[0],
+            "dot": first.plot([], [], "o", color=ORANGE, ms=11)[0],
+            "floor": first.text(100, 1.5, "", color=ORANGE, weight="bold", ha="right", va="bottom"),
+            "slope": second.plot(RAW, RAW, color=BLUE)[0],
+            "here": second.plot([], [], "o", color=BLUE, ms=11)[0],
+            "left": second.text(100, 1.12, "", color=BLUE, weight="bold", ha="right", va="center"),
         }
 
     def update(self, artists, values):
