@@ -2,8 +2,9 @@
 
 A part begins at a Markdown cell whose metadata holds its ``minutes``: a notebook's title, a
 section, or a subsection that can be left out. Its ``tags`` say whether it is ``core`` or
-``deeper``, and which of the `ROUTES` walk it beside those two. ``needs`` lists the deeper parts
-that a deeper part builds on, as "02.visits-data": notebook and cell. Nothing else lists a part.
+``deeper``, and which of the `ROUTES` walk it beside those two. One that is ``optional`` as well
+stands beside the minutes of its notebook. ``needs`` lists the deeper parts that a deeper part
+builds on, as "02.visits-data": notebook and cell. Nothing else lists a part.
 """
 
 import json

@@ -12,7 +12,7 @@ import nbformat
 from course_utils.learning.routes import ROUTES, walk
 
 MAP = "00_start_here.ipynb#6.-Your-way"
-MINUTES = re.compile(r"About \d+ min(, \d+ of them core)?")
+MINUTES = re.compile(r"About \d+ min(, \d+ of them core)?(, and \d+ optional)?")
 NEEDS = re.compile(r"^\*Needs .*\*\n\n")
 WAYS = re.compile(r"(?s)(<!-- routes -->\n).*?(\n<!-- end of routes -->)")
 LEADING = ("evening", "weekend")  # the routes whose turns the notebooks show
@@ -31,15 +31,24 @@ def contents(notebook, parts):
             links.append(f"{link} {minutes[heading]} min")
         elif label in ENDING:
             links.append(link)
-    given = [*_sums(parts), *list(minutes.values())[1:]]
+    given = [*_sums(parts)[1], *list(minutes.values())[1:]]
     return f"**Contents.** {' · '.join(links)} {_given(given)}"
 
 
 def _sums(parts):
-    """The minutes of all parts together, and of the core, if it is a part of them."""
-    total = sum(part.minutes for part in parts)
+    """How long a notebook takes, in words, and the numbers in them.
+
+    The core is named if it is a part of the whole. What is optional stands beside the sum.
+    """
+    optional = sum(part.minutes for part in parts if "optional" in part.tags)
+    total = sum(part.minutes for part in parts) - optional
     core = sum(part.minutes for part in parts if "core" in part.tags)
-    return [total, core] if 0 < core < total else [total]
+    said = {f"About {total} min": total}
+    if 0 < core < total:
+        said[f", {core} of them core"] = core
+    if optional:
+        said[f", and {optional} optional"] = optional
+    return "".join(said), list(said.values())
 
 
 def _given(numbers):
@@ -49,9 +58,7 @@ def _given(numbers):
 
 def with_minutes(text, parts):
     """The opening of a notebook with the minutes of its parts, added up."""
-    total, *core = _sums(parts)
-    of_them = f", {core[0]} of them core" if core else ""
-    return MINUTES.sub(f"About {total} min{of_them}", text)
+    return MINUTES.sub(_sums(parts)[0], text)
 
 
 def spelled(minutes):
@@ -75,7 +82,9 @@ def ways(parts, folder=""):
             if not here:
                 continue
             if not route.tag:  # a whole notebook
-                here = [title._replace(minutes=sum(part.minutes for part in here))]
+                optional = [part for part in here if "optional" in part.tags]
+                rest = sum(part.minutes for part in here if part not in optional)
+                here = [title._replace(minutes=rest), *optional]
             links = [f"[{part.name}]({folder}{part.address}) {part.minutes}" for part in here]
             if here[0].cell != "title":
                 links.insert(0, f"[{title.name}]({folder}{title.address})")

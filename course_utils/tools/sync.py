@@ -113,9 +113,9 @@ def opening(notebook):
     """Title, minutes and goal, as the first cell states them; no minutes is an empty string."""
     text = notebook.cells[0].source
     title = re.match(r"# (.+)", text)[1].replace(" · ", " ")
-    minutes = re.search(r"About (\d+) min", text)
+    minutes = re.search(r"About (\d+) min(?:, \d+ of them core)?(, and \d+ optional)?", text)
     goal = re.search(r"\*\*Goal\.\*\* (.+?[.?])(?: |$)", text)
-    return title, minutes[1] if minutes else "", goal[1]
+    return title, minutes.expand(r"\1\2") if minutes else "", goal[1]
 
 
 def mapped(text, notebooks, folder=""):
@@ -123,7 +123,8 @@ def mapped(text, notebooks, folder=""):
 
     The last column is written by hand; a notebook that is new there gets its goal.
     """
-    row = re.compile(rf"(?m)^\| \[\d\d [^]]*\]\({folder}(\d\d_\w+)\.ipynb\) \| \d+ \| (.*) \|$")
+    link = rf"\[\d\d [^]]*\]\({folder}(\d\d_\w+)\.ipynb\)"
+    row = re.compile(rf"(?m)^\| {link} \| \d+[^|]* \| (.*) \|$")
     found = list(row.finditer(text))
     said = {match[1]: match[2] for match in found}
     rows = []

@@ -170,11 +170,12 @@ def one_parameter(name, theta, n):
     st.floats(0.05, 0.95),
 )
 def test_law_02_6(name, theta, n, luck):
-    r"""Take a model with one parameter, many independent observations that it made itself, and the
-    best value inside the range. Then the best values of repeated experiments spread by about
-    $1/\sqrt{n \cdot \text{information}}$, where the information is the curvature of the mean NLL at
-    the best. And in about 95 % of the experiments the truth has at least $0.147$ of the best
-    likelihood. With few data, or at an edge, neither is sure."""
+    r"""Take a model with one parameter, a log-likelihood that is smooth in it, many independent
+    observations that the model made itself, and true and best value inside the range. Then the best
+    values of repeated experiments spread by about $1/\sqrt{n \cdot \text{information}}$, where the
+    information is the curvature of the mean NLL at the best. And in about 95 % of the experiments
+    the truth has at least $0.147$ of the best likelihood. With few data, or at an edge, neither is
+    sure."""
     chance, estimate, log_l = one_parameter(name, theta, n)
     spread = np.sqrt(chance @ (estimate - chance @ estimate) ** 2)
     mine = np.searchsorted(chance.cumsum(), luck)  # one of the experiments

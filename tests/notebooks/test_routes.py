@@ -17,6 +17,7 @@ from course_utils.learning import all_exercises, all_quizzes
 from course_utils.learning.routes import NOTEBOOKS, ROUTES, all_parts, walk
 from tests.notebooks.test_pages import letters
 
+KINDS = {"core", "deeper", "quiz"}
 PRACTICE = "11"  # one notebook for one kind of reader: neither core nor deeper
 CORE = [part for part in all_parts() if "core" in part.tags]
 DEEPER = [part for part in all_parts() if "deeper" in part.tags]
@@ -74,9 +75,9 @@ def test_every_section_is_a_part_and_says_which(notebook):
     assert set(headings) <= {part.heading for part in parts}
     assert len({part.heading for part in parts}) == len(parts), "two parts have one heading"
     for part in parts:
-        kinds = {"core", "deeper", "quiz"} & set(part.tags)
+        kinds = KINDS & set(part.tags)
         assert len(kinds) == (notebook[:2] != PRACTICE or part.heading == "Quiz"), part
-        assert set(part.tags) <= {"core", "deeper", "quiz", *(way.tag for way in ROUTES.values())}
+        assert set(part.tags) <= {*KINDS, "optional", *(way.tag for way in ROUTES.values())}
         if part.cell != "title":
             assert ("Deeper: " in part.heading) == ("deeper" in part.tags), part.heading
 
@@ -92,10 +93,12 @@ def test_the_minutes_of_the_parts_are_those_of_the_notebook(notebook):
     title, *others = BY_NOTEBOOK[notebook]
     opening = prose(title)
     total = int(re.search(r"About (\d+) min", opening)[1])
+    beside = [part.minutes for part in others if "optional" in part.tags]
+    assert list(map(int, re.findall(r"and (\d+) optional", opening))) == beside
     (contents,) = re.findall(r"(?m)^\*\*Contents\.\*\* (.+)$", opening)
     listed = list(map(int, re.findall(r"\) (\d+) min", contents)))
     assert listed == [part.minutes for part in others]
-    assert title.minutes + sum(listed) == total
+    assert title.minutes + sum(listed) == total + sum(beside)
 
 
 def reading_time(part):

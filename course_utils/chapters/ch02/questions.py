@@ -9,7 +9,6 @@ from course_utils.chapters.ch02.collapse import Collapse
 from course_utils.chapters.ch02.how_sure import coverage
 from course_utils.chapters.ch02.least_squares import MU, LeastSquares
 from course_utils.chapters.ch02.one_optimum import OneOptimum
-from course_utils.chapters.ch02.shared import THETA, log_likelihood
 from course_utils.chapters.ch02.two_readings import TwoReadings
 from course_utils.chapters.ch02.visits import Visits
 from course_utils.distributions import Geometric, Poisson
@@ -33,16 +32,6 @@ GUESS_AREA = Prediction(
     "What is the area under it?",
     options=tuple(AREAS),
     answer=area_in_order,
-)
-
-GUESS_SMALL = Prediction(
-    id="02.zeros-of-l",
-    question="For 7 heads of 10 the best coin has $L = 0.00222$: two zeros after the point. You "
-    "flip on, to 70 heads of 100. How many zeros after the point has $L$ of the best coin now?",
-    answer=lambda: (
-        -math.floor(math.log10(OneOptimum().compute(theta=0.7, n=100)["likelihood"])) - 1
-    ),
-    rtol=0.1,
 )
 
 
@@ -169,30 +158,6 @@ GUESS_COLLAPSE = Prediction(
         "it rises without end",
     ),
     answer=direction,
-)
-
-
-def copied():
-    """What moves when each of the ten flips is written ten times."""
-    one, ten = (
-        np.exp(log_likelihood(THETA, n) - log_likelihood(THETA, n).max()) for n in (10, 100)
-    )
-    stays = one.argmax() == ten.argmax()
-    narrower = np.all(ten <= one)
-    return "the best stays, the curve narrows" if stays and narrower else "the best moves"
-
-
-GUESS_COPIES = Prediction(
-    id="02.copies",
-    question="A bug in a script writes each of the ten flips ten times. What happens to the "
-    "likelihood curve of the coin?",
-    options=(
-        "nothing: copies hold no news",
-        "the best moves, the width stays",
-        "the best stays, the curve narrows",
-        "the best stays, the curve widens",
-    ),
-    answer=copied,
 )
 
 

@@ -95,7 +95,6 @@ class Visits(Demo):
             "gap": nll - floor,
             "zeros": math.exp(log_prob[0]),
             "zeros_observed": float(share[0]),
-            "cost_of_77": -float(log_prob[77]),
             "sample_mean": float(share @ k),
         }
 
