@@ -60,6 +60,16 @@ def test_actions_are_named_by_the_hash_of_their_commit(name):
         assert re.search(rf"{action} # v\d+\.\d+\.\d+", text), "say which version it is"
 
 
+def test_the_image_is_named_by_its_digest_and_the_chart_by_its_version():
+    dockerfile = (ROOT / "classroom" / "Dockerfile").read_text(encoding="utf-8")
+    (image,) = re.findall(r"^FROM (\S+)$", dockerfile, re.MULTILINE)
+    assert re.fullmatch(r"[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}", image)
+    readme = (ROOT / "classroom" / "README.md").read_text(encoding="utf-8")
+    values = (ROOT / "classroom" / "zero-to-jupyterhub.yaml").read_text(encoding="utf-8")
+    (version,) = re.findall(r"helm upgrade .* --version (\d+\.\d+\.\d+) ", readme)
+    assert f"Zero to JupyterHub, {version}." in values
+
+
 @pytest.mark.parametrize("folder", ["web", "classroom"])
 def test_packages_of_npm_are_named_by_their_hash(folder):
     lock = json.loads((ROOT / folder / "package-lock.json").read_text(encoding="utf-8"))
