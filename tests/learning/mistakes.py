@@ -2,7 +2,8 @@
 
 The table has the columns ``exercise`` ("01.1"), ``mistake`` (in words), ``code`` (a cell that sets
 the name the exercise asks for), and ``says``: a few words that the message must hold if it names
-this mistake, or several groups of them, parted by ``|``. Each answer is
+this mistake, or several groups of them, parted by ``|``. The blind table has ``common`` as well,
+"yes" where many learners make the mistake. Each answer is
 
 - named: the message says what went wrong,
 - general: it is refused, and nothing false is said,
