@@ -15,6 +15,7 @@ array([-2.      , -1.306853])
 
 from dataclasses import dataclass, field
 from math import lgamma, log, pi
+from typing import Any
 
 import numpy as np
 
@@ -29,6 +30,8 @@ from course_utils._validation import (
 )
 from course_utils.information import kl_bracket, log_of_ratio
 from course_utils.logspace import log_sigmoid, log_softmax, sigmoid
+
+UNSET: Any = None  # the other of two parameters is given instead
 
 
 class Distribution:
@@ -136,8 +139,8 @@ class Bernoulli(Distribution):
     A chance near 1 keeps its digits in the logits only.
     """
 
-    p: float = None
-    logits: float = field(default=None, kw_only=True)
+    p: float = UNSET
+    logits: float = field(default=UNSET, kw_only=True)
 
     def __post_init__(self):
         if self._require_one_of("p", "logits") == "p":
@@ -175,8 +178,8 @@ class Categorical(Distribution):
     gradient when each probability moves by itself. `score(x)["logits"]` is one-hot minus softmax.
     """
 
-    p: np.ndarray = None
-    logits: np.ndarray = field(default=None, kw_only=True)
+    p: np.ndarray = UNSET
+    logits: np.ndarray = field(default=UNSET, kw_only=True)
 
     def __post_init__(self):
         name = self._require_one_of("p", "logits")
@@ -251,8 +254,8 @@ class Geometric(Distribution):
     Instead of p, the mean $m = (1 - p) / p$ may be given.
     """
 
-    p: float = None
-    mean: float = field(default=None, kw_only=True)
+    p: float = UNSET
+    mean: float = field(default=UNSET, kw_only=True)
 
     def __post_init__(self):
         if self._require_one_of("p", "mean") == "p":
@@ -291,8 +294,8 @@ class NegativeBinomial(Distribution):
     """
 
     r: float
-    p: float = None
-    mean: float = field(default=None, kw_only=True)
+    p: float = UNSET
+    mean: float = field(default=UNSET, kw_only=True)
 
     def __post_init__(self):
         self._require("r", _is_positive, "above 0, and finite")

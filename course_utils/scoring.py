@@ -18,7 +18,7 @@ class Reliability(NamedTuple):
     edges: np.ndarray
     predicted: np.ndarray
     observed: np.ndarray
-    count: np.ndarray
+    count: np.ndarray  # type: ignore[assignment]  # a tuple has a method of this name
 
 
 @quiet

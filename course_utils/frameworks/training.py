@@ -19,7 +19,7 @@ from course_utils.models.datasets import letters, python_text
 
 RECORD = Path(__file__).with_name("training.json")
 TOKENS = "_.>abcdefghijklmnopqrstuvwxyz"
-PAD, END, ASK = TOKENS[:3]
+PAD, END, ASK = tuple(TOKENS[:3])
 IGNORED = -100
 ROWS, REFUSED = 50, 15  # of a batch; the first 35 rows answer, the last 15 refuse
 STEPS, EVERY, RATE = 300, 5, 4e-3

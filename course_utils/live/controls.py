@@ -5,7 +5,7 @@ choice's is the index of its option.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -110,7 +110,7 @@ class Control:
 class Choice:
     """A row of buttons, one of which is pressed."""
 
-    options: tuple
+    options: Sequence
     default: object
     label: str = ""
 

@@ -171,9 +171,9 @@ class HiddenMarkov:
 
 
 CASINO = HiddenMarkov(
-    start=[1 / 2, 1 / 2],
-    transition=[[0.95, 0.05], [0.10, 0.90]],
-    emission=[[1 / 6] * 6, [1 / 10] * 5 + [1 / 2]],
+    start=np.array([1 / 2, 1 / 2]),
+    transition=np.array([[0.95, 0.05], [0.10, 0.90]]),
+    emission=np.array([[1 / 6] * 6, [1 / 10] * 5 + [1 / 2]]),
 )
 """The occasionally dishonest casino: state 0 rolls a fair die, state 1 one that loves the six.
 

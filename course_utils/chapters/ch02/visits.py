@@ -22,13 +22,6 @@ def visits():
     return np.arange(len(people)), people / people.sum()
 
 
-MODELS = {
-    "Poisson": lambda mean: Poisson(mean),
-    "geometric": lambda mean: Geometric(1 / (1 + mean)),
-    "negative binomial": lambda mean: NegativeBinomial(best_r(), best_r() / (best_r() + mean)),
-}
-
-
 def mean_nll_of(model):
     """Mean negative log-likelihood of the counts under a model, in nats per person-year."""
     k, share = visits()
@@ -36,7 +29,7 @@ def mean_nll_of(model):
 
 
 @cache
-def best_r():
+def best_r() -> float:
     """The r of the negative binomial that fits best, its mean held at the sample mean."""
     k, share = visits()
     mean = share @ k
@@ -47,6 +40,13 @@ def best_r():
         at_a, at_b = (mean_nll_of(NegativeBinomial(r, r / (r + mean))) for r in (a, b))
         low, high = (low, b) if at_a < at_b else (a, high)
     return (low + high) / 2
+
+
+MODELS = {
+    "Poisson": lambda mean: Poisson(mean),
+    "geometric": lambda mean: Geometric(1 / (1 + mean)),
+    "negative binomial": lambda mean: NegativeBinomial(best_r(), best_r() / (best_r() + mean)),
+}
 
 
 @cache

@@ -125,7 +125,7 @@ class Ceiling(Demo):
     title = "Ceiling detective"
     drag = (Drag(x="surprise"),)
     controls = {
-        "library": Choice(LIBRARIES, "torch CE", label="library"),
+        "library": Choice(tuple(LIBRARIES), "torch CE", label="library"),
         "surprise": Control(0.5, 120.0, 0.5, 10.0, label="honest loss, nats"),
     }
     presets = {
