@@ -50,6 +50,12 @@ class Arguments:
             args[i], args[j] = args[j], args[i]
         return Arguments(tuple(args), self.kwargs)
 
+    def fixed(self, place, value):
+        """The same arguments, with this value at a place where there is one."""
+        args = list(self.args)
+        args[place : place + 1] = [value] * (place < len(args))
+        return Arguments(tuple(args), self.kwargs)
+
     def copies(self):
         """The same arguments, for a function that may change them."""
         return Arguments(*copy.deepcopy((self.args, self.kwargs)))

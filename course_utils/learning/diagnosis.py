@@ -16,7 +16,13 @@ from course_utils.learning.comparison import (
     letters_of,
     same,
 )
-from course_utils.learning.mistakes import best_explanation, nearest, value_mistakes
+from course_utils.learning.mistakes import (
+    best_explanation,
+    named_error,
+    nearest,
+    only_the_infinite_missed,
+    value_mistakes,
+)
 from course_utils.learning.sentences import say
 from course_utils.learning.wording import describe, kind_of
 
@@ -176,9 +182,12 @@ def _diagnose_function(exercise, answer):
         text = f"`{name}` is right on {len(cases)} cases{tolerance_words(exercise, right[0])}."
         return Diagnosis("correct", text)
     mistake = best_explanation(exercise, given, failed)
+    if not mistake and only_the_infinite_missed(exercise, given, failed):
+        mistake = "Where the right answer is infinite, yours is a finite number."
     first, wanted = given[failed[0]], right[failed[0]]
     seen = f"`{name}({cases[failed[0]]})` "
     if first.error:
+        mistake = mistake or named_error(first)
         seen += f"raised {first.error}{first.where}."
     else:
         mistake = mistake or _trouble(first.comparable, wanted) or ""

@@ -1,14 +1,16 @@
 """The named mistakes of an exercise, and which of them explains an answer."""
 
 import itertools
+import numbers
 import re
 from functools import cache
 
 import numpy as np
 
 from course_utils.learning.calls import CallOutcome, call, value_of
-from course_utils.learning.comparison import comparable, is_numeric, same
+from course_utils.learning.comparison import as_numbers, comparable, is_numeric, same
 from course_utils.learning.slips import general_mistakes
+from course_utils.learning.wording import describe
 
 
 @cache
@@ -85,6 +87,39 @@ def best_explanation(exercise, given, failed):
     return ""
 
 
+RAISED = {
+    "only 0-dimensional arrays": "A function of `math`, or float(), takes one number, and here it "
+    "is given an array. NumPy's function of the same name takes both.",
+    "Cannot cast ufunc": "An array of whole numbers cannot be changed in place to fractions. Begin "
+    "with a copy that can: np.array(…, dtype=float).",
+    "ZeroDivisionError": "Something is divided by 0 here: which sum or count can be 0?",
+    "truth value of an array": "`if`, `and`, `or`, `min` and `max` ask for one truth value, and "
+    "here they are given an array. np.where, &, | and np.maximum go number by number.",
+    "math range error": "math.exp overflows above 709. Stay in logs.",
+    "math domain error": "A function of `math` is given a number that it refuses, such as the "
+    "log of 0.",
+}
+
+
+def named_error(outcome):
+    """What an error says to whoever wrote the function, for the usual ones, or nothing."""
+    return next((text for words, text in RAISED.items() if words in outcome.error), "")
+
+
+def only_the_infinite_missed(exercise, given, failed):
+    """Does the learner's function fail only by giving numbers where infinity is right?"""
+    for i in failed:
+        right, found = as_numbers(exercise.expected[i]), given[i].comparable.numbers
+        if right is None or found is None or right.shape != found.shape:
+            return False
+        infinite = np.isinf(right)
+        if not np.isfinite(found[infinite]).all():
+            return False
+        if not exercise.same(np.where(infinite, right, found), exercise.expected[i]):
+            return False
+    return True
+
+
 def _telling(outcome):
     """Does an outcome point to one mistake, as a number does, and an error or nan does not?"""
     numbers = outcome.comparable.numbers
@@ -107,11 +142,27 @@ def function_mistakes(exercise):
         (text, [CallOutcome(row.get(text, value)) for row, value in zip(rows, right, strict=True)])
         for text in texts
     ]
-    return specific, [*_argument_mistakes(exercise), *general]
+    return specific, [
+        *_argument_mistakes(exercise),
+        *general,
+        *_rounded_mistakes(exercise),
+    ]
+
+
+def _rounded_mistakes(exercise):
+    """The right answers, rounded to some places after the point."""
+    right = exercise.expected
+    if all(is_numeric(value) and as_numbers(value).dtype.kind == "f" for value in right):
+        for places in range(6, 0, -1):
+            rounded = [CallOutcome(np.round(as_numbers(value), places)) for value in right]
+            pairs = zip(rounded, right, strict=True)
+            if not all(outcome.same(CallOutcome(value), exercise) for outcome, value in pairs):
+                end = "" if places == 1 else "s"
+                yield f"It is right, but rounded to {places} digit{end} after the point.", rounded
 
 
 def _argument_mistakes(exercise):
-    """What comes out where an argument is left out, or two change places."""
+    """What comes out where an argument is left out or fixed, or two change places."""
     cases, right = exercise.all_cases, [CallOutcome(value) for value in exercise.expected]
     names = exercise.argument_names
     changes = {
@@ -120,6 +171,10 @@ def _argument_mistakes(exercise):
         ]
         for name in dict.fromkeys(name for case in cases for name in case.kwargs)
     }
+    for place, value in enumerate(cases[0].args):
+        if isinstance(value, numbers.Real | str):
+            text = f"`{names[place]}` is always {describe(value)} here, whatever is passed."
+            changes[text] = [case.fixed(place, value) for case in cases]
     for i, j in itertools.combinations(range(len(names)), 2):
         swapped = [case.swapped(i, j) for case in cases]
         changes[f"`{names[i]}` and `{names[j]}` have changed places."] = swapped
