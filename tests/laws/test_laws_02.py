@@ -191,6 +191,10 @@ def test_law_02_6(name, theta, n, luck):
     assert chance[np.abs(estimate - 0.9) <= 1.96 * error].sum() < 0.88
     assert error[estimate == 1] == 0
 
+    # Not smooth: numbers spread evenly from 0 to theta. The ratio is (largest / theta)**n.
+    largest = scipy.stats.beta(n, 1)  # in units of theta
+    assert largest.sf(0.147 ** (1 / n)) < 0.88
+
 
 @given(counts, measurements, st.integers(1, 50), st.floats(0.05, 0.95))
 def test_law_02_7(counted, x, copies, theta):
