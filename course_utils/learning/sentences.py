@@ -11,7 +11,7 @@ SENTENCES = {
     "one for many": "This is one number; the answer is {kind}.",
     "shape": "This has the shape {given}; the answer has the shape {asked}.",
     "float16": "These are the few digits that float16 holds. Compute in float64.",
-    "nan": "nan comes of 0/0, of inf - inf, or of the log of a number below 0.",
+    "nan": "nan comes of 0/0, of inf - inf, of 0 times inf, or of the log of a number below 0.",
     "infinite": "inf comes of the log of 0, of a division by 0, or of an overflow. Stay in logs.",
     # of letters
     "digits": "These are numbers; letters are asked for.",

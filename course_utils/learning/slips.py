@@ -58,7 +58,7 @@ def general_mistakes(right, facts):
         unit = "nats" if array.dtype.kind == "f" else ""
     right = array.astype(float)
     with np.errstate(all="ignore"):
-        found = [*_unit_slips(right, unit), *_counting_slips(right, facts)]
+        found = [*_unit_slips(right, unit), *_clips(right, unit), *_counting_slips(right, facts)]
         found = [(text, value) for text, value in found if not same(value, right, 1e-9)]
         for text, value in _slips_of_form(right, array.dtype.kind, unit):
             known = [right, *(other for _, other in found)]
@@ -93,6 +93,16 @@ def _unit_slips(right, unit):
         yield "This is in percent; give the probability itself, between 0 and 1.", 100 * right
 
 
+def _clips(right, unit):
+    """What an epsilon makes of a cost, or a log-probability, that is infinite."""
+    if unit in ("nats", "bits") and np.isinf(right).any():
+        base = 2 if unit == "bits" else math.e
+        for epsilon in (1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16, 1e-300):
+            cut = np.sign(right) * -math.log(epsilon, base)
+            text = f"What is infinite was cut off at log {epsilon:g}: clip nothing, add no epsilon."
+            yield text, np.where(np.isinf(right), cut, right)
+
+
 def _slips_of_form(right, kind, unit):
     """Slips that any number invites; a slip of the unit or of counting goes before them."""
     if kind in "iu":
@@ -108,11 +118,22 @@ def _slips_of_form(right, kind, unit):
     yield "This is the square root of the right answer.", np.sqrt(right)
     if right.ndim == 2:
         yield "Rows and columns are exchanged: this is transposed.", right.T
+    if right.size > 1 and np.isfinite(right).all():
+        yield from _slips_of_arrays(right)
     for digits, name in ((3, "three digits"), (2, "two digits"), (1, "one digit")):
         rounded = np.vectorize(lambda x, n=digits: float(f"{x:.{n}g}"))
         yield f"It is right, but rounded to {name}: give all of them.", rounded(right)
         after = f"It is right, but rounded to {name} after the point: give all of them."
         yield after, right.round(digits)
+
+
+def _slips_of_arrays(right):
+    """What becomes of several finite numbers."""
+    yield "These are the right numbers in the opposite order.", right[::-1]
+    if np.trunc(right).any():
+        cut = "All fractions are cut off, as in a table made for whole numbers: dtype=float."
+        yield cut, np.trunc(right)
+        yield "All numbers are rounded down, as // does.", np.floor(right)
 
 
 def _counting_slips(right, facts):

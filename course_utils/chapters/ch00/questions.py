@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_utils import softmax
 from course_utils.chapters.ch00.heads import Heads
 from course_utils.learning import Exercise, Facts, Prediction, nearest_option
 
@@ -38,6 +39,9 @@ TWO_SIXES = Exercise(
         "That is one die. Both must show a six, which is rarer.": 1 / 6,
         "You added the probabilities. Adding is for 'one or the other'; 'both' multiplies.": 2 / 6,
         "You added the numbers of faces. There are 6 times 6 pairs, not 6 plus 6.": 1 / 12,
+        "That is how many pairs there are. A probability is at most 1.": 36,
+        "The second die here has only five faces left. Both dice have six, whatever the first "
+        "shows.": lambda: 1 / 6 * 1 / 5,
     },
     reference=lambda: (1 / 6) ** 2,
     facts=Facts(unit="probability"),
@@ -49,7 +53,7 @@ TWO_SIXES = Exercise(
 
 TABLES = [
     (np.array([[3.0, 1.0], [1.0, 1.0]]),),
-    (np.array([[2.0, 6.0, 2.0], [1.0, 1.0, 2.0], [5.0, 3.0, 12.0]]),),
+    (np.array([[2, 6, 2], [1, 1, 2], [5, 3, 12]]),),
 ]
 
 ROWS_TO_SHARES = Exercise(
@@ -57,7 +61,8 @@ ROWS_TO_SHARES = Exercise(
     title="Rows that sum to one",
     minutes=2,
     difficulty=1,
-    task="counts is a table. Divide each row by its own sum: every row of the answer sums to 1.\n"
+    task="counts is a table, no row of it all zeros. Divide each row by its own sum, so that it\n"
+    "sums to 1.\n"
     "Example: row_shares(np.array([[3, 1], [1, 1]])) is [[0.75, 0.25], [0.5, 0.5]].",
     stub="def row_shares(counts):\n    return ...",
     solution_source="""
@@ -84,6 +89,17 @@ ROWS_TO_SHARES = Exercise(
         ),
         "This divides each row by its largest number, not by its sum.": lambda counts: (
             counts / counts.max(axis=1, keepdims=True)
+        ),
+        "This divides each row by its mean, not by its sum.": lambda counts: (
+            counts / counts.mean(axis=1, keepdims=True)
+        ),
+        "Every share is cut down to 0: // drops the fraction, and so does a table made for whole "
+        "numbers.": lambda counts: counts // counts.sum(axis=1, keepdims=True),
+        "This is a softmax: it takes exp of the counts first. Divide the counts themselves.": (
+            lambda counts: softmax(counts, axis=1)
+        ),
+        "One was added to every count first. Divide the counts as they are.": lambda counts: (
+            (counts + 1) / (counts + 1).sum(axis=1, keepdims=True)
         ),
     },
     cases=TABLES,
@@ -123,10 +139,21 @@ PICK = Exercise(
             y, np.arange(len(y))
         ],
         "This is the diagonal: column i of row i. Take column y[i].": lambda q, y: np.diag(q),
+        "This takes column y[0] from every row. Each row has its own column, y[i].": lambda q, y: q[
+            :, y[0]
+        ],
+        "This takes every number from the first row. Row i gives one, in column y[i].": (
+            lambda q, y: q[0, y]
+        ),
+        "The columns are counted from 1 here. In y they are counted from 0, as NumPy does.": (
+            lambda q, y: q[np.arange(len(y)), y - 1]
+        ),
+        "This is the place of the largest number of each row. The number in column y[i] is "
+        "asked.": lambda q, y: q.argmax(axis=1),
     },
     cases=[
-        (np.array([[0.7, 0.2, 0.1], [0.15, 0.6, 0.25], [0.33, 0.22, 0.45]]), np.array([1, 2, 0])),
-        (np.array([[0.64, 0.36], [0.91, 0.09]]), np.array([1, 1])),
+        (np.array([[0.7, 0.2, 0.1], [0.15, 0.25, 0.6], [0.22, 0.33, 0.45]]), np.array([1, 1, 0])),
+        (np.array([[0.5, 0.3, 0.2], [0.1, 0.7, 0.2]]), np.array([2, 0])),
     ],
     facts=Facts(unit="probability"),
     expects="as many numbers as there are rows",
@@ -138,6 +165,16 @@ def _pairs(before, after, size):
     table = np.zeros((size, size))
     np.add.at(table, (before, after), 1)
     return table
+
+
+def _all_pairs(before, after, size):
+    """How often each number of before comes, times how often each of after comes."""
+    return np.outer(np.bincount(before, minlength=size), np.bincount(after, minlength=size))
+
+
+def _shares_of_rows(before, after, size):
+    table = _pairs(before, after, size)
+    return table / np.maximum(table.sum(axis=1, keepdims=True), 1)
 
 
 def _pairs_once(before, after, size):
@@ -152,7 +189,7 @@ COUNT = Exercise(
     minutes=3,
     difficulty=2,
     task="before and after are lists of equal length. In a table of size by size, entry [i, j] is\n"
-    "how often i in before meets j in after. A pair may come many times.\n"
+    "how often i in before meets j in after at the same place. A pair may come many times.\n"
     "Example: count_pairs([0, 0, 1], [1, 1, 0], 2) is [[0, 2], [1, 0]].",
     stub="def count_pairs(before, after, size):\n    return ...",
     solution_source="""
@@ -182,10 +219,36 @@ COUNT = Exercise(
         "These are the counts of before alone, not of pairs.": (
             lambda before, after, size: np.bincount(before, minlength=size)
         ),
+        "This pairs every entry of before with every entry of after. Pair those at the same place, "
+        "as zip does.": _all_pairs,
+        "All rows are the same: [[0] * size] * size holds one list, size times.": (
+            lambda before, after, size: [np.bincount(after, minlength=size)] * size
+        ),
+        "These are shares of each row. The task asks for counts.": _shares_of_rows,
+        "Each pair was counted in both directions. Only [before, after] counts, not "
+        "[after, before].": lambda before, after, size: (
+            _pairs(before, after, size) + _pairs(after, before, size)
+        ),
+        "The last pair is missing: the loop ends one too early.": lambda before, after, size: (
+            _pairs(before[:-1], after[:-1], size)
+        ),
+        "The first pair is missing: the loop begins one too late.": lambda before, after, size: (
+            _pairs(before[1:], after[1:], size)
+        ),
+        "These are neighbors within before; after is not used. Pair before[k] with after[k].": (
+            lambda before, after, size: _pairs(before[:-1], before[1:], size)
+        ),
+        "after is shifted by one place. The two lists lie side by side already: before[k] goes "
+        "with after[k].": lambda before, after, size: _pairs(before[:-1], after[1:], size),
+        "The table is as large as the numbers that occur ask for. It must have size rows and "
+        "columns, some of them zeros.": lambda before, after, size: _pairs(
+            before, after, max(*before, *after) + 1
+        ),
     },
     cases=[
         (np.array([0, 0, 1, 2, 0]), np.array([1, 1, 0, 2, 1]), 3),
         (np.array([1, 1, 1, 0]), np.array([0, 0, 1, 0]), 2),
+        (np.array([2, 0, 2, 1, 2]), np.array([1, 1, 1, 0, 2]), 4),
     ],
     facts=Facts(unit="counts"),
     expects="a table whose entries sum to the number of pairs",
@@ -219,6 +282,10 @@ DIFFERENCES = Exercise(
         "The sign: it is x minus center.": lambda x, centers: centers - x[:, None],
         "These are distances, without sign.": lambda x, centers: abs(x[:, None] - centers),
         "This adds where it should subtract.": lambda x, centers: x[:, None] + centers,
+        "This multiplies where it should subtract.": lambda x, centers: x[:, None] * centers,
+        "This subtracts the mean of the centers. Each center has its own column.": (
+            lambda x, centers: (x - centers.mean())[:, None] + 0 * centers
+        ),
     },
     cases=[
         (np.array([5.0, 7.5, 2.0]), np.array([1.0, 2.25, 9.0])),
@@ -234,7 +301,8 @@ KEPT = Exercise(
     minutes=2,
     difficulty=1,
     task="losses and labels are arrays of equal length. The mean loss of those whose label is not\n"
-    "-100. Example: kept_mean(np.array([1, 2, 6]), np.array([0, -100, 3])) is 3.5.",
+    "-100; there is at least one.\n"
+    "Example: kept_mean(np.array([1, 2, 6]), np.array([0, -100, 3])) is 3.5.",
     stub="def kept_mean(losses, labels):\n    return ...",
     solution_source="""
         def kept_mean(losses, labels):
@@ -262,6 +330,23 @@ KEPT = Exercise(
         "These are the losses that count. Take their mean.": lambda losses, labels: losses[
             labels != -100
         ],
+        "This keeps only labels above 0, and loses label 0. Keep all but -100.": (
+            lambda losses, labels: losses[labels > 0].mean()
+        ),
+        "You multiplied by the labels. They say which losses count, not how much.": (
+            lambda losses, labels: (losses * labels)[labels != -100].mean()
+        ),
+        "This is the median of those that count. Take their mean.": lambda losses, labels: (
+            np.median(losses[labels != -100])
+        ),
+        "This divides by one less than there are. A mean divides by how many count.": (
+            lambda losses, labels: losses[labels != -100].sum() / (sum(labels != -100) - 1)
+        ),
+        "You used the labels as places in losses. A label only says whether its own loss counts.": (
+            lambda losses, labels: losses[labels[labels != -100]].mean()
+        ),
+        "A mean is nan where nothing was chosen, or where nan stands among the numbers. Choose the "
+        "losses that count first.": lambda losses, labels: np.nan,
     },
     cases=[
         (np.array([1.5, 0.25, 6.0, 2.0, 0.5]), np.array([0, -100, 3, -100, 1])),
