@@ -192,6 +192,18 @@ FIRST_ZERO = Exercise(
         "division by ten.": 324,
         "This is an exponent of ten: about 10**-308 is the smallest normal number. "
         "The question counts halvings.": 308,
+        "This is where float32 becomes 0. Python's numbers are float64.": lambda: first_zero(
+            0.5, "float32"
+        ),
+        "This is the last n before 0 in float32. Python's numbers are float64.": lambda: (
+            first_zero(0.5, "float32") - 1
+        ),
+        "This is the smallest positive float64 itself. The question asks for the exponent n.": (
+            math.ulp(0.0)
+        ),
+        "This is the power, 0.0, itself. The question asks for its exponent n.": 0,
+        "On paper 0.5**n never becomes 0. A float64 has a smallest positive number, and below it "
+        "only 0.": math.inf,
     },
     expects="a whole number between 1000 and 2000",
 )
@@ -225,8 +237,19 @@ FLIPS = Exercise(
         "The sign is lost: the log of a probability is negative, as p is below 1.": (
             -1000 * math.log(0.5)
         ),
+        "These are 999 flips, one too few.": 999 * math.log(0.5),
+        "These are 1001 flips, one too many.": 1001 * math.log(0.5),
+        "You took the log of 1/1000. The sequence has a thousand factors, each of them 0.5.": (
+            math.log(1 / 1000)
+        ),
+        "This is the log of 1000 * 0.5. 0.5**1000 is a power: its log is 1000 times the log of "
+        "0.5.": math.log(1000 * 0.5),
+        "The log was raised to the power 1000. The log of a power is a product.": (
+            math.log(0.5) ** 1000
+        ),
     },
     facts=Facts(sum_over=1000),
+    rtol=5e-4,  # 999 flips are too few
     expects="a negative number of nats",
 )
 
@@ -274,6 +297,13 @@ POSTERIOR_OF_BEST = Exercise(
         "These are the scores themselves, divided by their sum. They are logs: exp comes first.": (
             1200 / 2403
         ),
+        "Each score was divided by the sum of both. They are logs: exp comes first.": 1203 / 2403,
+        "Both exponentials are 0 here, so this is 0/0. Subtract the larger score first.": math.nan,
+        "You took powers of 2. The scores are in nats: use exp, with base e.": 8 / 9,
+        "You took powers of 10. The scores are in nats: use exp, with base e.": 1000 / 1001,
+        "This is the probability of the worse class. The better one has the score nearer to 0.": (
+            1 / (1 + math.exp(3))
+        ),
     },
     facts=Facts(unit="probability"),
     expects="a probability between 0.5 and 1",
@@ -287,8 +317,8 @@ UNEQUAL_POSTERIOR = Exercise(
     minutes=5,
     difficulty=2,
     task="A page has the log-likelihood -1200 nats under the rare pile and -1203 under the common "
-    "one.\nOf all lost pages, 2 % are from the rare pile. The probability that this one is, from "
-    "0 to 1.\nIf both piles had lost equally many pages, it would be 0.953.",
+    "one.\nOf all lost pages, 2 % are from the rare pile and 98 % from the common one.\nThe "
+    "probability that this page is from the rare pile, from 0 to 1. For 50 % each: 0.953.",
     stub="log_likelihood = np.array([-1200.0, -1203.0])\nprior = np.array([0.02, 0.98])\n"
     "posterior_rare = ...",
     solution_source="""
@@ -322,6 +352,14 @@ UNEQUAL_POSTERIOR = Exercise(
         "These are the log-odds. Exponentiate, then odds / (odds + 1).": 3 + math.log(0.02 / 0.98),
         "The prior of base 10: np.log10 gives other units than the log-likelihood has.": lambda: (
             softmax(np.log10(PRIOR) + LOG_LIKELIHOOD)[0]
+        ),
+        "You took powers of 2 of the log-odds. They are in nats: use exp, with base e.": lambda: (
+            1 / (1 + 2 ** (-3 - math.log(0.02 / 0.98)))
+        ),
+        "This is the prior times exp(3), the ratio of the likelihoods. Divide by the sum of both "
+        "piles.": 0.02 * math.exp(3),
+        "This is the probability of the common pile. The question asks for the rare one.": lambda: (
+            softmax(np.log(PRIOR) + LOG_LIKELIHOOD)[1]
         ),
     },
     facts=Facts(unit="probability"),
@@ -363,6 +401,15 @@ LOG_DENSITY = Exercise(
         "You took 0.1 for the variance. It is the standard deviation; the variance is 0.01.": (
             -0.5 * math.log(2 * math.pi * 0.1)
         ),
+        "You took 0.01, the variance, where the standard deviation belongs.": -math.log(
+            0.01 * math.sqrt(2 * math.pi)
+        ),
+        "You divided the log density by sigma. The density is divided by sigma, so its log loses "
+        "ln sigma.": -0.5 * math.log(2 * math.pi) / 0.1,
+        "This is the log of 0.5, the probability to lie below 0. The question asks for the density "
+        "at 0.": math.log(0.5),
+        "A log density need not stop at 0: a density is no probability, and may be larger than "
+        "1.": 0.0,
     },
     expects="the log of a density, of either sign",
 )
@@ -392,6 +439,17 @@ PER_CHARACTER = Exercise(
         "exp.": 2 ** (-1132 / 400),
         "This is 1/p, the perplexity: the number of equally probable characters. The question "
         "asks for the probability.": math.exp(1132 / 400),
+        "You raised 10 to the power of the mean. The log-probability is in nats, so its inverse is "
+        "exp.": 10 ** (-1132 / 400),
+        "You divided 400 by 1132. The mean is the log-probability divided by the characters.": (
+            math.exp(-400 / 1132)
+        ),
+        "You divided by 399. The text has 400 characters, and each has its own probability.": (
+            math.exp(-1132 / 399)
+        ),
+        "These are bits per character. Stay in nats, and leave them with exp.": (
+            1132 / 400 / math.log(2)
+        ),
     },
     facts=Facts(unit="probability"),
     expects="a probability, a little above 1/20",
