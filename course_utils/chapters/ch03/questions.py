@@ -191,18 +191,97 @@ def weights_in_the_exponent(a, axis=None, b=None, keepdims=False):
 
 TABLE = np.array([[0.0, 800.0, 1.0], [-900.0, -901.0, -np.inf]])
 
+
+def shifted_by(choose):
+    """A log-sum-exp that subtracts another number than the largest."""
+
+    def shifted(a):
+        m = choose(np.asarray(a, float))
+        with np.errstate(over="ignore", divide="ignore"):
+            return m + np.log(np.exp(np.asarray(a, float) - m).sum())
+
+    return shifted
+
+
 MY_LOGSUMEXP = Exercise(
     id="03.1",
     title="Your own log-sum-exp",
-    minutes=12,
+    minutes=5,
+    difficulty=2,
+    task="a is one row of finite logits, a list or an array. Return the natural logarithm of the\n"
+    "sum of exp(a), without overflow. Example: my_logsumexp([1000, 1000]) is 1000 + ln 2.",
+    stub="def my_logsumexp(a):\n    return ...",
+    solution_source="""
+        def my_logsumexp(a):
+            a = np.asarray(a, dtype=float)
+            m = a.max()
+            return m + np.log(np.exp(a - m).sum())
+    """,
+    hints=(
+        "What can be taken out of the sum before exp is called, and put back after the log?",
+        "Subtract the largest logit m, exponentiate, add, take the log, and add m again.",
+        "a = np.asarray(a, float); m = a.max(); return m + np.log(np.exp(a - m).sum())",
+    ),
+    reference=lambda a: float(logsumexp(a)),
+    wrong={
+        "You did not shift: exp overflows above 709 and is 0 below -745.": without_shift,
+        "The shift is not added back after the log.": shift_not_added_back,
+        "You subtracted the smallest logit. The largest is then far above 0, and exp overflows.": (
+            shifted_by(np.min)
+        ),
+        "You subtracted the mean. The largest may be far above it, and exp overflows.": (
+            shifted_by(np.mean)
+        ),
+        "You subtracted the first logit. Another may be far above it, and exp overflows.": (
+            shifted_by(lambda a: a[0])
+        ),
+        "You subtracted a fixed number. Take the largest of this row.": shifted_by(lambda a: 700),
+        "You added the largest instead of subtracting it before exp.": (
+            lambda a: np.max(a) + np.log(np.exp(np.asarray(a, float) + np.max(a)).sum())
+        ),
+        "This is the largest logit. Log-sum-exp is above it: the other terms count as well.": (
+            lambda a: float(np.max(a))
+        ),
+        "This is the sum of the logits: the log of the product, not of the sum.": (
+            lambda a: float(np.sum(a))
+        ),
+        "You took the mean of the terms. Log-sum-exp adds them: ln n is missing.": (
+            lambda a: logsumexp(a) - np.log(len(a))
+        ),
+        "This is the upper bound, m + ln n. Only equal logits reach it.": (
+            lambda a: np.max(a) + np.log(len(a))
+        ),
+        "The log is taken in base 2. With exp goes the natural logarithm, np.log.": (
+            lambda a: np.max(a) + np.log2(np.exp(np.asarray(a, float) - np.max(a)).sum())
+        ),
+        "The terms were not added before the log: log undoes exp one by one.": (
+            lambda a: np.asarray(a, float)
+        ),
+    },
+    cases=[
+        ([1000.0, 1000.0],),
+        ([-1234.5],),
+        ([1, 2, 3],),
+        (np.array([1500.0, 0.0, 0.0]),),
+        ([0.0, 1000.0, 1000.0, 1000.0],),
+        ([-900.0, -901.0, -905.0],),
+        ([800.0, 0.0, -800.0, 799.0],),
+    ],
+    expects="no less than the largest entry, and at most ln n above it",
+)
+
+EDGES_AXES_WEIGHTS = Exercise(
+    id="03.6",
+    title="Edges, axes, weights",
+    minutes=9,
     difficulty=3,
     task="log of the sum of b * exp(a) along an axis, in nats, without overflow; b is 1 if None.\n"
     "axis=None sums everything; keepdims keeps the summed axis with length 1, as in np.sum.\n"
     "Nothing but -inf gives -inf, and so does an empty list; one +inf gives +inf.\n"
-    "Example: my_logsumexp([1000, 1000]) is 1000 + ln 2.",
-    stub="def my_logsumexp(a, axis=None, b=None, keepdims=False):\n    return ...",
+    "Example: full_logsumexp([1000, 1000]) is 1000 + ln 2.",
+    stub="def full_logsumexp(a, axis=None, b=None, keepdims=False):\n    return ...",
     solution_source="""
-        def my_logsumexp(a, axis=None, b=None, keepdims=False):
+        def full_logsumexp(a, axis=None, b=None, keepdims=False):
             a = np.asarray(a, dtype=float)
             m = np.max(a, axis=axis, keepdims=True, initial=-np.inf)
             shift = np.where(np.isfinite(m), m, 0.0)

@@ -493,3 +493,88 @@ STREAM = Exercise(
     expects="no less than the largest logit, and at most ln n above it, n being their number",
     atol=1e-9,
 )
+
+
+def softmax_over_the_table(similarity):
+    """Every pair of picture and caption as one of n² classes."""
+    return logsumexp(similarity) - float(np.diag(similarity).mean())
+
+
+def each_way(similarity):
+    """The two losses: of the captions for each picture, of the pictures for each caption."""
+    labels = np.arange(len(similarity))
+    return cross_entropy_loss(similarity, labels), cross_entropy_loss(similarity.T, labels)
+
+
+def unshifted_both_ways(similarity):
+    with np.errstate(over="ignore", invalid="ignore"):
+        e = np.exp(similarity)
+        q = [np.diag(e / e.sum(axis=axis, keepdims=True)) for axis in (0, 1)]
+        return float(-np.log(q).mean())
+
+
+BOTH_WAYS = Exercise(
+    id="10.7",
+    title="Both ways",
+    minutes=5,
+    difficulty=2,
+    task="similarity is an (n, n) array of logits: row i compares picture i with every caption,\n"
+    "column j caption j with every picture. i belongs to i. Return the mean, in nats, of two\n"
+    "losses: the mean NLL of the right caption of each picture, and that of the right picture of\n"
+    "each caption. both_ways(np.array([[2.0, 0.0], [1.0, 3.0]])) is 0.1539.",
+    stub="def both_ways(similarity):\n    return ...",
+    solution_source="""
+        def both_ways(similarity):
+            labels = np.arange(len(similarity))
+            captions = cross_entropy_loss(similarity, labels)
+            pictures = cross_entropy_loss(similarity.T, labels)
+            return (captions + pictures) / 2
+    """,
+    hints=(
+        "Each row is a classification with n classes. What is a class of the other question?",
+        "The pictures are the classes of a column. Transposed, columns are rows.",
+        "labels = np.arange(len(similarity)); the mean of cross_entropy_loss(similarity, labels) "
+        "and cross_entropy_loss(similarity.T, labels)",
+    ),
+    reference=lambda similarity: sum(each_way(similarity)) / 2,
+    wrong={
+        "This is the loss of the captions alone. Ask for the picture of each caption as well.": (
+            lambda similarity: each_way(similarity)[0]
+        ),
+        "This is the loss of the pictures alone. Ask for the caption of each picture as well.": (
+            lambda similarity: each_way(similarity)[1]
+        ),
+        "This is the sum of the two losses; their mean is asked for.": (
+            lambda similarity: sum(each_way(similarity))
+        ),
+        "You added over the pairs. Each of the two losses is a mean over its n examples.": (
+            lambda similarity: len(similarity) * sum(each_way(similarity)) / 2
+        ),
+        "One softmax over the whole table makes every pair a class. Here a row has n classes, and "
+        "so has a column.": softmax_over_the_table,
+        "You averaged the logits of both ways before the softmax. Average the two losses.": (
+            lambda similarity: each_way((similarity + similarity.T) / 2)[0]
+        ),
+        "Without subtracting the largest, exp overflows above 709: use log_softmax, or "
+        "cross_entropy_loss.": unshifted_both_ways,
+        "You took the diagonal of the logits. A loss needs their log-softmax.": (
+            lambda similarity: -float(np.diag(similarity).mean())
+        ),
+        "The label is the row's own number, whichever class is likeliest; you took the largest.": (
+            lambda similarity: float(
+                (
+                    (logsumexp(similarity, axis=1) - similarity.max(axis=1)).mean()
+                    + (logsumexp(similarity, axis=0) - similarity.max(axis=0)).mean()
+                )
+                / 2
+            )
+        ),
+    },
+    cases=lambda: [
+        (np.array([[2.0, 0.0], [1.0, 3.0]]),),
+        (np.array([[0.0, 4.0, 1.0], [2.0, 1.0, -1.0], [0.5, 0.0, 3.0]]),),
+        (np.array([[900.0, 905.0], [899.0, 904.0]]),),
+        (np.zeros((4, 4)),),
+    ],
+    expects="at least 0, and ln n for logits that are all equal",
+)
