@@ -215,10 +215,7 @@ def test_what_the_notebook_says_of_scikit_learn():
 
 
 def test_what_the_notebook_says_of_linprog():
-    rows = np.array([[-1.0, -1.0], [1.0, 3.0]])  # labels 0 at 1, 1 at 3, times their signs
-    for table, status in ((rows, 0), (np.vstack([rows, -rows]), 2)):
-        found = linprog([0, 0], A_ub=-table, b_ub=-np.ones(len(table)), bounds=(None, None))
-        assert found.status == status
+    assert linprog([-1], A_ub=[[1]], b_ub=[0.5], bounds=(-1, 1)).x == [0.5]  # it minimizes
     assert linprog([1], A_ub=[[-1]], b_ub=[5]).x == [0]  # without bounds: 0 or larger
 
 
@@ -226,8 +223,7 @@ def test_what_the_notebook_says_of_linprog():
 @given(st.integers(1, 3), st.integers(300, 500), st.integers(0, 2**32 - 1), tables())
 def test_law_05_7(extra, n, seed, table):
     r"""One unit more of a feature, the others held, multiplies the odds by $e^{w}$. Over many rows,
-    chance alone makes twice the gain in log-likelihood about $1$ for each new weight.
-    $e^{-\text{mean NLL}}$ is the geometric-mean probability of the labels."""
+    chance alone makes twice the gain in log-likelihood about $1$ for each new weight."""
     rng = np.random.default_rng(seed)
     statistics = []
     for _ in range(200):  # features that know nothing
@@ -245,9 +241,6 @@ def test_law_05_7(extra, n, seed, table):
         more[:, feature] += 1
         odds = [q / (1 - q) for q in (sigmoid(more @ w), sigmoid(A @ w))]
         np.testing.assert_allclose(odds[0] / odds[1], np.exp(w[feature]), rtol=1e-6)
-    of_labels = np.where(y == 1, sigmoid(A @ w), sigmoid(-A @ w))
-    mean = np.prod(of_labels ** (1 / len(y)))
-    np.testing.assert_allclose(np.exp(-logistic_nll(w, A, y)), mean, rtol=1e-9)
 
 
 @given(tables(), st.floats(0.01, 20), st.integers(0, 2**32 - 1))
@@ -269,10 +262,10 @@ def test_law_05_8(table, beta, seed):
 @settings(max_examples=6)
 @given(st.integers(400, 700), st.integers(1, 2), st.integers(0, 2**32 - 1))
 def test_law_05_9(n, features, seed):
-    """The standard errors of maximum-likelihood weights are the roots of the diagonal of the
-    inverse of the information, the Hessian of the total NLL. Where the model holds and the rows
-    are many, the weights spread by this much over repeated data. Where the classes are separable
-    there are none."""
+    """The standard errors of maximum-likelihood weights are the square roots of the diagonal
+    of the inverse of the information, the Hessian of the total NLL. Where the model holds and the
+    rows are many, the weights spread by this much over repeated data. Where the classes are
+    separable there are none."""
     rng = np.random.default_rng(seed)
     X, truth = rng.normal(size=(n, features)), rng.uniform(-1.5, 1.5, features + 1)
     A = with_intercept(X)

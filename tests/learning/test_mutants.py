@@ -19,9 +19,6 @@ FUNCTIONS = {id: each for id, each in all_exercises().items() if each.is_functio
 
 # What a mutant does differently here cannot be seen: the same function in other words.
 EQUIVALENT = {
-    "05.2": {
-        "without the sign: -rows",  # then -w is found in place of w
-    },
     "09.6": {
         "no shift in softmax",  # from logits of 0, descent stays far from where exp overflows
         "one maximum in softmax",

@@ -12,7 +12,7 @@ from course_utils.chapters.ch04.tug import Tug
 from course_utils.chapters.ch04.two_valleys import landscapes, valleys
 from course_utils.distributions import Geometric
 from course_utils.learning import Exercise, Facts, Prediction, nearest_option
-from course_utils.logspace import log_softmax, sigmoid, softmax
+from course_utils.logspace import sigmoid, softmax
 from course_utils.models import datasets
 
 # Predictions
@@ -113,20 +113,6 @@ GUESS_CURVATURE = Prediction(
 )
 
 
-def saturated(dtype):
-    """First z on a grid of 0.001 whose sigmoid is exactly 1 in a float format."""
-    z = np.arange(0, 40, 0.001).astype(dtype)
-    return float(z[np.argmax(1 / (1 + np.exp(-z)) == 1)])
-
-
-GUESS_SATURATION = Prediction(
-    id="04.saturation",
-    question=r"On paper $\sigma(z)$ is always below 1. From which $z$ on does a float32 program "
-    "that computes $1 / (1 + e^{-z})$ store it as exactly 1?",
-    answer=lambda: saturated(np.float32),
-    rtol=0.1,
-)
-
 RATIOS = {"about 2": 2, "about 10": 10, "about 100": 100, "more than 1,000": 1000}
 
 
@@ -142,14 +128,6 @@ GUESS_RATIO = Prediction(
     "cross-entropy has size 1, nearly. How many times smaller is the slope of the squared error?",
     options=tuple(RATIOS),
     answer=ratio,
-)
-
-GUESS_STEPS = Prediction(
-    id="04.steps",
-    question="Gradient descent on one logit, rate 1, from $z = -6$ until the true label has "
-    "$q > 0.9$. With cross-entropy it takes 17 steps. How many with the squared error?",
-    answer=lambda: ConfidentWrong().compute(-6.0)["steps"]["MSE"],
-    rtol=0.3,
 )
 
 VALLEYS = {"one": 1, "two": 2, "three": 3, "five, one for each point": 5}
@@ -211,51 +189,6 @@ GUESS_INTERVAL = Prediction(
 )
 
 # Exercises
-
-ROW = np.array([2.0, 1.0, -1.0])
-
-TRUE_CLASS = Exercise(
-    id="04.1",
-    title="The price of the true class",
-    minutes=3,
-    difficulty=1,
-    task="One row has the logits 2, 1 and -1 for the classes 0, 1 and 2. Class 1 is the true one.\n"
-    "Its loss, the NLL of class 1, in nats. For three equal logits it would be ln 3 = 1.099.",
-    stub="logits = np.array([2.0, 1.0, -1.0])\nloss = ...",
-    solution_source="""
-        logits = np.array([2.0, 1.0, -1.0])
-        loss = -log_softmax(logits)[1]
-    """,
-    hints=(
-        "The loss is -ln q of the true class. Which function turns logits into ln q at once?",
-        "log-softmax is z - LSE(z). The loss is minus its entry for class 1.",
-        "loss = logsumexp(logits) - logits[...]",
-    ),
-    reference=lambda: -log_softmax(ROW)[1],
-    wrong={
-        "That is the mean of all three losses. Only the true class counts.": (
-            lambda: -np.mean(log_softmax(ROW))
-        ),
-        "That is in bits. The question asks for nats.": lambda: -log_softmax(ROW)[1] / math.log(2),
-        "That is the probability of class 1. The loss is minus its logarithm.": lambda: softmax(
-            ROW
-        )[1],
-        "That is the loss of the class with the largest logit. Class 1 is the true one.": lambda: (
-            -log_softmax(ROW)[0]
-        ),
-        "That is the loss of class 2. Classes are counted from 0.": lambda: -log_softmax(ROW)[2],
-        "That is the log of the sum. The logit of the true class is still to be subtracted.": (
-            lambda: ROW[1] - log_softmax(ROW)[1]
-        ),
-        "1 is the logit of class 1. The loss is the log-sum-exp of all logits minus that one.": (
-            lambda: ROW[1]
-        ),
-        "That is 1 - q of class 1, the size of its slope. The loss is -ln q.": lambda: (
-            1 - softmax(ROW)[1]
-        ),
-    },
-    expects="a loss above that of three equal logits: the model prefers another class",
-)
 
 
 def mean_gradient(logits, labels):

@@ -137,53 +137,6 @@ PRIOR = Prediction(
 )
 
 
-def _units():
-    """Which fits give other probabilities when the lengths are written in mm."""
-    X, y = two_species()
-    changed = []
-    for penalty in (0.0, np.r_[0, np.full(4, 1 / len(y))]):
-        cm, mm = (sigmoid(with_intercept(k * X) @ fit(k * X, y, penalty)) for k in (1, 10))
-        changed.append(np.abs(cm - mm).max() > 1e-3)
-    return UNITS.options[{(0, 0): 0, (1, 0): 1, (0, 1): 2, (1, 1): 3}[tuple(map(int, changed))]]
-
-
-UNITS = Prediction(
-    id="05.units",
-    question="Write the irises' lengths in mm in place of cm and fit again. Which of the two "
-    "models gives other probabilities to the same flowers?",
-    options=(
-        "neither",
-        "only the maximum-likelihood fit",
-        "only scikit-learn's default fit",
-        "both",
-    ),
-    answer=_units,
-)
-
-GAINS = {"exactly 0": 1e-3, "about 4": 4.0, "about 40": 40.0, "about 400": 400.0}
-
-
-def shuffled_statistics(shuffles=1000):
-    """Likelihood-ratio statistics of the radius for labels that were shuffled."""
-    x, y = radius()
-    x, rng = standardized(x), np.random.default_rng(0)
-    A, found = with_intercept(x), []
-    for _ in range(shuffles):
-        shuffled = rng.permutation(y)
-        found.append(no_features() - logistic_nll(fit(x, shuffled), A, shuffled))
-    return 2 * len(y) * np.array(found)
-
-
-CHANCE = Prediction(
-    id="05.chance",
-    question="Shuffle the labels, so that the radius knows nothing about them, and fit the two "
-    "weights again. Below which value does the likelihood-ratio statistic stay in 95 of 100 "
-    "shuffles?",
-    options=tuple(GAINS),
-    answer=lambda: nearest_option(GAINS, np.quantile(shuffled_statistics(), 0.95), math.log),
-)
-
-
 WIDENINGS = {"half as large": 0.5, "the same": 1.0, "twice as large": 2.0, "four times": 4.0}
 
 
@@ -293,51 +246,37 @@ NULL = Exercise(
 )
 
 
-def _feasible(rows, least=1.0, bounds=(None, None)):
-    """Are there weights with rows @ weights >= least?"""
-    found = linprog(
-        np.zeros(rows.shape[1]), A_ub=-rows, b_ub=np.full(len(rows), -least), bounds=bounds
-    )
-    return found.status == 0
-
-
 def _signed(X, y):
     """Rows with a one in front, those with label 0 multiplied by -1."""
     return (2 * np.asarray(y) - 1)[:, None] * with_intercept(X)
 
 
-def _separable(X, y):
-    return _feasible(_signed(X, y))
+def _best(rows, costs=None, bounds=(-1, 1), demands=True):
+    """The weights of the largest sum of rows @ weights where none of them is negative."""
+    demands = {"A_ub": -rows, "b_ub": np.zeros(len(rows))} if demands else {}
+    return linprog(-rows.sum(axis=0) if costs is None else costs, bounds=bounds, **demands).x
 
 
-def _by_accuracy(X, y):
-    from sklearn.linear_model import LogisticRegression
+def _most(rows, costs=None, bounds=(-1, 1), demands=True):
+    """The largest sum of rows @ weights where none of them is negative."""
+    return float(rows.sum(axis=0) @ _best(rows, costs, bounds, demands))
 
-    return LogisticRegression(max_iter=10_000).fit(X, y).score(X, y) == 1
 
-
-def _positive_weights(X, y):
-    return _feasible(_signed(X, y), bounds=(0, None))
+def _room(X, y):
+    return _most(_signed(X, y))
 
 
 def _no_intercept(X, y):
-    return _feasible(_signed(X, y)[:, 1:])
+    return _most(_signed(X, y)[:, 1:])
 
 
 def _labels_as_signs(X, y):
-    return _feasible(np.asarray(y)[:, None] * with_intercept(X))
+    return _most(np.asarray(y)[:, None] * with_intercept(X))
 
 
-def _on_the_plane(X, y):
-    return _feasible(_signed(X, y), least=0.0)
-
-
-def _one_feature(X, y):
-    X, y = np.asarray(X), np.asarray(y)
-    zeros, ones = X[y == 0], X[y == 1]
-    return bool(
-        (zeros.max(axis=0) < ones.min(axis=0)).any() or (ones.max(axis=0) < zeros.min(axis=0)).any()
-    )
+def _smallest(X, y):
+    rows = _signed(X, y)
+    return _most(rows, costs=rows.sum(axis=0))
 
 
 def _tables():
@@ -347,6 +286,7 @@ def _tables():
     return [
         ([[1.0], [2.0], [4.0], [5.0]], [0, 0, 1, 1]),
         ([[1.0], [2.0], [4.0], [5.0]], [0, 1, 0, 1]),
+        ([[1.0], [3.0], [3.0], [5.0]], [0, 0, 1, 1]),
         ([[-3.0], [-1.0], [1.0], [3.0]], [1, 1, 0, 0]),
         ([[-5.0], [-4.0], [1.0], [2.0]], [0, 0, 1, 1]),
         ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [0, 1, 1, 0]),
@@ -370,57 +310,56 @@ def _random_tables(number=18):
     return tables
 
 
-SEPARABLE = Exercise(
+ROOM = Exercise(
     id="05.2",
     title="The certificate",
-    minutes=10,
-    difficulty=3,
-    task="True if some weights and an intercept put all rows with y = 1 on the positive side and\n"
-    "all rows with y = 0 on the negative side, else False. Use linprog, as for the six tumors.\n"
+    minutes=6,
+    difficulty=2,
+    task="The largest sum of s·z over all rows, with an intercept and weights from -1 to 1 that\n"
+    "put no row on the wrong side. It is 0 if the classes overlap. Use linprog, as above.\n"
     "X: n rows of d features, y: n labels 0 or 1.\n"
-    "Example: is_separable([[1], [2], [4]], [0, 0, 1]) is True.",
-    stub="def is_separable(X, y):\n    return ...",
+    "Example: room([[1], [2], [4]], [0, 0, 1]) is 1.5.",
+    stub="def room(X, y):\n    return ...",
     solution_source="""
-        def is_separable(X, y):
+        def room(X, y):
             rows = (2 * np.asarray(y) - 1)[:, None] * with_intercept(X)
             found = linprog(
-                np.zeros(rows.shape[1]), A_ub=-rows, b_ub=-np.ones(len(rows)), bounds=(None, None)
+                -rows.sum(axis=0), A_ub=-rows, b_ub=np.zeros(len(rows)), bounds=(-1, 1)
             )
-            return found.status == 0
+            return rows.sum(axis=0) @ found.x
     """,
     hints=(
         "The cell above does it for one feature. What changes when X has d columns?",
-        "rows = sign * with_intercept(X), with a sign +1 or -1 for each row. The demand "
-        "rows @ w >= 1 becomes -rows @ w <= -1. linprog's status is 0 where it found such w.",
+        "rows = sign * with_intercept(X), with a sign +1 or -1 for each row. linprog minimizes: "
+        "its costs are -rows.sum(axis=0). The demand rows @ w >= 0 becomes -rows @ w <= 0.",
         "rows = (2 * np.asarray(y) - 1)[:, None] * with_intercept(X)\n"
-        "found = linprog(np.zeros(rows.shape[1]), A_ub=-rows, b_ub=..., bounds=(None, None))\n"
-        "return found.status == 0",
+        "found = linprog(-rows.sum(axis=0), A_ub=-rows, b_ub=..., bounds=(-1, 1))\n"
+        "return rows.sum(axis=0) @ found.x",
     ),
-    reference=_separable,
+    reference=_room,
     wrong={
-        "You asked scikit-learn's default fit for an accuracy of 1. Its penalty holds the weights "
-        "back, and it misses a plane that is there: on the thirty features it errs 7 times. "
-        "Accuracy 1 is a proof, accuracy below 1 is none.": _by_accuracy,
         "linprog takes all unknowns for 0 or larger unless you say otherwise. Weights may be "
-        "negative: bounds=(None, None).": _positive_weights,
+        "negative: bounds=(-1, 1).": lambda X, y: _most(_signed(X, y), bounds=(0, 1)),
         "The plane has no intercept here, so it must pass through the origin. Put the column of "
         "ones in: with_intercept(X).": _no_intercept,
-        "No table is separable for this function. If the labels 0 and 1 were used as signs, each "
-        "row with y = 0 became 0; the sign is 2 * y - 1.": _labels_as_signs,
-        "Every table is separable for this function. With 0 on the right side, or with the signs "
-        "not turned, the weights 0 meet every demand. Ask for -rows @ w <= -1.": _on_the_plane,
-        "You looked at each feature alone. A plane may part two classes that overlap in every "
-        "single feature.": _one_feature,
-        "linprog keeps your weights within bounds. A plane may need larger ones: bounds=(None, "
-        "None).": lambda X, y: _feasible(_signed(X, y), bounds=(-1, 1)),
-        "The other way round: True means that there is a plane. linprog's status is 0 where it "
-        "found one.": lambda X, y: not _separable(X, y),
-        "This is linprog's status. True or False is asked: status == 0.": lambda X, y: (
-            0 if _separable(X, y) else 2
+        "If the labels 0 and 1 are used as signs, each row with y = 0 becomes 0 and demands "
+        "nothing; the sign is 2 * y - 1.": _labels_as_signs,
+        "No table has room for this function. linprog minimizes, so its costs are minus the sum of "
+        "the rows; and it wants -rows @ w <= 0.": _smallest,
+        "Nothing keeps the rows on their side here: demand -rows @ w <= 0 by A_ub and b_ub.": (
+            lambda X, y: _most(_signed(X, y), demands=False)
+        ),
+        "This says whether there is room. The largest sum itself is asked for.": (
+            lambda X, y: _room(X, y) > 1e-6
+        ),
+        "This is the mean of s·z. Their sum is asked for.": lambda X, y: _room(X, y) / len(y),
+        "These are the weights. Their sum of s·z is asked for: rows.sum(axis=0) @ found.x.": (
+            lambda X, y: _best(_signed(X, y))
         ),
     },
     cases=_tables,
-    expects="True or False",
+    atol=1e-6,
+    expects="never below 0",
 )
 
 ODDS_RATIO = Exercise(
@@ -466,96 +405,6 @@ ODDS_RATIO = Exercise(
 )
 
 
-def _log_likelihoods():
-    n = len(radius()[1])
-    return -n * mean_nll_of_radius(radius_fit()), -n * no_features()
-
-
-RATIO = Exercise(
-    id="05.4",
-    title="Is the radius worth a weight?",
-    minutes=4,
-    difficulty=1,
-    task="The likelihood-ratio statistic of the radius, from the two log-likelihoods below:\n"
-    "twice the gain in log-likelihood over the model without features. One positive number.\n"
-    "Example: from -20 to -18 it is 4.",
-    stub="log_lik, null_log_lik = -165.0054, -375.7200\nlr_statistic = ...",
-    solution_source="lr_statistic = 2 * (log_lik - null_log_lik)",
-    hints=(
-        "The better model has the larger log-likelihood. Which of the two numbers is larger?",
-        "Subtract the log-likelihood without features from the one with the radius. Double it.",
-        "lr_statistic = 2 * (log_lik - ...)",
-    ),
-    reference=lambda: 2 * (_log_likelihoods()[0] - _log_likelihoods()[1]),
-    wrong={
-        "You doubled a ratio of log-likelihoods. Double their difference.": (
-            lambda: 2 * _log_likelihoods()[1] / _log_likelihoods()[0]
-        ),
-        "That is one minus the ratio of the log-likelihoods, McFadden's R². The statistic is twice "
-        "their difference.": lambda: 1 - _log_likelihoods()[0] / _log_likelihoods()[1],
-        "The factor 2 is missing: this is the gain in log-likelihood.": (
-            lambda: _log_likelihoods()[0] - _log_likelihoods()[1]
-        ),
-        "This is the gain per tumor. The statistic is a sum over all tumors, doubled.": (
-            lambda: (_log_likelihoods()[0] - _log_likelihoods()[1]) / len(radius()[1])
-        ),
-        "You divided by the number of tumors. The statistic is a sum over all of them.": (
-            lambda: 2 * (_log_likelihoods()[0] - _log_likelihoods()[1]) / len(radius()[1])
-        ),
-        "You divided the log-likelihoods. The log of a ratio of likelihoods is a difference of "
-        "logs.": lambda: _log_likelihoods()[1] / _log_likelihoods()[0],
-        "You divided one log-likelihood by the other. Subtract them.": lambda: (
-            _log_likelihoods()[0] / _log_likelihoods()[1]
-        ),
-        "This is the deviance of the model without features. Subtract that of the radius model.": (
-            lambda: -2 * _log_likelihoods()[1]
-        ),
-        "This is the deviance of the radius model, -2 times its log-likelihood. The statistic "
-        "compares it with the model without features.": lambda: -2 * _log_likelihoods()[0],
-    },
-    facts=Facts(unit="statistic"),
-    expects="a positive number, some hundreds",
-)
-
-GEOMETRIC_MEAN = Exercise(
-    id="05.5",
-    title="How much for the truth",
-    minutes=4,
-    difficulty=1,
-    task="The geometric-mean probability that the radius model gives to what the 569 tumors\n"
-    "really were: a number from 0 to 1.\n"
-    "Example: a log-likelihood of -6.93 over 10 tumors gives 0.5.",
-    stub="log_lik, n = -165.0054, 569\ngeometric_mean = ...",
-    solution_source="geometric_mean = math.exp(log_lik / n)",
-    hints=(
-        "You met it in notebook 01: average the logs first, then leave the logs.",
-        "The mean log-probability is log_lik / n. Its exponential is a probability.",
-        "geometric_mean = math.exp(log_lik / ...)",
-    ),
-    reference=lambda: math.exp(-mean_nll_of_radius(radius_fit())),
-    wrong={
-        "This is the accuracy: the share of tumors on the right side of 0.5. The geometric mean "
-        "looks at the probabilities.": (
-            lambda: float(np.mean((with_intercept(radius()[0]) @ radius_fit() > 0) == radius()[1]))
-        ),
-        "This is the probability of all 569 labels together. Average the logs first.": (
-            lambda: math.exp(_log_likelihoods()[0])
-        ),
-        "You took 2 to the power of the mean. The log-likelihood is in nats: use exp.": (
-            lambda: 2 ** -mean_nll_of_radius(radius_fit())
-        ),
-        "This is 1/q, the perplexity. The question asks for the probability.": (
-            lambda: math.exp(mean_nll_of_radius(radius_fit()))
-        ),
-        "This is the geometric mean of the model without features.": (
-            lambda: math.exp(-no_features())
-        ),
-    },
-    facts=Facts(unit="probability"),
-    expects="a probability between 0.5 and 1",
-)
-
-
 def _radius_information():
     x, y = radius()
     return len(y) * logistic_hessian(radius_fit(), with_intercept(x), y)
@@ -594,7 +443,9 @@ SLOPE_ERROR = Exercise(
         "table, then take the entry.": lambda: 1 / math.sqrt(_radius_information()[1, 1]),
         "This is the error from a single tumor. The information adds up: 569 times the mean "
         "Hessian.": lambda: _radius_error() * math.sqrt(569),
-        "This is the variance. The standard error is its root.": lambda: _radius_error() ** 2,
+        "This is the variance. The standard error is its square root.": lambda: (
+            _radius_error() ** 2
+        ),
         "This is the root of an entry of the information. Invert the whole table first.": lambda: (
             math.sqrt(_radius_information()[1, 1])
         ),
