@@ -267,36 +267,3 @@ def test_law_11_9(seed, K):
     assert np.allclose(cut_down[kept] - own[kept], -np.log(np.exp(own[kept]).sum()))
     text = rng.integers(K, size=5)
     assert np.isinf(perplexity(cut_down[text])) == (not np.isin(text, kept).all())
-
-
-@given(SEEDS, st.integers(1, 4), st.integers(2, 4))
-def test_law_11_10(seed, prompts, symbols):
-    r"""Answers that are drawn, given the prompt, have an entropy. No model's expected NLL per token
-    is below that entropy divided by the expected number of tokens of an answer."""
-    rng = np.random.default_rng(seed)
-    answers = [
-        "".join(letters) + "."
-        for length in (1, 2, 3)
-        for letters in itertools.product("abcd"[:symbols], repeat=length)
-    ]
-    asked = beliefs(rng, prompts)  # how often each prompt is asked
-    truth = np.array([beliefs(rng, len(answers)) for _ in asked])
-    tokens = asked @ truth @ np.array([len(answer) for answer in answers])
-    floor = asked @ entropy(truth, axis=1) / tokens
-
-    def cost(prompt, model):
-        """Expected NLL of an answer, token by token, of a model that says each beginning's rest."""
-        total = 0.0
-        for answer, p in zip(answers, truth[prompt], strict=True):
-            for i in range(len(answer)):
-                begun = [q for a, q in zip(answers, model, strict=True) if a.startswith(answer[:i])]
-                goes_on = [
-                    q for a, q in zip(answers, model, strict=True) if a.startswith(answer[: i + 1])
-                ]
-                total -= p * np.log(sum(goes_on) / sum(begun))
-        return total
-
-    own = asked @ [cost(i, truth[i]) for i in range(prompts)] / tokens
-    other = asked @ [cost(i, beliefs(rng, len(answers))) for i in range(prompts)] / tokens
-    assert own == pytest.approx(floor)
-    assert other >= floor - 1e-9

@@ -9,14 +9,10 @@ from course_utils.chapters.ch11.loss_scale import LossScale
 from course_utils.chapters.ch11.padding import WIDEST, means
 from course_utils.chapters.ch11.ranks import Ranks
 from course_utils.chapters.ch11.shift import counted
-from course_utils.chapters.ch11.soft_cap import SoftCap
 from course_utils.chapters.ch11.teacher import UNSEEN, recognized
 from course_utils.chapters.ch11.window import perplexity
 from course_utils.frameworks import training
 from course_utils.learning import Exercise, Facts, Prediction, nearest_option
-from course_utils.losses import cross_entropy_loss
-from course_utils.models import MLP
-from course_utils.models.datasets import digits, split
 
 # Sections 1 to 3, and the clinic
 
@@ -62,20 +58,6 @@ WIDER = Prediction(
 )
 
 
-def mean_of_nothing():
-    """What PyTorch's mean gives when all labels are ignored."""
-    return f"{cross_entropy_loss(np.zeros((3, 5)), np.full(3, training.IGNORED))}"
-
-
-NO_LABEL = Prediction(
-    id="11.no-label",
-    question="A micro-batch is one row, and its prompt fills it: all labels are $-100$. What does "
-    "`F.cross_entropy` return, as a mean?",
-    options=("0.0", "nan", "an error", "the log of the number of classes"),
-    answer=mean_of_nothing,
-)
-
-
 def gradient_in_an_ignored_row():
     """What the chain rule makes of a label that is ignored and logits that are all -inf."""
     z = np.full(3, -np.inf)
@@ -102,23 +84,6 @@ FOUR = Prediction(
     "yes does training settle on?",
     options=tuple(FOUR_ANSWERS),
     answer=lambda: nearest_option(FOUR_ANSWERS, Ranks().compute(5)["best"]["mean of means"]),
-)
-
-MILD = ("padding counted", "mean of means", "shift twice", "end token masked")
-
-
-def mildest():
-    """The mistake of the four after which the most new words are answered."""
-    letters = {program.diagnosis: letter for letter, program in training.PROGRAMS.items()}
-    return max(MILD, key=lambda diagnosis: training.recorded()[letters[diagnosis]].right)
-
-
-MILDEST = Prediction(
-    id="11.mildest",
-    question="After which of these mistakes does the model still answer nine of ten new words "
-    "backwards, and stop?",
-    options=MILD,
-    answer=mildest,
 )
 
 
@@ -220,7 +185,7 @@ def masked_by_id(tokens, prompts, lengths):
 MASKS = Exercise(
     id="11.2",
     title="Labels for an answer",
-    minutes=8,
+    minutes=7,
     difficulty=2,
     task="Rows of tokens, padded on the right; pad and end have the same number, 0. Row b begins\n"
     "with prompts[b] tokens of prompt and has lengths[b] tokens, end included. The labels, each\n"
@@ -360,7 +325,7 @@ def names_of_the_six():
 THE_SIX = Exercise(
     id="11.9",
     title="Name the six",
-    minutes=8,
+    minutes=6,
     difficulty=2,
     task="Which program has which mistake? Six letters from A to G, in this order: no shift,\n"
     "shift twice, padding counted, prompt not masked, mean of means, end token masked.\n"
@@ -391,13 +356,6 @@ THE_SIX = Exercise(
 
 # Sections 4 to 9: formats, logits, classes, a teacher, samples, perplexity
 
-HALF = Prediction(
-    id="11.half",
-    question="10,000 tokens in float16, each with a loss of about 7 nats. What does the mean of "
-    "their losses come to, if all is done in float16?",
-    options=("7", "inf", "nan", "0"),
-    answer=lambda: "7" if 10_000 * math.log(1000) < float(np.finfo(np.float16).max) else "inf",
-)
 LOST = Prediction(
     id="11.lost",
     question="The slopes of a mean loss over 16,384 tokens in the logits of 8,000 words. What "
@@ -406,32 +364,6 @@ LOST = Prediction(
     answer=lambda: nearest_option(
         {"none": 0.0, "5 %": 0.05, "50 %": 0.5, "95 %": 0.95},
         LossScale().compute(1, "float16")["zero"],
-    ),
-)
-FILTERED = Prediction(
-    id="11.filtered",
-    question="Losses 3.0, 3.0, 3.0, and then nan for ever; a mean is logged every second step. "
-    "In place of a nan the logger adds the sum since the last print, divided by the steps since "
-    "then, this one included. What stands in the log at step 8?",
-    options=("0.0", "1.5", "3.0", "nan"),
-    answer="0.0",
-)
-DRIFT = Prediction(
-    id="11.drift",
-    question="The net is trained for 300 steps, by the NLL alone. What is its mean log-sum-exp on "
-    "new digits then?",
-    options=("about 0", "about 2.5", "about 12"),
-    answer=lambda: nearest_option(
-        {"about 0": 0.0, "about 2.5": 2.5, "about 12": 12.0}, mean_lse_after_training()
-    ),
-)
-CAP = Prediction(
-    id="11.cap",
-    question="A soft cap of 30, a logit of 100. What share of its gradient is left?",
-    options=("0.5 %", "5 %", "30 %", "all of it"),
-    answer=lambda: nearest_option(
-        {"all of it": 1.0, "30 %": 0.3, "5 %": 0.05, "0.5 %": 0.005},
-        SoftCap().compute(30, 100, 10)["left"],
     ),
 )
 SAMPLED = Prediction(
@@ -449,13 +381,6 @@ UNSEEN_DIGIT = Prediction(
         {"none": 0.0, "a tenth": 0.1, "one half": 0.5, "nine tenths": 0.9},
         float(recognized("T = 4")[UNSEEN]),
     ),
-)
-WRITES = Prediction(
-    id="11.writes",
-    question="The student that makes KL(teacher‖student) smallest: how much of what it writes is "
-    "`aa` or `bb`?",
-    options=("2 %", "25 %", "50 %"),
-    answer="50 %",
 )
 SPREAD = Prediction(
     id="11.spread",
@@ -481,24 +406,6 @@ WINDOW = Prediction(
         {"3.59": 3.59, "3.62": 3.62, "4.37": 4.37, "8.74": 8.74}, perplexity(16, 16)
     ),
 )
-UNDO_TEMPERATURE = Prediction(
-    id="11.undo",
-    question="A server drew at $T = 0.5$ and returns log-probabilities after the temperature. "
-    "What gives you those at $T = 1$?",
-    options=(
-        "multiply them by 0.5, then renormalize over all tokens",
-        "multiply them by 0.5",
-        "divide them by 0.5",
-        "nothing: they are lost",
-    ),
-    answer="multiply them by 0.5, then renormalize over all tokens",
-)
-
-
-def mean_lse_after_training():
-    """Mean log-sum-exp on the digits of the test, of the notebook's net."""
-    learn, exam = split(digits(), train=600, seed=0)
-    return float(logsumexp(MLP(64, 48, 10).fit(learn.X, learn.y).logits(exam.X), axis=1).mean())
 
 
 def less_spread(apart):
@@ -510,66 +417,6 @@ def less_spread(apart):
     return "the first" if first < third else "the third"
 
 
-GRADIENTS = (2.1e-9, 5.0e-6, 0.013, 1.7)
-
-
-def largest_scale(largest):
-    """The largest power of two that keeps a gradient of this size within float16."""
-    return 2 ** math.floor(math.log2(float(np.finfo(np.float16).max) / largest))
-
-
-LOSS_SCALE = Exercise(
-    id="11.4",
-    title="The largest scale",
-    minutes=5,
-    difficulty=1,
-    task="All gradients of one step, before any scale. The loss may be multiplied by a power of\n"
-    "two. Which is the largest one for which no gradient overflows in float16, which ends at\n"
-    "65504? Were 3.0 the largest gradient, it would be 16384.",
-    stub="gradients = (2.1e-9, 5.0e-6, 0.013, 1.7)\nloss_scale = ...",
-    solution_source="""
-        loss_scale = 1
-        while 2 * loss_scale * max(gradients) <= 65504:
-            loss_scale = 2 * loss_scale
-    """,
-    hints=(
-        "Which of the gradients overflows first?",
-        "Double the scale as long as scale times the largest gradient stays at or below 65504.",
-        "2 ** math.floor(math.log2(65504 / max(gradients)))",
-    ),
-    reference=largest_scale(max(GRADIENTS)),
-    wrong={
-        "This is 65504 over the largest gradient. A power of two is asked: it costs no digits.": (
-            65504 / max(GRADIENTS)
-        ),
-        "This is 65504 over the largest gradient, rounded down. A power of two is asked.": (
-            int(65504 / max(GRADIENTS))
-        ),
-        "This is the exponent. The scale is two to that power.": (
-            int(math.log2(largest_scale(max(GRADIENTS))))
-        ),
-        "One doubling too many: the largest gradient is infinite at this scale.": (
-            2 * largest_scale(max(GRADIENTS))
-        ),
-        "One doubling is left: the largest gradient stays finite at twice this scale.": (
-            largest_scale(max(GRADIENTS)) // 2
-        ),
-        "Two doublings are left. The loss is not what overflows, but the largest gradient.": (
-            largest_scale(max(GRADIENTS)) // 4
-        ),
-        "This scale just saves the smallest gradient from 0. The largest one that no gradient "
-        "minds is asked.": 16,
-        "This lets the smallest gradient overflow. The largest one does so first.": (
-            largest_scale(min(GRADIENTS))
-        ),
-        "This is the largest number of float16. It must hold the largest gradient times the "
-        "scale.": 65504,
-    },
-    facts=Facts(unit="none"),
-    expects="a power of two",
-)
-
-
 def z_loss_pull(z, y, zeta):
     """Gradient in the logits of the NLL of label y plus zeta times the squared log-sum-exp."""
     return (1 + 2 * zeta * logsumexp(z)) * softmax(z) - np.eye(len(z))[y]
@@ -578,7 +425,7 @@ def z_loss_pull(z, y, zeta):
 Z_LOSS_PULL = Exercise(
     id="11.5",
     title="The pull of the z-loss",
-    minutes=6,
+    minutes=5,
     difficulty=2,
     task="z is a row of K logits, y the index of its label, zeta the weight of the z-loss. Return\n"
     "the gradient in z of the NLL plus zeta * LSE(z)**2: K numbers. softmax and logsumexp are\n"
@@ -669,74 +516,6 @@ BATCH = Exercise(
 )
 
 
-def third_estimate(log_q, log_p):
-    """Mean of R - 1 - log R over samples from q, from their log-probabilities under q and p."""
-    log_R = np.subtract(log_p, log_q)
-    return float(np.mean(np.exp(log_R) - 1 - log_R))
-
-
-THIRD = Exercise(
-    id="11.7",
-    title="The estimate that is never negative",
-    minutes=6,
-    difficulty=2,
-    task="log_q and log_p are arrays: the log-probabilities, under the policy and under the\n"
-    "reference, of samples that the policy has drawn. Return the third estimate of KL(q‖p): the\n"
-    "mean of R - 1 - log R, with R = p / q. third_estimate([-1.0], [-1.6931]) is 0.1931.",
-    stub="def third_estimate(log_q, log_p):\n    return ...",
-    solution_source="""
-        def third_estimate(log_q, log_p):
-            log_R = np.array(log_p) - np.array(log_q)
-            return np.mean(np.exp(log_R) - 1 - log_R)
-    """,
-    hints=(
-        "What is log R, from the two arrays?",
-        "log R = log_p - log_q, and R is exp of it. Then the mean over the samples.",
-        "log_R = np.array(log_p) - np.array(log_q); np.mean(np.exp(log_R) - 1 - log_R)",
-    ),
-    reference=third_estimate,
-    wrong={
-        "R is p over q: you divided the other way round.": (
-            lambda log_q, log_p: third_estimate(log_p, log_q)
-        ),
-        "This is the first estimate, the mean of -log R. It may be negative.": (
-            lambda log_q, log_p: float(np.mean(np.subtract(log_q, log_p)))
-        ),
-        "This is the second estimate, half of the mean square.": (
-            lambda log_q, log_p: float(np.mean(np.subtract(log_q, log_p) ** 2) / 2)
-        ),
-        "The 1 is missing: the mean of R is 1, and it has to go.": (
-            lambda log_q, log_p: third_estimate(log_q, log_p) + 1
-        ),
-        "You added the terms up. The mean over the samples is asked.": (
-            lambda log_q, log_p: third_estimate(log_q, log_p) * len(log_q)
-        ),
-        "The sign of the log is turned: R - 1 + log R.": (
-            lambda log_q, log_p: float(
-                np.mean(np.expm1(np.subtract(log_p, log_q)) + np.subtract(log_p, log_q))
-            )
-        ),
-        "You took the mean of R before the formula. Average the terms.": (
-            lambda log_q, log_p: float(
-                np.mean(np.exp(np.subtract(log_p, log_q)))
-                - 1
-                - np.log(np.mean(np.exp(np.subtract(log_p, log_q))))
-            )
-        ),
-        "This is R - 1 alone, whose mean under q is 0. Subtract log R.": (
-            lambda log_q, log_p: float(np.mean(np.expm1(np.subtract(log_p, log_q))))
-        ),
-    },
-    cases=[
-        ([-1.0], [-1.0 - math.log(2)]),
-        (np.array([-2.0, -0.5, -3.0]), np.array([-1.2, -0.9, -2.5])),
-        (np.array([-100.0, -103.0, -99.0, -101.5]), np.array([-100.4, -102.0, -99.9, -101.5])),
-    ],
-    facts=Facts(unit="none"),
-    expects="nats, never below 0",
-)
-
-
 def own_log_probs(returned, T):
     """Log-probabilities at temperature 1 from those of all tokens at temperature T."""
     return log_softmax(T * np.asarray(returned, float))
@@ -750,7 +529,7 @@ def divided(returned, T):
 OWN_LOG_PROBS = Exercise(
     id="11.8",
     title="Before the temperature",
-    minutes=6,
+    minutes=5,
     difficulty=2,
     task="returned holds the log-probabilities of all tokens after a temperature T, which divided\n"
     "the logits. Give back those of the model itself, at temperature 1. What is -inf stays -inf.\n"
