@@ -254,6 +254,15 @@ MEAN_NLL = Exercise(
         "they fell.": 120 * 0.7**7 * 0.3**3,
         "You counted the 120 orders in which seven heads can fall. L is for the flips as they "
         "fell.": lambda: -math.log(120 * 0.7**7 * 0.3**3) / 10,
+        "Heads and tails are weighted alike here. Seven of ten flips are heads, three are "
+        "tails.": -(math.log(0.7) + math.log(0.3)) / 2,
+        "The weights have changed places: there are seven heads and three tails.": (
+            -(3 * math.log(0.7) + 7 * math.log(0.3)) / 10
+        ),
+        "This is the coin of add-one smoothing, 8 of 12. The coin of maximum likelihood is "
+        "asked.": -(7 * math.log(8 / 12) + 3 * math.log(4 / 12)) / 10,
+        "You took the mean of the probabilities, then its log. Take the logs first, then their "
+        "mean.": -math.log(0.7 * 0.7 + 0.3 * 0.3),
     },
     reference=lambda: -(7 * math.log(0.7) + 3 * math.log(0.3)) / 10,
     facts=Facts(mean_over=10),
@@ -291,6 +300,21 @@ VARIANCE = Exercise(
         "That is the mean of the squares. Subtract the center first.": lambda: np.mean(
             np.square(EIGHT)
         ),
+        "That is a standard deviation that divides by n - 1. σ² is without the root, and maximum "
+        "likelihood divides by n.": lambda: np.std(EIGHT, ddof=1),
+        "This divides by n + 1. Maximum likelihood divides by n.": lambda: (
+            np.var(EIGHT) * len(EIGHT) / (len(EIGHT) + 1)
+        ),
+        "That is the mean distance, without squares. σ² is a mean of squares.": lambda: np.mean(
+            np.abs(EIGHT - np.mean(EIGHT))
+        ),
+        "Those are the squared distances from the median. The best center is the mean.": lambda: (
+            np.mean((EIGHT - np.median(EIGHT)) ** 2)
+        ),
+        "Distances from the mean cancel to 0. Square them before you add.": 0.0,
+        "Each value counts once here. 4 stands there three times, and 5 twice.": lambda: np.var(
+            np.unique(EIGHT)
+        ),
     },
     reference=lambda: np.var(EIGHT),
     facts=Facts(unit="squared"),
@@ -302,9 +326,10 @@ TAIL = Exercise(
     title="Three heads, then a tail",
     minutes=5,
     difficulty=2,
-    task="A coin fell on heads three times in three. Now it falls on tails.\n"
-    "What does that tail cost, in nats, under the maximum-likelihood coin, and what under the\n"
-    "coin of add-one smoothing (one more head and one more tail)? A list: [first, second].",
+    task="Three flips, three heads. Two coins are fitted to these three alone: by maximum\n"
+    "likelihood, and by add-one smoothing (one more head and one more tail). Now a tail comes.\n"
+    "What does it cost under the first coin, and what under the second, in nats?\n"
+    "A list: [first, second]. Infinity is written np.inf.",
     stub="tail_costs = [..., ...]",
     solution_source="""
         smoothed = (0 + 1) / (3 + 2)
@@ -352,6 +377,10 @@ TAIL = Exercise(
             math.inf,
             math.log(4),
         ],
+        "You added half a head and half a tail. Add-one smoothing adds one of each.": lambda: [
+            math.inf,
+            math.log(8),
+        ],
     },
     reference=lambda: [math.inf, math.log(5)],
     expects="two costs; only one of them is a finite number",
@@ -381,13 +410,41 @@ def visits_gain(log=math.log):
     return nats * log(math.e)
 
 
+def gain_over(counts, poisson, geometric):
+    """How much lower the NLL of these counts is under a geometric model than under a Poisson."""
+    return float((geometric.log_prob(counts) - poisson.log_prob(counts)).sum())
+
+
+def gain_without_zeros():
+    counts = datasets.doctor_visits()
+    counts = counts[counts > 0]
+    return gain_over(counts, Poisson.mle(counts), Geometric.mle(counts))
+
+
+def gain_of_distinct_counts():
+    visits = datasets.doctor_visits()
+    return gain_over(np.unique(visits), Poisson.mle(visits), Geometric.mle(visits))
+
+
+def gain_by_median():
+    visits = datasets.doctor_visits()
+    return gain_over(visits, Poisson(np.median(visits)), Geometric.mle(visits))
+
+
+def gain_by_chance_to_go_on():
+    visits = datasets.doctor_visits()
+    theta = visits.mean() / (1 + visits.mean())
+    return gain_over(visits, Poisson.mle(visits), Geometric(theta))
+
+
 GAIN = Exercise(
     id="02.5",
     title="The referee's verdict",
     minutes=5,
     difficulty=2,
-    task="Over all 20,190 counts of `visits`: by how many nats is the total NLL of the best\n"
-    "geometric model lower than that of the best Poisson? One number, above 0 if geometric wins.",
+    task="`visits` is an array of 20,190 counts. By how many nats is the total NLL of the best\n"
+    "geometric model (k = 0, 1, 2, …) lower than that of the best Poisson? One number, above 0 if\n"
+    "geometric wins.",
     stub="gain = ...",
     solution_source="""
         poisson, geometric = Poisson.mle(visits), Geometric.mle(visits)
@@ -418,6 +475,16 @@ GAIN = Exercise(
         ),
         "That is the total NLL of the geometric alone. Subtract it from that of the "
         "Poisson.": lambda: total_nll(Geometric),
+        "The counts of 0 were left out. A count of 0 is a count as well.": (gain_without_zeros),
+        "Each different count was taken once. Add the NLL of all 20,190.": gain_of_distinct_counts,
+        "The rate here is the median. The best Poisson rate is the mean.": gain_by_median,
+        "This θ is the chance to go on, m / (1 + m). The geometric model needs the chance to "
+        "stop.": gain_by_chance_to_go_on,
+        "That is one NLL divided by the other. Subtract them.": lambda: (
+            total_nll(Poisson) / total_nll(Geometric)
+        ),
+        "inf is ln k! taken as gammaln(k), where k = 0: it is gammaln(k + 1). Or it is the log of "
+        "a product that was stored as 0: add logs.": math.inf,
     },
     reference=visits_gain,
     facts=Facts(unit="none"),  # its exponentials are infinite
@@ -466,12 +533,50 @@ def _bits(counts):
     return [theta, mean_nll / math.log(2)]
 
 
+def _of_theta(counts, theta):
+    return [theta, -(np.log(theta) + np.mean(counts) * np.log(1 - theta))]
+
+
+def _probabilities(counts):
+    theta, _ = geometric_fit(counts)
+    return theta, theta * (1 - theta) ** np.array(counts)
+
+
+def _log_of_product(counts):
+    theta, each = _probabilities(counts)
+    return [theta, -np.log(np.prod(each)) / len(counts)]
+
+
+def _log_of_mean(counts):
+    theta, each = _probabilities(counts)
+    return [theta, -np.log(np.mean(each))]
+
+
+def _by_grid(counts):
+    grid = np.arange(1, 100) / 100
+    return min((_of_theta(counts, theta) for theta in grid), key=lambda pair: pair[1])
+
+
+def _smoothed(counts):
+    return _of_theta(counts, (len(counts) + 1) / (len(counts) + sum(counts) + 2))
+
+
+def _one_less(counts):
+    theta, mean_nll = geometric_fit(counts)
+    return [theta, mean_nll + np.log(1 - theta)]
+
+
+def _without_the_stop(counts):
+    theta, mean_nll = geometric_fit(counts)
+    return [theta, mean_nll + np.log(theta)]
+
+
 FIT = Exercise(
     id="02.6",
     title="Fit a geometric model yourself",
     minutes=8,
     difficulty=3,
-    task="counts: a list of whole numbers, not all 0. P(k | θ) = θ (1 - θ)^k for k = 0, 1, 2, …\n"
+    task="counts: whole numbers in a list, not all 0. P(k | θ) = θ (1 - θ)^k for k = 0, 1, 2, …\n"
     "Return [θ, mean NLL in nats] of the best geometric model. Use only NumPy.\n"
     "Example: fit_geometric([1, 1]) is [0.5, 1.386].",
     stub="def fit_geometric(counts):\n    return ...",
@@ -496,9 +601,37 @@ FIT = Exercise(
         ),
         "The second entry is in bits. The question asks for nats.": _bits,
         "The two entries have changed places: first θ, then the mean NLL.": _order,
+        "This is θ alone. The mean NLL goes beside it: [θ, mean NLL].": lambda counts: (
+            geometric_fit(counts)[0]
+        ),
+        "The product of many probabilities is stored as 0. Take the logs first, and add them.": (
+            _log_of_product
+        ),
+        "The second entry is the log of the mean probability. Take the logs first, then their "
+        "mean.": _log_of_mean,
+        "This θ is the best of the steps 0.01, 0.02, …, which are too coarse. Solve for θ, or take "
+        "finer steps.": _by_grid,
+        "The counts of 0 were left out. A count of 0 is a count as well.": lambda counts: (
+            geometric_fit([count for count in counts if count > 0])
+        ),
+        "This θ comes from the median. The slope of the mean NLL is zero at 1 / (1 + mean).": (
+            lambda counts: _of_theta(counts, 1 / (1 + np.median(counts)))
+        ),
+        "This θ is smoothed. Maximum likelihood adds no counts.": _smoothed,
+        "The second entry has the power k - 1. The formula has k, as counts start at 0.": _one_less,
+        "ln θ is missing in the second entry: every count pays for the stop as well.": (
+            _without_the_stop
+        ),
     },
     reference=geometric_fit,
-    cases=[([1, 1],), ([0, 0, 1, 3, 6],), ([5],), ([2, 0, 4, 1],), ([0, 0, 0, 1],)],
+    cases=[
+        ([1, 1],),
+        ([0, 0, 1, 3, 6],),
+        ([5],),
+        ([2, 0, 4, 1],),
+        ([0, 0, 0, 1],),
+        ([2, 0, 4, 1, 8] * 100,),  # the product of 500 probabilities is stored as 0
+    ],
     expects="a probability above 0, and a number of nats that is never below 0",
     rtol=1e-3,  # a search by numbers is as good as the formula
 )
@@ -518,8 +651,8 @@ ERROR = Exercise(
     minutes=4,
     difficulty=2,
     task="Five counts: 0, 0, 1, 3, 6. Their best Poisson rate is 2, and ln P(k | λ) = k ln λ - λ - "
-    "ln k!.\nThe standard error of that rate, in events per observation: take the curvature of the "
-    "mean NLL at λ = 2.",
+    "ln k!.\nThe standard error of that rate, in events per observation: from the curvature of "
+    "the\nmean NLL at λ = 2, and from how many counts there are.",
     stub="rate_error = ...",
     solution_source="""
         information = 2 / 2**2  # the mean count over λ², at the best λ
@@ -557,6 +690,25 @@ ERROR = Exercise(
         "That is half the width of a 95 % interval, 1.96 standard errors.": lambda: (
             1.96 * rate_error()
         ),
+        "That is the spread of the counts, with n - 1, over the root of n. Under a Poisson model "
+        "the variance is λ.": lambda: np.std(FIVE, ddof=1) / math.sqrt(5),
+        "That is the spread of the counts, with n - 1. The question is about the spread of the "
+        "estimate.": lambda: np.std(FIVE, ddof=1),
+        "You multiplied the information by 4. Each of the five counts brings its own.": lambda: (
+            math.sqrt(np.mean(FIVE) / 4)
+        ),
+        "Only the counts above 0 are in it. A count of 0 says something about the rate as well.": (
+            lambda: math.sqrt(np.mean(FIVE) / 3)
+        ),
+        "n stands outside the root. The standard error is 1 over the root of n times the "
+        "information.": lambda: math.sqrt(np.mean(FIVE)) / 5,
+        "You took k / λ for the curvature, which is 1 here. Two slopes of -ln P leave k / λ².": (
+            lambda: 1 / math.sqrt(5)
+        ),
+        "nan is the root of a negative number. The curvature of the mean NLL is positive: mind its "
+        "minus sign.": math.nan,
+        "That is the error of all events together, the root of 10. Per observation it is a fifth "
+        "of that.": lambda: math.sqrt(sum(FIVE)),
     },
     reference=rate_error,
     rtol=0.002,
@@ -576,8 +728,8 @@ NO_HEADS = Exercise(
     minutes=4,
     difficulty=2,
     task="Twenty flips, no heads. The best coin is θ = 0, and its standard error would be 0.\n"
-    "The likelihood still has an interval: the coins with at least 0.147 of the best likelihood.\n"
-    "Which is the largest θ in it?",
+    "The likelihood still has an interval: the coins whose likelihood is at least 0.147 times\n"
+    "that of the best coin. Which is the largest θ in it?",
     stub="largest = ...",
     solution_source="""
         largest = 1 - 0.147 ** (1 / 20)
@@ -605,6 +757,15 @@ NO_HEADS = Exercise(
         "You divided 0.147 by 20. The likelihood is a power, so take a root.": 0.147 / 20,
         "That is the coin of add-one smoothing. The question is where the likelihood has fallen to "
         "0.147 of the best.": 1 / 22,
+        "0.147 is a ratio of two likelihoods, not a coin. Which θ has it?": 0.147,
+        "1 is what the 20th power gives. Solve (1 - θ)**20 = 0.147 by the 20th root.": lambda: (
+            1 - 0.147**20
+        ),
+        "You let the likelihood fall by 0.147, to 0.853. The interval goes on down to 0.147.": (
+            lambda: highest_coin(1 - 0.147)
+        ),
+        "That is for 21 flips. There are twenty.": lambda: highest_coin(n=21),
+        "That is for 19 flips. There are twenty.": lambda: highest_coin(n=19),
     },
     reference=highest_coin,
     rtol=0.003,  # the level to three digits or exactly
