@@ -1,5 +1,7 @@
 """The questions of notebook 08: what each loss takes, and what silent mistakes look like."""
 
+import itertools
+
 import numpy as np
 
 from course_utils.chapters.ch08.double_softmax import floor
@@ -198,10 +200,10 @@ THE_MAP = Exercise(
     title="Fill the map",
     minutes=6,
     difficulty=1,
-    task="Labels are class indices. What does each call make of each input? Three words of three\n"
-    "letters, one word for logits, one for log-probabilities, one for probabilities; in each the\n"
-    "letters for PyTorch's CrossEntropyLoss, Keras's SCCE, scikit-learn's log_loss.\n"
-    'R right, S silently wrong, E error. Three rows of all right would be "RRR RRR RRR".',
+    task="Labels are class indices, settings the default (from_logits=False). A word for each\n"
+    "input: logits, log-probabilities, probabilities, in this order. In it a letter for each\n"
+    "call: PyTorch's CrossEntropyLoss, Keras's SCCE, scikit-learn's log_loss, in this order.\n"
+    'R right, S silently wrong, E error. Were all of them right: "RRR RRR RRR".',
     stub="the_map = ...",
     solution_source='the_map = "RSE RSE SRR"',
     hints=(
@@ -236,6 +238,13 @@ THE_MAP = Exercise(
         "These are words for the calls. The task wants a word for each form of the input.": (
             "RRS SSR EER"
         ),
+        "The words stand in the opposite order: logits come first, probabilities last.": (
+            "SRR RSE RSE"
+        ),
+        "By default Keras's SCCE takes probabilities, from_logits=False: its three letters are "
+        "those of from_logits=True.": "RRE RRE SSR",
+        "scikit-learn's log_loss takes the logarithm itself: it wants probabilities, and no "
+        "log-probabilities.": "RSE RSR SRS",
     },
 )
 
@@ -271,6 +280,21 @@ WEIGHTED = Exercise(
             lambda: LOSSES.mean() * WEIGHT.mean()
         ),
         "This is the weighted sum, not divided by anything.": lambda: WEIGHT @ LOSSES,
+        "This is the plain sum over the sum of the weights. Multiply each loss by its weight.": (
+            lambda: LOSSES.sum() / WEIGHT.sum()
+        ),
+        "This divides by the sum of the losses. PyTorch divides by the sum of the weights.": (
+            lambda: WEIGHT @ LOSSES / LOSSES.sum()
+        ),
+        "This divides by the largest weight. PyTorch divides by the sum of the weights.": (
+            lambda: WEIGHT @ LOSSES / WEIGHT.max()
+        ),
+        "The weight 4 is with the second photo. It belongs to the third.": (
+            lambda: WEIGHT[[0, 2, 1]] @ LOSSES / WEIGHT.sum()
+        ),
+        "The weight 4 is with the first photo. It belongs to the third.": (
+            lambda: WEIGHT[::-1] @ LOSSES / WEIGHT.sum()
+        ),
     },
 )
 
@@ -285,7 +309,8 @@ ACCUMULATION = Exercise(
     minutes=6,
     difficulty=2,
     task="batches is a list of micro-batches, each a list with the loss of each token in nats.\n"
-    "The mean loss per token over all of them. A micro-batch may be empty (all padding).\n"
+    "The mean loss per token over all of them. A micro-batch may be empty (all padding), but\n"
+    "not all are.\n"
     "Example: accumulated_loss([[1.0, 2.0], [6.0]]) is 3.0.",
     stub="def accumulated_loss(batches):\n    return ...",
     solution_source="""
@@ -325,6 +350,20 @@ ACCUMULATION = Exercise(
         "The means are added and not divided: the loss grows with the number of batches.": (
             lambda b: float(sum(np.mean(x) for x in b if len(x)))
         ),
+        "This stops at the first empty batch. The batches after it count as well.": (
+            lambda b: token_mean(list(itertools.takewhile(len, b)))
+        ),
+        "Shorter batches are filled up to the longest. Padding is no token: divide by the number "
+        "of losses.": lambda b: sum(np.sum(x) for x in b) / len(b) / max(len(x) for x in b),
+        "An empty batch counts as a token here. It has none.": lambda b: (
+            sum(np.sum(x) for x in b) / sum(max(len(x), 1) for x in b)
+        ),
+        "This is the last batch over its own tokens. Add up over all batches.": lambda b: np.mean(
+            b[-1]
+        ),
+        "This is the last batch alone. Add up over all batches: +=.": lambda b: float(
+            np.sum(b[-1])
+        ),
     },
 )
 
@@ -336,7 +375,7 @@ CULPRITS = Exercise(
     task="Five messages are printed above, numbered 1 to 5. Which mistake raised which?\n"
     "A float labels, B labels of shape (n, 1), C a label that is no class, D only one logit per\n"
     "example, E one-hot labels of whole numbers in a binary loss.\n"
-    'Five letters in the order of the messages, such as "ABCDE".',
+    'Five letters, each once, in the order of the messages, such as "ABCDE".',
     stub="culprits = ...",
     solution_source='culprits = "CAEBD"',
     hints=(
@@ -356,6 +395,17 @@ CULPRITS = Exercise(
         "Messages 3 and 5 are exchanged. A binary loss knows no class probabilities: which message "
         "speaks of them?": "CADBE",
         "Messages 1 and 2 are exchanged. Out of bounds is said of a value, not of a type.": "ACEBD",
+        "Messages 1 and 5 are exchanged. Out of bounds is said of a label, and it names that "
+        "label.": "DAEBC",
+        "Messages 2 and 4 are exchanged. Float is a type; a message about axes speaks of shapes.": (
+            "CBEAD"
+        ),
+        "Messages 3 and 4 are exchanged. Long is a type; a message about axes speaks of shapes.": (
+            "CABED"
+        ),
+        "Messages 2 and 5 are exchanged. Both speak of types: which of them was given Float?": (
+            "CDEBA"
+        ),
     },
 )
 
@@ -410,9 +460,10 @@ def my_nll(
     weight = np.ones(log_probs.shape[1]) if weight is None else np.asarray(weight)
     kept = target != ignore_index
     label = np.where(kept, target, 0)
-    w = weight[label] * (kept if ignore else 1)
+    own = weight[label]
+    w = own * (kept if ignore else 1)
     picked = log_probs[np.arange(len(label)), label if pick is None else pick(log_probs)]
-    return _reduced(sign * w * picked, w if count is None else count(w, kept), reduction)
+    return _reduced(sign * w * picked, w if count is None else count(own, kept), reduction)
 
 
 def nll_with(**changes):
@@ -420,6 +471,11 @@ def nll_with(**changes):
         return my_nll(log_probs, target, weight, ignore_index, reduction, **changes)
 
     return mutant
+
+
+def nll_of_shares(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):
+    shares = None if weight is None else np.asarray(weight) / np.sum(weight)
+    return nll_loss(log_probs, target, shares, ignore_index, reduction)
 
 
 def nll_never_summed(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):
@@ -443,9 +499,9 @@ NLL = Exercise(
     minutes=10,
     difficulty=2,
     task="As F.nll_loss: log_probs (n, K) in nats, target (n,) of labels, weight (K,) or None.\n"
-    "A target equal to ignore_index costs 0 and counts for nothing. mean divides the sum of\n"
-    "weight * loss by the sum of the weights that count, sum does not divide, none returns all n.\n"
-    "Example: my_nll_loss(np.log([[0.5, 0.5]]), [0]) is 0.6931.",
+    "A target equal to ignore_index costs 0 and counts for nothing; not all are. mean divides the\n"
+    "sum of weight * loss by the sum of the weights that count, sum does not divide, none returns\n"
+    "all n. Example: my_nll_loss(np.log([[0.5, 0.5]]), [0]) is 0.6931.",
     stub='def my_nll_loss(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):\n'
     "    return ...",
     solution_source="""
@@ -482,6 +538,12 @@ NLL = Exercise(
         ),
         "The ignored examples are still counted in the denominator.": nll_with(
             count=lambda w, kept: np.where(kept, w, 1)
+        ),
+        "Ignored rows still add the weight of class 0 to what the mean divides by.": nll_with(
+            count=lambda w, kept: w
+        ),
+        "The weights are first divided by their sum. Use them as they are: sum and none show it.": (
+            nll_of_shares
         ),
         "ignore_index is not looked at: those rows are charged too.": nll_with(ignore=False),
         "ignore_index is not looked at: each row is charged for its target, -100 too.": (
@@ -521,6 +583,7 @@ def my_ce(
     by_label=False,
     by_rows=False,
     rows_by_weights=False,
+    flat=False,
     ignore=True,
     count_ignored=False,
 ):
@@ -530,7 +593,7 @@ def my_ce(
     weight = np.ones(classes) if weight is None or not weigh else np.asarray(weight)
     if target.ndim == 2:
         p, kept = target, np.ones(len(target), bool)
-        count = (weight * p).sum() if rows_by_weights else len(target)
+        count = (weight * p).sum() if rows_by_weights else len(target) * (classes if flat else 1)
     else:
         label = np.where(target == ignore_index, 0, target)
         kept = target != ignore_index if ignore else np.ones(len(target), bool)
@@ -541,7 +604,13 @@ def my_ce(
             weight = weight[label][:, None]
     s = label_smoothing
     p = (1 - s * classes / (classes - over)) * p + s / (classes - over)
+    if rows_by_weights == "smoothed" and target.ndim == 2:
+        count = (weight * p).sum()
     return (-(weight * p * log_q).sum(1) * kept).sum() / count
+
+
+def row_sums(x):
+    return x.sum(axis=1, keepdims=True)
 
 
 def ce_with(**changes):
@@ -564,10 +633,10 @@ CROSS_ENTROPY = Exercise(
     title="Your own cross_entropy",
     minutes=15,
     difficulty=3,
-    task="As F.cross_entropy with the mean reduction: logits (n, K); target (n,) class indices or\n"
-    "(n, K) probabilities p. Smoothing a turns p into (1 - a) p + a / K; a class index is a\n"
-    "one-hot p. Loss of a row: -sum of weight * p * log q. Indices: divide by the sum of the\n"
-    "weights that count. Probabilities: divide by n. my_cross_entropy([[0, 0]], [0]) is 0.6931.",
+    task="As F.cross_entropy, mean reduction: finite logits (n, K); target (n,) indices or (n, K)\n"
+    "probabilities p. An index is a one-hot p; smoothing a makes (1 - a) p + a / K of p. Loss of\n"
+    "a row: -sum of weight * p * log q. Indices: ignore_index does not count, divide by the sum\n"
+    "of weights that do. Probabilities: divide by n. my_cross_entropy([[0, 0]], [0]) is 0.6931.",
     stub="def my_cross_entropy("
     "logits, target, weight=None, ignore_index=-100, label_smoothing=0.0):\n"
     "    return ...",
@@ -620,6 +689,31 @@ CROSS_ENTROPY = Exercise(
         "With probabilities the mean divides by the number of rows, not by their weights.": (
             ce_with(rows_by_weights=True)
         ),
+        "With probabilities the mean divides by the number of rows, not by the weights of the "
+        "smoothed rows.": ce_with(rows_by_weights="smoothed"),
+        "With probabilities this is the mean over all n K numbers. Divide by n.": ce_with(
+            flat=True
+        ),
+        "The softmax runs down the columns: axis=0. The classes of a row are along axis=1.": (
+            ce_with(squash=lambda x: log_softmax(x, axis=0))
+        ),
+        "exp of the logits overflows or is 0 here. Subtract the largest of each row first, and "
+        "take no log of a softmax.": ce_with(
+            squash=lambda x: np.log(np.exp(x) / row_sums(np.exp(x)))
+        ),
+        "A softmax that is 0 has no log. Subtract the log of the sum in place of dividing.": (
+            ce_with(squash=lambda x: np.log(softmax(x)))
+        ),
+        "These are logits: the log of a logit is no log-probability. The softmax is missing.": (
+            ce_with(squash=np.log)
+        ),
+        **{
+            f"{epsilon:g} inside the log caps the loss of a class at {-np.log(epsilon):.1f} nats. "
+            "log_softmax needs no such help.": ce_with(
+                squash=lambda x, epsilon=epsilon: np.log(softmax(x) + epsilon)
+            )
+            for epsilon in (1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16)
+        },
     },
 )
 
@@ -633,7 +727,7 @@ MEAN_LABEL = Exercise(
     task="Digits 0 to 9 were passed as labels to a binary cross-entropy with one sigmoid.\n"
     "The sigmoid sits at 1, and the loss, in nats, has been stuck for days. The clip of this\n"
     "library makes -log(1 - q) equal to 15.942 there, and -log(q) equal to 0.\n"
-    "The mean of all labels of the data set: a number from 0 to 9.",
+    "The mean of all labels of the data set, with its decimals.",
     stub="stuck_loss = -55.03\nceiling = 15.942\nmean_label = ...",
     solution_source="mean_label = 1 - stuck_loss / ceiling",
     hints=(
@@ -656,6 +750,20 @@ MEAN_LABEL = Exercise(
         ),
         "This uses 16.118, the ceiling of the other side. With label 0 and q = 1 it is 15.942.": (
             lambda: 1 + STUCK / np.log(1e-7)
+        ),
+        "This is 4.5, as if all digits were equally frequent. The loss says more exactly what "
+        "their mean is.": 4.5,
+        "The fraction is upside down: the loss belongs over the ceiling.": (
+            lambda: 1 - CEILING / STUCK
+        ),
+        "You counted down from 9. The loss of a digit y is (1 - y) times the ceiling.": (
+            lambda: 9 + STUCK / CEILING
+        ),
+        "The 1 has the wrong sign. Solve loss = (1 - mean) * ceiling for the mean again.": (
+            lambda: -STUCK / CEILING - 1
+        ),
+        "One of the two is in bits here. Loss and ceiling are both in nats: nothing to convert.": (
+            lambda: 1 - STUCK / CEILING / np.log(2)
         ),
     },
 )

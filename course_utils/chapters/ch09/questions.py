@@ -207,13 +207,20 @@ FROZEN = Prediction(
 TINY = NGram(letter_codes("abracadabra"), order=2, alpha=0)
 TINY_LOG_P = TINY.log_prob(letter_codes("abraba"))
 
+
+def tiny_nll(read="abracadabra", order=2, alpha=0):
+    """Mean NLL of the new text by another model than the task's."""
+    return float(-NGram(letter_codes(read), order, alpha).log_prob(letter_codes("abraba")).mean())
+
+
 UNSEEN_NLL = Exercise(
     id="09.1",
     title="The price of the unseen",
     minutes=5,
     difficulty=1,
     task="A bigram model has read abracadabra, without smoothing. The mean NLL, in nats, of the\n"
-    "new text abraba: six letters. Example: the mean NLL of abra is 0.1733.",
+    "new text abraba: six letters, each with the log-probability that the model gives it.\n"
+    "Example: the mean NLL of abra is 0.1733.",
     stub='model = NGram(letter_codes("abracadabra"), order=2, alpha=0)\n'
     'log_p = model.log_prob(letter_codes("abraba"))  # of each letter, given the one before\n'
     "nll = ...",
@@ -242,6 +249,21 @@ UNSEEN_NLL = Exercise(
             for floor in (1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16)
         },
         "This is the probability of the text. The NLL is minus its log, here per letter.": 0.0,
+        "You smoothed, with alpha=1. The model of the task has alpha=0: no smoothing.": (
+            lambda: tiny_nll(alpha=1)
+        ),
+        "You replaced an infinity by the largest float. Then the loss measures that float.": (
+            lambda: float(-np.nan_to_num(TINY_LOG_P).mean())
+        ),
+        "Your model has read the new text as well. It has read abracadabra alone.": (
+            lambda: tiny_nll("abracadabraabraba")
+        ),
+        "Your model has read the new text alone. It has read abracadabra.": (
+            lambda: tiny_nll("abraba")
+        ),
+        "These are the shares of single letters: order=1. A bigram looks at the letter before.": (
+            lambda: tiny_nll(order=1)
+        ),
     },
     expects="what a model pays that called impossible what came",
 )
@@ -344,6 +366,12 @@ TEXT_PERPLEXITY = Exercise(
         "You took exp of the sum of all tokens. Divide by their number first.": (
             lambda: math.exp(np.sum(TOKEN_LOSSES))
         ),
+        "You divided the nats by the number of batches. Divide by the number of tokens.": (
+            lambda: math.exp(np.sum(TOKEN_LOSSES) / 2)
+        ),
+        "You divided by 7, one less than there are tokens. The mean of eight divides by eight.": (
+            lambda: math.exp(np.sum(TOKEN_LOSSES) / 7)
+        ),
         "These are the nats of the whole text. Divide by the number of tokens, then take exp.": (
             lambda: np.sum(TOKEN_LOSSES)
         ),
@@ -360,9 +388,14 @@ TEXT_PERPLEXITY = Exercise(
 
 
 @cache
+def corpus_log_p():
+    """Log-probability of each character of the whole text, by the adaptive model of order 4."""
+    return adaptive_log_prob(letter_codes(python_text()), order=4)
+
+
 def corpus_bits():
-    """Bits of the whole text in the code of the adaptive model of order 4."""
-    return float(-adaptive_log_prob(letter_codes(python_text()), order=4).sum() / math.log(2))
+    """Bits of the whole text in the code of that model."""
+    return float(-corpus_log_p().sum() / math.log(2))
 
 
 CODE_LENGTH = Exercise(
@@ -407,6 +440,20 @@ CODE_LENGTH = Exercise(
         "This is the log-probability of the text, in nats. Turn the sign and change the unit.": (
             lambda: -corpus_bits() * math.log(2)
         ),
+        "You rounded each character up to whole bits. A code of the whole text rounds once, at "
+        "the end.": lambda: float(np.ceil(-corpus_log_p() / math.log(2)).sum() / 8),
+        "You rounded each character up to a whole byte. A code of the whole text rounds once, at "
+        "the end.": lambda: float(np.ceil(-corpus_log_p() / math.log(2) / 8).sum()),
+        "You divided by the 256 values of a byte. It is ln 256 nats, 8 bits, that a byte holds.": (
+            lambda: corpus_bits() * math.log(2) / 256
+        ),
+        "You divided bits by the 256 values of a byte. A byte holds 8 bits.": (
+            lambda: corpus_bits() / 256
+        ),
+        "This is in kilobytes of 1024 bytes. Bytes are asked.": lambda: corpus_bits() / 8 / 1024,
+        "This is in kilobytes of 1000 bytes. Bytes are asked.": lambda: corpus_bits() / 8 / 1000,
+        "You added probabilities up. The code is as long as the sum of -log p, and log_p is that "
+        "logarithm already.": lambda: float(-np.exp(corpus_log_p()).sum() / math.log(2) / 8),
         "This is the number of characters, one byte each: the text before it is coded.": (
             lambda: len(letter_codes(python_text()))
         ),
@@ -440,6 +487,18 @@ BITS_PER_BYTE = Exercise(
             3.2 * math.log(2) / 4.2
         ),
         "You took the exponential: this is the perplexity per token.": math.exp(3.2),
+        "The length of a token comes in inside the logarithm here. Divide the loss, not its "
+        "exponential.": math.log2(math.exp(3.2) / 4.2),
+        "You started from the perplexity, exp of the loss. The loss itself is the cost.": (
+            math.exp(3.2) / math.log(2) / 4.2
+        ),
+        "This is the perplexity over the bytes. The loss itself is the cost.": math.exp(3.2) / 4.2,
+        "You took log2 of the loss. It is a logarithm already; dividing by ln 2 makes it bits.": (
+            math.log2(3.2) / 4.2
+        ),
+        "You divided by the 8 bits of a byte once more. Bits per byte are asked, not per bit.": (
+            3.2 / math.log(2) / 4.2 / 8
+        ),
         "You divided by the 8 bits of a byte. Bits are asked; what is shared by 4.2 bytes is the "
         "cost of a token.": 3.2 / math.log(2) / 8,
     },
@@ -496,6 +555,24 @@ def descend_on_columns(counts, rate=1.0, steps=2000):
     return softmax(logits)
 
 
+def descend_on_turned_sums(counts, rate=1.0, steps=2000):
+    """The sums of the rows, taken for a row."""
+    counts = np.asarray(counts, float)
+    shares, logits = counts / counts.sum(axis=1), np.zeros_like(counts)
+    for _ in range(steps):
+        logits -= rate * (softmax(logits) - shares)
+    return softmax(logits)
+
+
+def descend_with_a_factor(counts, rate=1.0, steps=2000):
+    """The slope of the softmax, multiplied once more."""
+    counts = np.asarray(counts, float)
+    shares, logits = counts / counts.sum(axis=1, keepdims=True), np.zeros_like(counts)
+    for _ in range(steps):
+        logits -= rate * (softmax(logits) - shares) * softmax(logits)
+    return softmax(logits)
+
+
 def descend_by_columns(counts, rate=1.0, steps=2000):
     """Shares of each row, softmax of each column."""
     counts = np.asarray(counts, float)
@@ -516,10 +593,10 @@ BIGRAM_DESCENT = Exercise(
     title="Counting without counting",
     minutes=12,
     difficulty=3,
-    task="counts[i, j]: how often symbol j followed symbol i. Start with logits W, all 0. In "
-    "each step\nsubtract rate times softmax(W) - shares, the gradient of each row's mean NLL.\n"
-    "Return softmax(W), a table whose rows sum to 1. For [[1, 3], [2, 2]] it nears\n"
-    "[[0.25, 0.75], [0.5, 0.5]].",
+    task="counts[i, j]: how often symbol j followed symbol i; no row is all 0. shares: each row\n"
+    "over its sum. Start with logits W, all 0. In each step subtract rate times softmax(W) -\n"
+    "shares, the gradient of each row's mean NLL. Return softmax(W), a table whose rows sum to 1.\n"
+    "For [[1, 3], [2, 2]] it nears [[0.25, 0.75], [0.5, 0.5]].",
     stub="def bigram_by_descent(counts, rate=1.0, steps=2000):\n    return ...",
     solution_source="""
         def bigram_by_descent(counts, rate=1.0, steps=2000):
@@ -556,9 +633,25 @@ BIGRAM_DESCENT = Exercise(
         "You subtracted the counts. First divide each row of them by its sum: the shares.": (
             descend_raw
         ),
-        "These are the shares, by counting. Start with logits of 0 and walk the steps: after "
-        "few of them you are not there yet.": count_only,
+        "These are the shares, or many steps towards them. Start with logits of 0 and walk as many "
+        "steps as are asked: after few you are not there yet.": count_only,
         "This looks like a single step. Repeat it, steps times.": descend_once,
+        "The sums of the rows lie along the columns: without keepdims=True each column is divided "
+        "by the sum of another row.": descend_on_turned_sums,
+        "You divided the gradient by the number of all pairs. Each row has its own mean: that is "
+        "in the shares already.": (
+            lambda counts, rate=1.0, steps=2000: descend(counts, rate / np.sum(counts), steps)
+        ),
+        "You divided the gradient by the number of rows. Each row has its own mean, and its own "
+        "step.": lambda counts, rate=1.0, steps=2000: descend(counts, rate / len(counts), steps),
+        "One step too many: walk `steps` of them.": (
+            lambda counts, rate=1.0, steps=2000: descend(counts, rate, steps + 1)
+        ),
+        "One step too few: walk `steps` of them.": (
+            lambda counts, rate=1.0, steps=2000: descend(counts, rate, steps - 1)
+        ),
+        "The gradient has one more factor softmax(W) here. Softmax and log cancel it: "
+        "softmax(W) - shares.": descend_with_a_factor,
         "rate is not used. Multiply each step by it.": (
             lambda counts, rate=1.0, steps=2000: descend(counts, 1.0, steps)
         ),

@@ -150,8 +150,8 @@ IMPROPER = Exercise(
     minutes=6,
     difficulty=2,
     task="Rain or no rain; q_y is the probability that was given to what happened. Three of these\n"
-    "costs are lowest on average for an honest report. Which one is not? Answer with its letter,\n"
-    'such as "A".',
+    "costs are lowest, on average over rain and no rain, for an honest report, however probable\n"
+    'rain is. Which one is not? Answer with its letter, such as "A".',
     stub="""costs = {
     "A": lambda q_y: -np.log2(q_y),
     "B": lambda q_y: (1 - q_y) ** 2,
@@ -231,6 +231,10 @@ TUNE = Exercise(
             lambda: float(TEMPERATURES[np.argmax(tempered("shy")[0])])
         ),
         "This is the bold model's temperature.": lambda: tempered("bold")[2],
+        "This is 1 / T of the bold model. How shy the shy one is, its own NLL tells.": (
+            lambda: 1 / tempered("bold")[2]
+        ),
+        "At T = 1 the logits stay as they are. Some T below 1 makes the NLL lower.": 1.0,
         "This is the lowest temperature of the list: as loud as can be, but not the best NLL.": (
             float(TEMPERATURES[0])
         ),
@@ -279,6 +283,12 @@ FLOOR = Exercise(
         "This is the entropy of (0.91, 0.09). The 0.09 is spread over nine classes.": (
             lambda: float(entropy([0.91, 0.09]))
         ),
+        "The label's share is split in two here, 0.9 and 0.01: ten terms of 0.01. Its probability "
+        "is one number.": -0.9 * math.log(0.9) - 10 * 0.01 * math.log(0.01),
+        "This is 0.1 ln 10, what a uniform model costs on a tenth. One model pays for the whole "
+        "target.": 0.1 * math.log(10),
+        "This is the KL divergence from the target to the uniform distribution. What no model can "
+        "go below is another number.": lambda: math.log(10) - float(entropy(SMOOTHED_TARGET)),
         "Only one of the nine other classes is in this sum. Each has 0.01.": (
             -0.91 * math.log(0.91) - 0.01 * math.log(0.01)
         ),
@@ -300,8 +310,8 @@ SKILL = Exercise(
     minutes=5,
     difficulty=2,
     task="5 % of all people tested are ill. A model that says 0.05 to everyone is the baseline.\n"
-    "Another model has a mean NLL of 0.15 nats. Which share of the baseline's mean NLL does it\n"
-    "save? Perfect knowledge would save 1, and a model no better than the baseline 0.",
+    "Another has, on the same people, a mean NLL of 0.15 nats. Which share of the baseline's does\n"
+    "it save? Perfect knowledge would save 1, and a model no better than the baseline 0.",
     stub="model_nll = 0.15\nsaved_share = ...",
     solution_source="""
         model_nll = 0.15
@@ -326,6 +336,9 @@ SKILL = Exercise(
         ),
         "You divided what is saved by the model's own mean NLL. The share is the baseline's.": (
             lambda: entropy([0.05, 0.95]) / 0.15 - 1
+        ),
+        "These are perplexities. The share is asked of the mean NLL itself.": (
+            lambda: 1 - math.exp(0.15 - float(entropy([0.05, 0.95])))
         ),
         "Your baseline is ln 2, the cost of saying 0.5. This one says 0.05.": (
             lambda: share_saved(math.log(2))
@@ -363,7 +376,7 @@ UNDO = Exercise(
     difficulty=2,
     task="A model was trained with weight v on the positive class, and says q. Give back the\n"
     "probability p that it would say without the weight: solve q = v p / (v p + 1 - p) for p.\n"
-    "q is a number or an array. For q = 0.5 and v = 19 it is 0.05.",
+    "q is a number or an array, 0 < q < 1. For q = 0.5 and v = 19 it is 0.05.",
     stub="def undo(q, v):\n    return ...",
     solution_source="""
         def undo(q, v):
@@ -391,6 +404,12 @@ UNDO = Exercise(
         ),
         "Here v multiplies q in the denominator. It belongs to 1 - q.": (
             lambda q, v: q / (v * q + 1 - q)
+        ),
+        "A sign slipped in the denominator: q (v p + 1 - p) = v p, sorted by p, has + q there.": (
+            lambda q, v: q / (v - v * q - q)
+        ),
+        "This sums to 1 over the array. Each q stands for another person.": (
+            lambda q, v: np.asarray(q) / np.sum(q)
         ),
     },
     cases=[(0.5, 19.0), (0.8, 19.0), (0.25, 3.0), (np.array([0.1, 0.6, 0.95]), 4.0), (0.3, 0.5)],
@@ -424,6 +443,49 @@ def started_at_zero(pieces):
         return m + np.log(s)
 
 
+def rescaled(pieces, old_by, new_by=lambda m, new: 1.0, collect=np.sum, largest=max):
+    """A running log-sum-exp, the old sum and the new one multiplied by functions of both maxima."""
+    m, s = float(pieces[0].max()), 0.0
+    for piece in pieces:
+        new = largest(m, piece.max())
+        s = s * old_by(m, new) + collect(np.exp(piece - new)) * new_by(m, new)
+        m = new
+    return m, s
+
+
+def shrink(m, new):
+    return np.exp(m - new)
+
+
+def largest_of_the_piece(pieces):
+    m, s = rescaled(pieces, shrink, largest=lambda m, new: new)
+    return m + np.log(s)
+
+
+def rescaled_the_wrong_way(pieces):
+    m, s = rescaled(pieces, lambda m, new: np.exp(new - m))
+    return m + np.log(s)
+
+
+def rescaled_both(pieces):
+    m, s = rescaled(pieces, shrink, new_by=shrink)
+    return m + np.log(s)
+
+
+def means_of_exponentials(pieces):
+    m, s = rescaled(pieces, shrink, collect=np.mean)
+    return m + np.log(s)
+
+
+def without_log(pieces):
+    return sum(rescaled(pieces, shrink))
+
+
+def with_log2(pieces):
+    m, s = rescaled(pieces, shrink)
+    return m + np.log2(s)
+
+
 def not_shifted(pieces):
     with np.errstate(over="ignore", divide="ignore"):
         return np.log(sum(np.exp(piece).sum() for piece in pieces))
@@ -436,7 +498,7 @@ STREAM = Exercise(
     difficulty=3,
     task="pieces is a list of arrays: one long row of logits, cut up. Return the log-sum-exp of\n"
     "the whole row, looking at each piece once and keeping two numbers: the largest logit so far,\n"
-    "and the sum of exp(x - largest). For [[0, 0], [0, 0]] it is ln 4 = 1.3863.",
+    "and the sum of exp(x - largest). No piece is empty. For [[0, 0], [0, 0]] it is ln 4 = 1.3863.",
     stub="def streamed_lse(pieces):\n    return ...",
     solution_source="""
         def streamed_lse(pieces):
@@ -457,6 +519,19 @@ STREAM = Exercise(
     wrong={
         "When the largest logit grows, the old sum must shrink: multiply it by exp(old - new).": (
             not_rescaled
+        ),
+        "The old sum is rescaled the wrong way: when the largest grows, it shrinks.": (
+            rescaled_the_wrong_way
+        ),
+        "You took the largest of this piece alone. Keep the largest so far: an earlier piece may "
+        "have had a larger logit, and exp(old - new) overflows.": largest_of_the_piece,
+        "You rescaled the new piece along with the old sum. Only the old sum is relative to the "
+        "old largest.": rescaled_both,
+        "Here each piece adds the mean of its exponentials. Add their sum.": means_of_exponentials,
+        "The logarithm of the sum is missing.": without_log,
+        "The logarithm is log2, while exp has the base e.": with_log2,
+        "This is the mean of the pieces' log-sum-exps. Add up exponentials, in one sum.": (
+            lambda pieces: float(np.mean([logsumexp(piece) for piece in pieces]))
         ),
         "The largest so far must start at -inf. From 0, a row of logits far below 0 underflows.": (
             started_at_zero
