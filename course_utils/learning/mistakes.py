@@ -142,11 +142,16 @@ def function_mistakes(exercise):
         (text, [CallOutcome(row.get(text, value)) for row, value in zip(rows, right, strict=True)])
         for text in texts
     ]
-    return specific, [
-        *_argument_mistakes(exercise),
-        *general,
-        *_rounded_mistakes(exercise),
-    ]
+    known = [*_argument_mistakes(exercise), *general]
+    for text, outcomes in _rounded_mistakes(exercise):
+        others = [(None, map(CallOutcome, right)), *known]
+        if not any(_all_same(outcomes, other, exercise) for _, other in others):
+            known.append((text, outcomes))
+    return specific, known
+
+
+def _all_same(outcomes, others, exercise):
+    return all(one.same(other, exercise) for one, other in zip(outcomes, others, strict=True))
 
 
 def _rounded_mistakes(exercise):
@@ -154,11 +159,9 @@ def _rounded_mistakes(exercise):
     right = exercise.expected
     if all(is_numeric(value) and as_numbers(value).dtype.kind == "f" for value in right):
         for places in range(6, 0, -1):
-            rounded = [CallOutcome(np.round(as_numbers(value), places)) for value in right]
-            pairs = zip(rounded, right, strict=True)
-            if not all(outcome.same(CallOutcome(value), exercise) for outcome, value in pairs):
-                end = "" if places == 1 else "s"
-                yield f"It is right, but rounded to {places} digit{end} after the point.", rounded
+            end = "" if places == 1 else "s"
+            text = f"It is right, but rounded to {places} digit{end} after the point."
+            yield text, [CallOutcome(np.round(as_numbers(value), places)) for value in right]
 
 
 def _argument_mistakes(exercise):

@@ -258,9 +258,6 @@ UNSEEN_NLL = Exercise(
         "Your model has read the new text as well. It has read abracadabra alone.": (
             lambda: tiny_nll("abracadabraabraba")
         ),
-        "Your model has read the new text alone. It has read abracadabra.": (
-            lambda: tiny_nll("abraba")
-        ),
         "These are the shares of single letters: order=1. A bigram looks at the letter before.": (
             lambda: tiny_nll(order=1)
         ),
@@ -642,8 +639,6 @@ BIGRAM_DESCENT = Exercise(
         "in the shares already.": (
             lambda counts, rate=1.0, steps=2000: descend(counts, rate / np.sum(counts), steps)
         ),
-        "You divided the gradient by the number of rows. Each row has its own mean, and its own "
-        "step.": lambda counts, rate=1.0, steps=2000: descend(counts, rate / len(counts), steps),
         "One step too many: walk `steps` of them.": (
             lambda counts, rate=1.0, steps=2000: descend(counts, rate, steps + 1)
         ),
@@ -664,8 +659,8 @@ BIGRAM_DESCENT = Exercise(
     },
     cases=[
         ([[1, 3, 4], [2, 2, 4], [5, 1, 2]],),
-        ([[10, 20, 30, 40], [40, 30, 20, 10], [25, 15, 35, 25], [1, 2, 3, 4]],),
-        ([[7, 1, 2], [1, 1, 6], [3, 3, 2]], 2.0, 1500),
+        ([[10, 20, 30, 40], [40, 30, 20, 10], [25, 15, 35, 25], [1, 2, 3, 4]], 1.0, 300),
+        ([[7, 1, 2], [1, 1, 6], [3, 3, 2]], 2.0, 200),
         ([[1, 3], [2, 2]], 0.5, 3),
         given([[1, 3], [2, 2]], steps=2),
         given([[1, 3], [2, 2]], rate=1e-3),
