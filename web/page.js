@@ -294,7 +294,9 @@ const near = new IntersectionObserver((entries) => {
         if (!isIntersecting) continue;
         near.unobserve(target);
         const script = document.createElement("script");
-        script.src = `demos/${target.dataset.demo}.js`;
+        const {demo, widths} = target.dataset;
+        const narrow = widths.includes("narrow") && matchMedia("(max-width: 600px)").matches;
+        script.src = `demos/${demo}.${narrow ? "narrow" : "wide"}.js`;
         document.head.append(script);
     }
 }, {rootMargin: "1500px"});

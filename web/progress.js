@@ -40,6 +40,39 @@ function showStrip(place) {
         + (next ? `next is ${link(next)}.` : "all done.");
 }
 
+// Below the heading of each numbered section: which one it is, and what is done of it.
+
+let sections = [];  // of this page: its heading, what it asks, the place of these words
+
+function setUpSections() {
+    for (const {link, asked} of COURSE.routes.everything.parts) {
+        const [page, anchor] = link.split("#");
+        if (page !== `${document.body.dataset.name}.html`) continue;
+        if (/^\d+\.-/.test(anchor)) {
+            const place = document.createElement("p");
+            place.className = "place quiet";
+            document.getElementById(anchor).after(place);
+            sections.push({asked: [], place});
+        }
+        sections.at(-1)?.asked.push(...asked);
+    }
+}
+
+function showSections() {
+    const counts = sections.map(({asked}) =>
+        [["guesses", "predict"], ["exercises", "check"]]
+            .map(([name, kind]) => [name, ...doneOf(asked.filter((item) => item[0] === kind))])
+            .filter(([, , all]) => all));
+    const isDone = (counted) => counted.length && counted.every(([, some, all]) => some === all);
+    sections.forEach(({place}, here) => {
+        const bars = counts.map((counted, i) =>
+            `<i class="${isDone(counted) ? "done" : ""}${i === here ? " here" : ""}"></i>`);
+        const words = counts[here].map(([name, some, all]) => `${name} ${some} of ${all}`);
+        place.innerHTML = `<span aria-hidden="true">${bars.join("")}</span> `
+            + [`Section ${here + 1} of ${sections.length}`, ...words].join(" · ");
+    });
+}
+
 // Below the headings that a chosen way leaves out: where it goes on.
 function markAsides() {
     each(".aside", (note) => note.remove());
@@ -161,9 +194,11 @@ function showProgress() {
     for (const [selector, show] of [[".strip", showStrip], [".way", showWay], [".done-table", showTable], [".board", showBoard]]) {
         each(selector, (place) => show(place));
     }
+    showSections();
 }
 
 function setUpProgress() {
+    setUpSections();
     each("select.route", (select) => {
         select.value = route();
         select.addEventListener("change", () => {

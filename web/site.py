@@ -63,10 +63,11 @@ TEMPLATES.globals |= {
 }
 SCRIPTS = ("answers.js", "page.js", "progress.js", "search.js")
 _DEMO = re.compile(
-    r'(<div data-demo="([^"]+)"><div class="demo-strip">.*?</div>)'
-    r'<script type="application/gzip">(.*?)</script>\s*<script type="module">.*?</script></div>',
+    r'(<div data-demo="([^"]+)" [^>]*><div class="demo-strip">.*?</div>)'
+    r'((?:<script type="application/gzip".*?</script>)+)<script type="module">.*?</script></div>',
     re.DOTALL,
 )
+_FRAMES = re.compile(r'data-for="(\w+)">(.*?)</script>')
 
 
 def first(tag, html):
@@ -113,9 +114,10 @@ def without_frames(body, folder):
     """The page without the frames of its demos: these go to files, which it loads when near."""
 
     def moved(match):
-        strip, id, frames = match.groups()
-        script = f"courseDemo({json.dumps(id)}, {json.dumps(frames)});\n"
-        (folder / f"{id}.js").write_text(script, encoding="utf-8")
+        strip, id, scripts = match.groups()
+        for width, frames in _FRAMES.findall(scripts):
+            script = f"courseDemo({json.dumps(id)}, {json.dumps(frames)});\n"
+            (folder / f"{id}.{width}.js").write_text(script, encoding="utf-8")
         return f"{strip}</div>"
 
     return _DEMO.sub(moved, body)

@@ -29,6 +29,8 @@ class Card(widgets.VBox):
     def __init__(self, children, html, plain=None, **layout):
         layout = {"max_width": "52em", "margin": "4px 0 12px", "overflow": "visible", **layout}
         super().__init__(children, layout=widgets.Layout(**layout))
+        if figures.mode() == "lecture":
+            self.add_class("course-lecture")
         self.html = html
         self._plain = plain or unescape(re.sub("<[^>]+>", "", re.sub("</(p|summary)>", "\n", html)))
 

@@ -96,9 +96,10 @@ class Control:
 
     def to_value(self, number):
         """The value that a page means: its number without what counting steps in floats added."""
+        if self.whole:
+            return min(max(round(number), self.min), self.max)
         exact = round(number, 10) if self.scale == "linear" else float(f"{number:.10g}")
-        value = min(max(exact, self.min), self.max)
-        return round(value) if self.whole else float(value)
+        return float(min(max(exact, self.min), self.max))
 
     def for_page(self):
         """What a page needs to draw the slider."""

@@ -19,6 +19,7 @@ LIGHT_BLUE, LIGHT_ORANGE, LIGHT_GRAY, GRID = "#DEECF7", "#FCEADD", "#EFEFEF", "#
 
 SIZE = (9.0, 4.2)  # inches, of 96 pixels: fits a notebook page
 LECTURE_SIZE = (11.25, 4.6)  # room for larger type; a demo with its controls fits 1280×720
+NARROW = 6.0  # inches: a picture below this width is drawn for a phone
 
 _STYLES = {
     "screen": {
@@ -95,6 +96,11 @@ def fit(size):
     if _mode == "screen":
         return size
     return tuple(a * b / c for a, b, c in zip(size, LECTURE_SIZE, SIZE, strict=True))
+
+
+def is_narrow(figure):
+    """Whether a demo's figure is drawn for a phone, where less stands side by side."""
+    return figure.figure.get_figwidth() < NARROW
 
 
 class Curtain:

@@ -25,11 +25,13 @@ class Frames:
     markers and clips, whose ids these names are; under "a0", "a1" … attributes, the pixels of an
     image among them. In the "svg"
     ``{a1}`` stands for attributes, and ``{7 12.5}`` for the glyph "s7" at x = 12.5.
+
+    It draws in a `picture` that was made for the demo, if it is given one.
     """
 
-    def __init__(self, demo, salt=""):
+    def __init__(self, demo, salt="", picture=None):
         self.demo = demo
-        self.picture = Picture(demo, salt)
+        self.picture = picture or Picture(demo, salt)
         self.shared = {}  # name: markup
         self._names = {}  # markup: name
         self.still = self.picture.still()

@@ -6,6 +6,7 @@ Both are drawn by matplotlib's own SVG renderer.
 import itertools
 import math
 import re
+import textwrap
 from collections.abc import Mapping
 from contextlib import contextmanager
 from io import BytesIO, StringIO
@@ -16,28 +17,52 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from course_utils.live import figures
 
 MOST_MESH = 51  # stops of a control in a mesh
+PHONE = 358  # pixels: the width of a picture on a phone of 390
+SMALLEST_WORDS = 12.2  # pixels, on a phone: 12, and a little for a layout that turns out wider
 
 
 class Picture:
     """A demo's figure, built once: a part that stays and the artists that move over it.
 
-    Two pictures on one page need a different `salt`, of which the ids in their SVG are made.
+    Two pictures on one page need a different `salt`, of which the ids in their SVG are made. With a
+    `share` below 1 it is so much narrower than the demo asks for, with words as large as ever.
     """
 
-    def __init__(self, demo, salt=""):
+    def __init__(self, demo, salt="", share=1):
         self._demo = demo
         self._salt = f"{demo.id}{salt}"
         with figures.style():
-            self.figure = Figure(figsize=figures.fit(demo.size), dpi=72, layout="constrained")
+            width, height = figures.fit(demo.size)
+            self.figure = Figure(figsize=(share * width, height), dpi=72, layout="constrained")
             FigureCanvasAgg(self.figure)
             self.artists = demo.build(self.figure)
             demo.update(self.artists, demo.values())
             self.figure.draw_without_rendering()
+            if share < 1:
+                self._break_titles()
             self.figure.set_layout_engine("none")  # from here on nothing but the artists moves
+
+    def share_for_phone(self):
+        """The share at which each column, a phone's width, has words of 12 pixels or more."""
+        widest = max(right - left for left, right in self.columns())
+        sizes = [text.get_fontsize() for text in self.figure.findobj(Text) if text.get_visible()]
+        return min(sizes) * PHONE / SMALLEST_WORDS / widest
+
+    def _break_titles(self):
+        """Let the titles of panels have lines that fit."""
+        for axes in self.figure.axes:
+            for title in (axes.title, axes._left_title):
+                box = title.get_window_extent()
+                room = self.points[0] - box.x0
+                if box.width > room:
+                    letters = int(len(title.get_text()) * room / box.width)
+                    title.set_text(textwrap.fill(title.get_text(), letters))
+        self.figure.draw_without_rendering()
 
     @property
     def moving(self):

@@ -11,7 +11,7 @@ from course_utils.live import figures
 from course_utils.live.browser import MODULE
 from course_utils.live.controls import Choice, Control
 from course_utils.live.frames import Frames
-from course_utils.live.picture import svg_document
+from course_utils.live.picture import Picture, svg_document
 
 ALL_CARRIED = 600  # positions: up to so many, a static page carries them all
 LARGEST_PAGE = 300_000  # bytes of a demo on a static page
@@ -32,6 +32,14 @@ def static(demo, frames=False):
     strip = Strip(drawer)
     html = moving_html(drawer, strip.html_of_one_sheet()) if frames else strip.html()
     return {"text/html": html, "text/plain": strip.plain()}
+
+
+def for_phone(frames):
+    """Frames whose words can be read on a phone; None where these can, and in a lecture."""
+    share = frames.picture.share_for_phone()
+    if share >= 1 or figures.mode() == "lecture":
+        return None
+    return Frames(frames.demo, picture=Picture(frames.demo, share=share))
 
 
 class Strip:
@@ -107,12 +115,29 @@ def _data_uri(svg):
 def moving_html(frames, strip):
     """A demo as HTML that moves without a kernel; where scripts do not run, it is the strip.
 
-    At most 300 kB. It carries all positions where they number at most 600; else some, and says
-    how many.
+    At most 300 kB, and as much again for phones where these need other pictures. It carries all
+    positions where they number at most 600; else some, and says how many.
     """
     demo = frames.demo
-    total = math.prod(len(control.stops) for control in demo.controls.values())
     room = LARGEST_PAGE - len(strip.encode()) - len(MODULE.encode()) - 1000
+    packs = {"wide": packed(frames, room)}
+    if narrow := for_phone(frames):
+        packs["narrow"] = packed(narrow, room)
+    scripts = "".join(
+        f'<script type="application/gzip" data-for="{width}">{pack}</script>'
+        for width, pack in packs.items()
+    )
+    return (
+        f'<div data-demo="{demo.id}" data-widths="{" ".join(packs)}">'
+        f'<div class="demo-strip">{strip}</div>{scripts}'
+        f'<script type="module">{MODULE}\nshowCarried("{demo.id}");</script></div>'
+    )
+
+
+def packed(frames, room):
+    """What a page needs to show a demo, packed, with as many positions as find room, in bytes."""
+    demo = frames.demo
+    total = math.prod(len(control.stops) for control in demo.controls.values())
     drawn = {}
     with figures.style():
         spec = frames.start()
@@ -135,14 +160,10 @@ def moving_html(frames, strip):
                 for name, markup in frames.shared.items()
                 if "data:" not in markup or f"{{{name}}}" in used
             }
-            packed = b64encode(gzip.compress(json.dumps(spec).encode(), mtime=0)).decode()
-            if len(packed) <= room:
+            pack = b64encode(gzip.compress(json.dumps(spec).encode(), mtime=0)).decode()
+            if len(pack) <= room:
                 break
-    return (
-        f'<div data-demo="{escape(demo.id)}"><div class="demo-strip">{strip}</div>'
-        f'<script type="application/gzip">{packed}</script>'
-        f'<script type="module">{MODULE}\nshowCarried("{demo.id}");</script></div>'
-    )
+    return pack
 
 
 def carried_positions(frames, parts, sparing=0):

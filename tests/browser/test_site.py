@@ -189,12 +189,20 @@ def test_code_can_be_shown_and_what_was_done_comes_back(folder, browser):
     for share in ("70 %", "90 %", "97 %", "70 %"):
         option.click()
         assert option.locator("output").text_content() == share
+    place = page.locator("h2", has_text="2. Guess first").locator("+ .place")
+    assert place.inner_text().strip() == "Section 2 of 7 · guesses 0 of 1"
     answer.get_by_role("button", name="Show the answer", exact=True).click()
     assert answer.locator(".said").inner_text().startswith("✔ Correct: the truth is C, about 0.25.")
+    assert place.inner_text().strip() == "Section 2 of 7 · guesses 1 of 1"
     assert first.get_by_role("button", name="about 0.25").is_disabled()
     moved = page.locator("[data-demo]")
     moved.scroll_into_view_if_needed()
     words = moved.get_by_role("status")
+    sizes = moved.locator(".overlay g[transform*=scale]").evaluate_all(
+        "words => words.map(word => 100 * word.getScreenCTM().a)"  # matplotlib's glyphs are 100 high
+    )
+    assert sizes
+    assert min(sizes) >= 12, "words of the picture on a phone"
     moved.get_by_role("slider").press("Home")
     before = words.inner_text()
     moved.get_by_role("slider").press("End")

@@ -18,7 +18,7 @@ from matplotlib.text import Annotation, Text
 from course_utils.demos import all_demos, demo
 from course_utils.live import Choice, figures
 from course_utils.live.frames import Frames
-from course_utils.live.picture import Picture
+from course_utils.live.picture import PHONE, Picture
 from course_utils.live.static_page import PLANS, carried_positions
 
 ROOT = Path(__file__).parents[2]
@@ -342,25 +342,52 @@ SHAPE = re.compile(r'<(path|clipPath|pattern) id="([^"]+)"([^>]*/>|.*?</\1>)')
 
 def test_no_text_is_clipped(shown, mode):
     picture, still = drawn(shown.id, mode)
-    width, height = picture.figure.bbox.size
     for params in positions(shown):
         picture.move(shown.values(**params))
-        for text, box in still + moving_words(picture):
-            inside = box.x0 > -2 and box.y0 > -2 and box.x1 < width + 2 and box.y1 < height + 2
-            assert inside, f"{params}: {text.get_text()!r} leaves the picture."
+        refuse_clipped(still + moving_words(picture), picture, params)
         still = []
+
+
+def refuse_clipped(words, picture, params):
+    width, height = picture.figure.bbox.size
+    for text, box in words:
+        inside = box.x0 > -2 and box.y0 > -2 and box.x1 < width + 2 and box.y1 < height + 2
+        assert inside, f"{params}: {text.get_text()!r} leaves the picture."
 
 
 def test_no_texts_overlap(shown, mode):
     picture, still = drawn(shown.id, mode)
     for params in named(shown):
         picture.move(shown.values(**params))
-        for (text, a), (other, b) in itertools.combinations(still + moving_words(picture), 2):
-            width = min(a.x1, b.x1) - max(a.x0, b.x0)
-            height = min(a.y1, b.y1) - max(a.y0, b.y0)
-            shared = max(width, 0) * max(height, 0) / min(a.width * a.height, b.width * b.height)
-            pair = f"{text.get_text()!r} and {other.get_text()!r}"
-            assert shared < 0.1, f"{params}: {pair} overlap."
+        refuse_overlaps(still + moving_words(picture), params)
+
+
+def test_words_on_a_phone_are_large_enough_and_have_room(shown):
+    """12 pixels or more where each column of the picture is as wide as the phone."""
+    picture, still = drawn(shown.id)
+    share = picture.share_for_phone()
+    if share < 1:
+        picture = Picture(shown, share=share)
+        draw(picture)
+        still = words(picture)
+    widest = max(right - left for left, right in picture.columns())
+    for params in named(shown):
+        picture.move(shown.values(**params))
+        seen = still + moving_words(picture)
+        smallest = min(text.get_fontsize() for text, _ in seen) * PHONE / widest
+        assert smallest >= 12, f"{params}: words of {smallest:.1f} pixels"
+        if share < 1:
+            refuse_clipped(seen, picture, params)
+            refuse_overlaps(seen, params)
+
+
+def refuse_overlaps(words, params):
+    for (text, a), (other, b) in itertools.combinations(words, 2):
+        width = min(a.x1, b.x1) - max(a.x0, b.x0)
+        height = min(a.y1, b.y1) - max(a.y0, b.y0)
+        shared = max(width, 0) * max(height, 0) / min(a.width * a.height, b.width * b.height)
+        pair = f"{text.get_text()!r} and {other.get_text()!r}"
+        assert shared < 0.1, f"{params}: {pair} overlap."
 
 
 def luminance(color):

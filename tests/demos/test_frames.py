@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from course_utils.live import Choice, Control, Drag, page, static, static_page
+from course_utils.live import Choice, Control, Drag, page, static
 from course_utils.live.frames import Frames, sweep
 from course_utils.live.page import Page, Prefetcher
 from course_utils.live.picture import Picture
@@ -17,9 +17,8 @@ from course_utils.live.static_page import (
     ALL_CARRIED,
     PLANS,
     TENTHS,
-    Strip,
     carried_positions,
-    moving_html,
+    packed,
 )
 from tests.demos.toy import line
 
@@ -290,7 +289,11 @@ def test_a_closed_demo_draws_no_more(prefetcher):
 
 
 def carried(html):
-    data = re.search(r'<script type="application/gzip">([^<]+)</script>', html)[1]
+    data = re.search(r'<script type="application/gzip" data-for="wide">([^<]+)</script>', html)[1]
+    return unpacked(data)
+
+
+def unpacked(data):
     return json.loads(gzip.decompress(b64decode(data)))
 
 
@@ -325,16 +328,15 @@ def test_a_static_page_holds_presets_their_sweeps_and_a_grid():
     assert f"holds {len(held)} of this demo's 2,200 positions" in spec["note"]
 
 
-def test_a_static_page_that_grows_too_large_is_thinned_and_says_so(monkeypatch):
+def test_a_static_page_that_grows_too_large_is_thinned_and_says_so():
     demo = line(500)
     drawer = Frames(demo)
-    strip = Strip(drawer).html_of_one_sheet()
-    whole = len(moving_html(drawer, strip))
-    monkeypatch.setattr(static_page, "LARGEST_PAGE", whole - 100)
-    html = moving_html(drawer, strip)
-    assert len(html) <= whole - 100
-    heights = sorted({frame["position"][0] for frame in carried(html)["frames"]})
+    whole = len(packed(drawer, 1_000_000))
+    pack = packed(drawer, whole - 100)
+    assert len(pack) <= whole - 100
+    spec = unpacked(pack)
+    heights = sorted({frame["position"][0] for frame in spec["frames"]})
     assert heights[0] == 1
     assert heights[-1] == 500
     assert max(b - a for a, b in itertools.pairwise(heights)) <= 50
-    assert f"holds {len(carried(html)['frames'])} of" in carried(html)["note"]
+    assert f"holds {len(spec['frames'])} of" in spec["note"]

@@ -82,7 +82,7 @@ def test_stops_of_a_logarithmic_slider_are_clean_and_grow():
     smallest = Control(3e-16, 0.1, 1e-16, 1e-15, scale="log")
     assert smallest.stops[4:8] == [8e-16, 1e-15, 1.2e-15, 1.5e-15]
     assert smallest.stops[-2:] == [0.08, 0.1]
-    assert Control(1, 256, 1, 1, scale="doubling").stops == [2**k for k in range(9)]
+    assert Control(1, 2**40, 1, 1, scale="doubling").stops == [2**k for k in range(41)]
 
 
 def changed(demo, **attributes):

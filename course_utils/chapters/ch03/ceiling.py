@@ -162,7 +162,7 @@ class Ceiling(Demo):
         ax.text(84, 96, "honest", ha="right", color=BLACK, weight="bold")
         heights = [min(ceiling(library), TALLEST) for library in LIBRARIES]
         skyline.barh(range(len(LIBRARIES)), heights, color=LIGHT_ORANGE, ec=ORANGE)
-        skyline.set_yticks(range(len(LIBRARIES)), LIBRARIES, fontsize="small")
+        skyline.set_yticks(range(len(LIBRARIES)), LIBRARIES)
         skyline.set(xlim=(0, TALLEST - 3), ylim=(len(LIBRARIES) - 0.4, -0.6), title="All ceilings")
         skyline.set_xticks([0, 50, 100])
         skyline.grid(axis="y", visible=False)

@@ -6,11 +6,12 @@ import numpy as np
 
 from course_utils import floats
 from course_utils.live import Choice, Control, Demo
-from course_utils.live.figures import BLACK, BLUE, ORANGE
+from course_utils.live.figures import BLACK, BLUE, ORANGE, is_narrow
 
 FORMATS = ["float64", "float32", "bfloat16", "float16", "float8_e5m2", "float8_e4m3fn"]
 PIXELS = 100  # of a row, on each side of x
-COLUMNS = (1.12, 2.04, 2.98)  # where the words of a row stand
+COLUMNS = (1.12, 2.04, 2.98)  # where the words of a row stand,
+NARROW_COLUMNS = (1.2, 3.2, 5.1)  # and on a phone
 CROWD = 60  # ticks in the window from which on a row is drawn solid
 
 
@@ -72,7 +73,13 @@ class Microscope(Demo):
 
     def build(self, figure):
         ax = figure.subplots()
-        ax.set(xlim=(-1.02, 3.85), ylim=(-0.75, len(FORMATS) - 0.1), yticks=range(len(FORMATS)))
+        narrow = is_narrow(figure)
+        columns = NARROW_COLUMNS if narrow else COLUMNS
+        ax.set(
+            xlim=(-1.02, 6.9 if narrow else 3.85),
+            ylim=(-0.75, len(FORMATS) - 0.1),
+            yticks=range(len(FORMATS)),
+        )
         ax.set_yticklabels(FORMATS[::-1])
         ax.set_xticks([])
         ax.grid(visible=False)
@@ -80,11 +87,11 @@ class Microscope(Demo):
         ax.tick_params(length=0)
         ax.plot([0, 0], [-0.35, len(FORMATS) - 0.4], color=BLACK, lw=1.2, ls=":")
         top = len(FORMATS) - 0.45
-        for place, words in zip(COLUMNS, ("stored as", "step up", "exp of it"), strict=True):
+        for place, words in zip(columns, ("stored as", "step up", "exp of it"), strict=True):
             ax.text(place, top, words, color=BLACK)
         artists = {
-            "left": ax.text(-1, -0.7, "", ha="left"),
-            "middle": ax.text(0, -0.7, "", ha="center"),
+            "left": ax.text(0, -0.7, "", ha="center") if narrow else ax.text(-1, -0.7, ""),
+            "middle": ax.text(0, top if narrow else -0.7, "", ha="center"),
             "right": ax.text(1, -0.7, "", ha="right"),
         }
         for y, name in enumerate(FORMATS[::-1]):
@@ -93,15 +100,16 @@ class Microscope(Demo):
                 "band": ax.plot([], [], lw=20, color=BLUE, ls="-", solid_capstyle="butt")[0],
                 "ticks": ax.plot([], [], "|", ms=20, mew=1.6, color=BLUE)[0],
                 "stored": ax.plot([], [], "v", ms=9, color=BLACK)[0],
-                "words": [ax.text(place, y, "", va="center") for place in COLUMNS],
+                "words": [ax.text(place, y, "", va="center") for place in columns],
             }
         return artists
 
     def update(self, artists, values):
         x, half = values["x"], values["half"]
-        artists["left"].set_text(f"−{half:g}")
+        narrow = is_narrow(artists["left"].figure)
+        artists["left"].set_text(f"{'±' if narrow else '−'}{half:g}")
         artists["middle"].set_text(f"x = {x:g}")
-        artists["right"].set_text(f"+{half:g}")
+        artists["right"].set_text("" if narrow else f"+{half:g}")
         for y, name in enumerate(FORMATS[::-1]):
             row, artist = values["rows"][name], artists[name]
             color = ORANGE if name == values["dtype"] else BLUE
@@ -115,7 +123,8 @@ class Microscope(Demo):
             place = (row["stored"] - x) / half
             artist["stored"].set_data([place if abs(place) <= 1 else np.nan], [y + 0.36])
             digits = ".4g" if row["exp"] < 1e4 else ".2g"
-            shown = f"{row['stored']:.5g}", f"{row['step']:.4g}", f"{row['exp']:{digits}}"
+            stored, step = (".4g", ".2g") if narrow else (".5g", ".4g")
+            shown = f"{row['stored']:{stored}}", f"{row['step']:{step}}", f"{row['exp']:{digits}}"
             for label, words in zip(artist["words"], shown, strict=True):
                 label.set_text(words)
                 label.set_color(color)

@@ -13,6 +13,7 @@ from course_utils.live.figures import (
     LIGHT_BLUE,
     LIGHT_ORANGE,
     ORANGE,
+    is_narrow,
 )
 
 LETTERS = "ABCD"
@@ -93,12 +94,12 @@ class Code(Demo):
 
     def update(self, artists, values):
         words = values["words"] or ["none"] * 4
-        start = 0.0
+        start, least = 0.0, 0.07 if is_narrow(artists["wall"].figure) else 0.03
         for i in np.argsort(values["lengths"], kind="stable"):
             share = 2.0 ** -values["lengths"][i]
             artists["room"][i].set(x=start, width=share)
             artists["room_words"][i].set(
-                text=LETTERS[i] if share > 0.03 else "", x=start + share / 2
+                text=LETTERS[i] if share > least else "", x=start + share / 2
             )
             start += share
         for i, length in enumerate(values["lengths"]):

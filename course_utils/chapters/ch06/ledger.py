@@ -95,7 +95,7 @@ class Ledger(Demo):
         grid = figure.add_gridspec(2, 2, width_ratios=(1, 2.6))
         photos = [figure.add_subplot(grid[row, 0]) for row in range(2)]
         table = figure.add_subplot(grid[:, 1])
-        titles = ("Photo A: cat, cat, dog", "Photo B: fox")
+        titles = ("A: cat, cat, dog", "B: fox")
         for ax, title in zip(photos, titles, strict=True):
             ax.set(xlim=(-0.6, 2.6), ylim=(0, 1.08), yticks=[0, 0.5, 1], title=title)
             ax.set_xticks(range(3), ANIMALS)

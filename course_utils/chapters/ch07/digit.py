@@ -17,7 +17,7 @@ from course_utils.chapters.ch07.shared import (
     set_bars,
 )
 from course_utils.live import Control, Demo, Drag
-from course_utils.live.figures import BLUE, ORANGE
+from course_utils.live.figures import BLUE, ORANGE, is_narrow
 
 
 @cache
@@ -98,7 +98,8 @@ class Digit(Demo):
         artists["truth"].set_text(f"labeled {values['true']}")
         artists["sides"].set_text(f"for {values['true']}, not {values['rival']}")
         artists["odds"].set_text(f"log-odds {values['log_odds']:+.2f}")
-        artists["surprise"].set_text(f"surprise {nats(values['surprise'])}")
+        word = "" if is_narrow(artists["map"].figure) else "surprise "
+        artists["surprise"].set_text(word + nats(values["surprise"]))
 
     def describe(self, values):
         p, true, rival = values["p"], values["true"], values["rival"]

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
 from course_utils import cross_entropy_loss
-from course_utils.live.figures import BLACK, BLUE, LIGHT_BLUE, ORANGE
+from course_utils.live.figures import BLACK, BLUE, LIGHT_BLUE, ORANGE, is_narrow
 from course_utils.models import softmax_gradient, softmax_nll, with_intercept
 from course_utils.models.datasets import digits, split
 from course_utils.models.optimizers import gradient_descent
@@ -56,7 +56,7 @@ def draw_digit(ax, pixels):
 
 def probability_bars(ax):
     """Ten bars of probability and the frame they need."""
-    ax.set_xlabel("digit (dark: the label)")
+    ax.set_xlabel("digit" if is_narrow(ax.figure) else "digit (dark: the label)")
     ax.set(xlim=(-0.6, 9.6), ylim=(0, 1.12), xticks=DIGITS, yticks=[0, 0.5, 1])
     ax.grid(axis="x", visible=False)
     return list(ax.bar(DIGITS, np.zeros(10), color=LIGHT_BLUE, ec=BLUE, lw=1.5))

@@ -1,14 +1,11 @@
 """Demo 08.clinic: nine programs known by their curves."""
 
 import numpy as np
+from matplotlib.patches import Rectangle
 
 from course_utils.frameworks import clinic
-from course_utils.live import Choice, Demo
-from course_utils.live.figures import (
-    BLACK,
-    BLUE,
-    ORANGE,
-)
+from course_utils.live import Choice, Demo, Drag
+from course_utils.live.figures import BLACK, BLUE, LIGHT_GRAY, ORANGE
 
 UNSURE = "no diagnosis"
 DIAGNOSES = tuple(sorted(program.diagnosis for program in clinic.PROGRAMS.values()))
@@ -20,9 +17,21 @@ def _said(loss):
     return f"{loss:,.0f}" if abs(loss) > 100 else f"{loss:.4g}"
 
 
+def _draw_thumbnails(ax):
+    """The training losses of all programs side by side, each with its letter."""
+    ax.set(xlim=(-0.5, 8.5), ylim=(-0.02, 1.02), xticks=[], yticks=[])
+    ax.axis("off")
+    for place, (program, run) in enumerate(clinic.recorded().items()):
+        height = np.clip((run.loss - LOWEST) / (HIGHEST - LOWEST), 0, 1)
+        ax.add_patch(Rectangle((place - 0.45, 0), 0.9, 1, fc=LIGHT_GRAY, lw=0))
+        ax.plot(place - 0.42 + 0.84 * run.steps / 300, height, color=ORANGE, lw=1.5, ls="-")
+        ax.text(place + 0.38, 0.93, program, ha="right", va="top")
+
+
 class Clinic(Demo):
     id = "08.clinic"
     title = "The bug clinic: nine programs, 300 Adam steps each"
+    drag = (Drag(x="program"),)
     controls = {
         "program": Choice(tuple(clinic.PROGRAMS), "A", label="program"),
         "diagnosis": Choice((UNSURE, *DIAGNOSES), UNSURE, label="diagnosis"),
@@ -35,6 +44,8 @@ class Clinic(Demo):
         "off the picture": {"program": "I"},
     }
 
+    size = (9.0, 4.9)
+
     def compute(self, program, diagnosis):
         run, truth = clinic.recorded()[program], clinic.PROGRAMS[program].diagnosis
         fits = {truth} | (TWINS if truth in TWINS else set())
@@ -46,7 +57,11 @@ class Clinic(Demo):
         }
 
     def build(self, figure):
-        left, right = figure.subplots(1, 2, width_ratios=(1.4, 1))
+        axes = figure.subplot_mosaic(
+            [["all", "all"], ["loss", "test"]], width_ratios=(1.4, 1), height_ratios=(1, 4)
+        )
+        thumbnails, left, right = axes.values()
+        _draw_thumbnails(thumbnails)
         left.set(title="training loss", xlim=(0, 300), ylim=(LOWEST, HIGHEST), xlabel="step")
         left.axhline(np.log(10), color=BLACK, lw=1.2, ls=":")
         left.text(296, np.log(10) + 0.12, "ln 10", ha="right", va="bottom")
@@ -54,6 +69,7 @@ class Clinic(Demo):
         right.set(title="test accuracy", xlim=(0, 300), ylim=(0, 1.16), xlabel="step")
         right.set_yticks([0, 0.25, 0.5, 0.75, 1])
         return {
+            "chosen": thumbnails.add_patch(Rectangle((0, 0), 0.9, 1, fc="none", ec=BLACK, lw=3)),
             "loss": left.plot([], [], color=ORANGE)[0],
             "accuracy": right.plot([], [], color=BLUE)[0],
             "first": left.text(290, 7.4, "", ha="right", color=ORANGE, weight="bold"),
@@ -65,6 +81,7 @@ class Clinic(Demo):
 
     def update(self, artists, values):
         loss, steps = values["loss"], values["steps"]
+        artists["chosen"].set_x(list(clinic.PROGRAMS).index(values["program"]) - 0.45)
         artists["loss"].set_data(steps, np.maximum(loss, LOWEST - 1))
         artists["accuracy"].set_data(steps, values["accuracy"])
         artists["first"].set_text(f"first {loss[0]:.4g}")

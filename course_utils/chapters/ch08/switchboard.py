@@ -15,6 +15,7 @@ from course_utils.live.figures import (
     LIGHT_GRAY,
     LIGHT_ORANGE,
     ORANGE,
+    is_narrow,
 )
 
 LIGHT = {"right": LIGHT_BLUE, "wrong": LIGHT_ORANGE, "error": LIGHT_GRAY}
@@ -59,7 +60,8 @@ class Switchboard(Demo):
         ax.set(xlim=(-1.35, 3.52), ylim=(3.51, -1.34), xticks=[], yticks=[])
         ax.axis("off")
         for column, labels in enumerate(switchboard.LABELS):
-            ax.text(column, -0.66, labels, ha="center", va="center", weight="bold")
+            words = labels.replace(" ", "\n") if is_narrow(figure) else labels
+            ax.text(column, -0.66, words, ha="center", va="center", weight="bold")
         for row, have in enumerate(switchboard.HAVE):
             name = have.replace("log-", "log-\n")
             ax.text(-0.56, row, name, ha="right", va="center", weight="bold")
@@ -95,7 +97,7 @@ class Switchboard(Demo):
         artists["here"].set_xy((x, y))
         artists["code"].set_text(values["code"])
         fix = f"fix: {values['fix']}" if values["fix"] else "nothing to fix"
-        artists["fix"].set_text(textwrap.fill(fix, 62))
+        artists["fix"].set_text(textwrap.fill(fix, 46 if is_narrow(artists["fix"].figure) else 62))
 
     def describe(self, values):
         pair = f"{values['have']}, labels as {values['labels']}: "

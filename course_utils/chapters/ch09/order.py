@@ -15,7 +15,7 @@ from course_utils.chapters.ch09.shared import (
     passage_bits,
 )
 from course_utils.live import Choice, Control, Demo, Drag
-from course_utils.live.figures import BLACK, BLUE, ORANGE, PURPLE, Curtain
+from course_utils.live.figures import BLACK, BLUE, ORANGE, PURPLE, Curtain, is_narrow
 from course_utils.models import datasets
 
 ORDERS = range(1, 7)
@@ -61,11 +61,19 @@ class Order(Demo):
 
     def build(self, figure):
         top, bottom = figure.subfigures(2, 1, height_ratios=(3, 2))
-        left, right = top.subplots(1, 2, width_ratios=(1.7, 1))
-        left.set(xlim=(0.6, 8.9), ylim=(0, 5), xticks=list(ORDERS), xlabel="order", ylabel="bits")
+        narrow = is_narrow(figure)
+        left, right = top.subplots(1, 2, width_ratios=(2.4 if narrow else 1.7, 1))
+        left.set(
+            xlim=(0.6, 12.4 if narrow else 8.9),
+            ylim=(0, 5),
+            xticks=list(ORDERS),
+            xlabel="order",
+            ylabel="bits",
+        )
         left.set_title("Bits per character")
         left.axhline(math.log2(27), color=BLACK, lw=1, ls=":")
-        left.text(8.8, math.log2(27) - 0.1, "27 equal symbols", ha="right", va="top")
+        name = "27 equal" if narrow else "27 equal symbols"
+        left.text(left.get_xlim()[1] - 0.1, math.log2(27) - 0.1, name, ha="right", va="top")
         right.set(xlim=(0.4, 6.6), ylim=(0, 74), xticks=list(ORDERS), xlabel="order")
         right.set_yticks([0, 30, 60], ["0 %", "30 %", "60 %"])
         right.set_title("New in held-out text")
@@ -100,13 +108,12 @@ class Order(Demo):
         unseen = 100 * values["unseen"]
         for bar, height in zip(artists["bars"], np.r_[unseen, np.zeros(6 - n)], strict=True):
             bar.set_height(height)
-        artists["share"].set(
-            text=f"{unseen[-1]:.2g} %", position=(min(max(n, 1), 6), unseen[-1] + 1)
-        )
+        place = 3.5 if is_narrow(artists["share"].figure) else n
+        artists["share"].set(text=f"{unseen[-1]:.2g} %", position=(place, unseen[-1] + 1))
         writes = f"It writes: {values['sample']}"
-        artists["text"].write(
-            [*broken(passage(), values["passage"], lines=3), (writes, np.full(len(writes), np.nan))]
-        )
+        columns = artists["text"].columns
+        read = broken(passage(), values["passage"], 3, columns)
+        artists["text"].write([*read, (writes[:columns], np.full(len(writes[:columns]), np.nan))])
 
     def describe(self, values):
         best = int(np.argmin(values["held_out"])) + 1

@@ -11,7 +11,7 @@ import numpy as np
 from course_utils import models
 from course_utils.chapters.ch09.shared import split_text
 from course_utils.live import Control, Demo
-from course_utils.live.figures import BLUE, GREEN, ORANGE, Curtain
+from course_utils.live.figures import BLUE, GREEN, ORANGE, Curtain, is_narrow
 from course_utils.models import datasets
 
 DOUBLINGS = range(10, 19)
@@ -85,8 +85,11 @@ class Race(Demo):
 
     def build(self, figure):
         ax = figure.subplots()
-        ax.set(xscale="log", xlim=(900, 2.0**22.6), ylim=(0.9, 5.1), xlabel="characters read")
-        ax.set_xticks(2.0 ** np.arange(10, 19, 2), ["1024", "4096", "16,384", "65,536", "262,144"])
+        narrow = is_narrow(figure)
+        ax.set(xscale="log", xlim=(900, 2.0 ** (27 if narrow else 22.6)), ylim=(0.9, 5.1))
+        ax.set_xlabel("characters read")
+        ticks = 2 ** np.arange(10, 19, 4 if narrow else 2)
+        ax.set_xticks(ticks, [f"{tick:,}" if tick > 9999 else f"{tick}" for tick in ticks])
         ax.set_ylabel("bits per character")
         ax.minorticks_off()
         artists = {"curtain": Curtain(ax), "lines": {}, "labels": {}}
@@ -101,7 +104,10 @@ class Race(Demo):
         return artists
 
     def update(self, artists, values):
-        x = values["characters"]
+        x, said = (
+            values["characters"],
+            "" if is_narrow(artists["curtain"].shade.figure) else ", wins",
+        )
         artists["curtain"].open(x)
         heights = spread([values["bits"][name] for name in RUNNERS])
         for name, height in zip(RUNNERS, heights, strict=True):
@@ -111,7 +117,7 @@ class Race(Demo):
                 [2.0**k for k in passed], [race()[name][k] for k in passed]
             )
             label = artists["labels"][name]
-            label.set(text=f"{name} {bits:.3f}{', wins' if wins else ''}", x=1.15 * x, y=height)
+            label.set(text=f"{name} {bits:.3f}{said if wins else ''}", x=1.15 * x, y=height)
             label.set_weight("bold" if wins else "normal")
 
     def describe(self, values):

@@ -76,7 +76,9 @@ class Temperature(Demo):
     def update(self, artists, values):
         for bar, height in zip(artists["bars"], values["p"], strict=True):
             bar.set_height(height)
-        artists["text"].write(broken(values["text"], values["letters"], LINES))
+        artists["text"].write(
+            broken(values["text"], values["letters"], LINES, artists["text"].columns)
+        )
 
     def describe(self, values):
         top = datasets.ALPHABET[int(np.argmax(values["p"]))].replace(" ", "the space")

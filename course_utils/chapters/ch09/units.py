@@ -3,14 +3,13 @@
 import numpy as np
 
 from course_utils.chapters.ch09.shared import (
-    COLUMNS,
     SurpriseText,
     order_scores,
     passage,
     passage_bits,
 )
 from course_utils.live import Control, Demo
-from course_utils.live.figures import BLUE, ORANGE
+from course_utils.live.figures import BLUE, ORANGE, is_narrow
 
 UNIT_MODELS = {"A": 3, "B": 5}
 MARGIN = 3  # columns before the text, for the model's name
@@ -57,7 +56,9 @@ class Units(Demo):
         text = SurpriseText(upper, title, lines=5, most=16, margin=MARGIN)
         page = text.letters[0].axes
         left, right = lower.subplots(1, 2)
-        left.set(xscale="log", xlim=(1, 1e9), title="Perplexity per token")
+        left.set(
+            xscale="log", xlim=(1, 1e13 if is_narrow(figure) else 1e9), title="Perplexity per token"
+        )
         left.set_xticks([1, 1e3, 1e6], ["1", "1000", "$10^6$"])
         left.minorticks_off()
         right.set(xlim=(0, 3.6), title="Bits per character")
@@ -81,7 +82,7 @@ class Units(Demo):
         return artists
 
     def update(self, artists, values):
-        lines = []
+        lines, columns = [], artists["text"].columns
         for row, (name, parts) in enumerate(artists["models"].items()):
             perplexity, bits = values["perplexity"][name], values["bits"][name]
             parts["perplexity"].set_width(perplexity - 1)
@@ -89,11 +90,11 @@ class Units(Demo):
             parts["perplexity_label"].set(text=counted(perplexity), x=1.3 * perplexity)
             parts["bits_label"].set(text=f"{bits:.3f}", x=bits + 0.06)
             length = values["length"][name]
-            full = (COLUMNS - MARGIN) // length * length
+            full = (columns - MARGIN) // length * length
             for start in (0, full):
                 line = slice(start, start + full)
                 lines.append((passage()[line], values["tokens"][name][line]))
-            cuts = np.arange(MARGIN + length, COLUMNS + 1, length)
+            cuts = np.arange(MARGIN + length, columns + 1, length)
             top = 3 * row + 1
             x, y = np.repeat(cuts, 3), np.tile([top, top + 2, np.nan], len(cuts))
             parts["cuts"].set_data(x, y)

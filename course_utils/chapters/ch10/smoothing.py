@@ -4,7 +4,7 @@ import numpy as np
 
 from course_utils import information
 from course_utils.live import Choice, Control, Demo
-from course_utils.live.figures import BLUE, ORANGE
+from course_utils.live.figures import BLUE, ORANGE, is_narrow
 
 
 def corner(ax):
@@ -86,9 +86,9 @@ class Smoothing(Demo):
             f"lowest at a gap of {gap:.2f}: {floor:.3f} nats" if smoothed else "no lowest point"
         )
         artists["best"].set_text(lowest)
-        artists["target"].set_text(
-            f"target: {values['top']:.4f} for the label, {values['rest']:.5f} for each other class"
-        )
+        top, rest = f"target: {values['top']:.4f} for the label", f"{values['rest']:.5f} for "
+        others = "others" if is_narrow(artists["dot"].figure) else "each other class"
+        artists["target"].set_text(f"{top}, {rest}{others}")
 
     def describe(self, values):
         if not values["alpha"]:

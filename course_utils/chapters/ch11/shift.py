@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from course_utils.live import Control, Demo
-from course_utils.live.figures import BLACK, BLUE, GREEN, GRID, LIGHT_BLUE, ORANGE
+from course_utils.live.figures import BLACK, BLUE, GREEN, GRID, LIGHT_BLUE, ORANGE, is_narrow
 from course_utils.models.datasets import letter_codes, letter_text, python_text
 
 SHIFTS = range(6)
@@ -89,10 +89,13 @@ class Shift(Demo):
         top, bottom = figure.subplots(2, 1, height_ratios=(1, 1.9))
         top.set(xlim=(-0.6, len(SHOWN) - 0.4), ylim=(-1.9, 1.9), xticks=[], yticks=[])
         top.axis("off")
-        bottom.set(xlim=(-0.4, 5.4), ylim=(-0.15, 3.6), ylabel="held-out nats")
-        bottom.set_xticks(SHIFTS, NAMES)
+        narrow = is_narrow(figure)
+        bottom.set(xlim=(-0.4, 5.4), ylim=(-0.15, 3.6), ylabel="held-out nats", yticks=range(4))
+        bottom.set_xticks(SHIFTS, [n.replace(" ", "\n", 1) if narrow else n for n in NAMES])
         bottom.axhline(np.log(27), color=BLACK, ls=":", lw=1.2)
-        bottom.text(-0.35, np.log(27) - 0.08, "knowing nothing: ln 27", va="top")
+        above = {"y": np.log(27) + 0.05, "va": "bottom"}
+        below = {"y": np.log(27) - 0.08, "va": "top"}
+        bottom.text(-0.35, s="knowing nothing: ln 27", **(above if narrow else below))
         boxes = top.scatter([], [], s=560, marker="s", color=LIGHT_BLUE)
         target = top.scatter([], [], s=560, marker="s", color="white", ec=ORANGE, lw=2.5)
         return {
@@ -118,7 +121,8 @@ class Shift(Demo):
         x = np.linspace(0, 1, 25)
         artists["arrow"].set_data(LAST + shift * x, 0.95 + 2.4 * x * (1 - x) * min(shift, 1))
         artists["head"].set_data([LAST + shift], [0.95])
-        artists["written"].set_text(f"writes: {values['written'].replace(' ', '␣')}")
+        letters = 32 if is_narrow(artists["dot"].figure) else None
+        artists["written"].set_text(f"writes: {values['written'][:letters].replace(' ', '␣')}")
         artists["curve"].set_ydata(nll)
         artists["dot"].set_data([shift], [nll[shift]])
         artists["number"].set(text=f"{nll[shift]:.2f}", position=(shift, nll[shift] + 0.22))

@@ -1,4 +1,5 @@
-// Demos on a page without a kernel: each carries its frames, packed, in a script beside its pictures.
+// Demos on a page without a kernel: each carries its frames, packed, in a script beside its
+// pictures; some in a second script for phones.
 
 import { Demo } from "./demo.js";
 import { element } from "./elements.js";
@@ -10,7 +11,9 @@ export async function showCarried(id) {
       continue;
     }
     box.dataset.shown = true;
-    const spec = await unpacked(box.querySelector("script").textContent);
+    const onPhone = matchMedia("(max-width: 600px)").matches;
+    const narrow = onPhone && box.querySelector("[data-for=narrow]");
+    const spec = await unpacked((narrow || box.querySelector("script")).textContent);
     new Demo(box.appendChild(element("div")), spec);
     box.querySelector(".demo-strip").remove();
   }
