@@ -149,12 +149,14 @@ class Drag:
 
     `panel` counts the figure's axes from 0. `x` and `y` name controls whose values, or of a choice
     the numbers 0, 1, 2 … of its options, are coordinates of the panel. Where two sliders make a
-    point in another way, `place` computes it from their values.
+    point in another way, `place` computes it from their values; or from those of one slider and
+    of a choice, `given`, which stays as it is.
     """
 
     panel: int = 0
     x: str | None = None
     y: str | None = None
+    given: str | None = None
     place: Callable | None = None
 
     @property

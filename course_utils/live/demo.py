@@ -58,8 +58,8 @@ class Demo:
             raise ValueError(f"id is {self.id!r}; write the notebook number, a dot and a name.")
         for preset in self.presets.values():
             self.params(**preset)
-        moved = [name for drag in self.drag for name in drag.moves.values()] + [self.play or ""]
-        self._refuse_unknown(filter(None, moved))
+        named = [name for drag in self.drag for name in (drag.x, drag.y, drag.given)]
+        self._refuse_unknown(filter(None, [*named, self.play]))
 
     def compute(self, **params):
         """The values at one position, a dict. Pure NumPy: same input, same output."""

@@ -96,7 +96,7 @@ class Picture:
 
         "box" has the panel's left, top, right and bottom. "moves" has for each control its index
         as "control", "along" x or y, and "knots": pairs of its number and where the panel has it.
-        A panel with a "mesh" has the controls there instead.
+        A panel with a "mesh" has the controls there instead, for each option of control "given".
         """
         axes, (_, height) = self.figure.axes[drag.panel], self.points
         left, bottom, right, top = axes.bbox.extents
@@ -106,12 +106,18 @@ class Picture:
             for along, name in drag.moves.items()
         ]
         panel = {"box": [left, height - top, right, height - bottom], "moves": moves}
-        return panel | ({"mesh": self._mesh(axes, drag)} if drag.place else {})
+        if drag.place:
+            panel["mesh"] = self._mesh(axes, drag)
+        if drag.given:
+            panel["given"] = names.index(drag.given)
+        return panel
 
     def _mesh(self, axes, drag):
         """Points of a panel and the numbers of two controls there: [number, number, x, y]."""
-        ways = [self._demo.controls[name].stops for name in drag.moves.values()]
-        ways = [stops[:: math.ceil(len(stops) / MOST_MESH)] for stops in ways]
+        names = filter(None, (drag.x, drag.y, drag.given))
+        ways = [self._demo.controls[name].stops for name in names]
+        if not drag.given:
+            ways = [stops[:: math.ceil(len(stops) / MOST_MESH)] for stops in ways]
         numbers = list(itertools.product(*ways))
         x, y = axes.transData.transform([drag.place(*pair) for pair in numbers]).T
         return np.column_stack([numbers, x.round(1), (self.points[1] - y).round(1)]).tolist()

@@ -199,7 +199,7 @@ def test_code_can_be_shown_and_what_was_done_comes_back(folder, browser):
     moved.scroll_into_view_if_needed()
     words = moved.get_by_role("status")
     sizes = moved.locator(".overlay g[transform*=scale]").evaluate_all(
-        "words => words.map(word => 100 * word.getScreenCTM().a)"  # matplotlib's glyphs are 100 high
+        "words => words.map(word => 100 * word.getScreenCTM().a)"  # glyphs are 100 high
     )
     assert sizes
     assert min(sizes) >= 12, "words of the picture on a phone"

@@ -6,10 +6,11 @@ from functools import cache
 import numpy as np
 
 from course_utils import floats
-from course_utils.live import Choice, Control, Demo
+from course_utils.live import Choice, Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, LIGHT_BLUE, ORANGE, PURPLE
 
 FORMATS = ("float64", "float32", "bfloat16", "float16", "float8_e5m2", "float8_e4m3fn")
+FACTORS = (0.5, 0.3, 0.9)
 MOST_FACTORS = 1200
 NO_ERROR = 1e-18  # where an error of exactly 0 is drawn on the logarithmic axis
 
@@ -32,12 +33,18 @@ def powers(p, name):
     return stored, np.array(errors)
 
 
+def true_digits(n, option):
+    """Where the picture has the true product of n factors: x, and a y of both panels."""
+    return -n * math.log10(FACTORS[option]), 1
+
+
 class Cliff(Demo):
     id = "01.cliff"
     title = "Find the cliff"
+    drag = tuple(Drag(panel, x="n", given="p", place=true_digits) for panel in (0, 1))
     controls = {
         "n": Control(1, MOST_FACTORS, 1, 5, label="n, number of factors", scale="log"),
-        "p": Choice((0.5, 0.3, 0.9), 0.5, label="p, each factor"),
+        "p": Choice(FACTORS, 0.5, label="p, each factor"),
         "dtype": Choice(FORMATS, "float64", label="error in"),
     }
     presets = {

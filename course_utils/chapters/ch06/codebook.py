@@ -60,7 +60,7 @@ class Codebook(Demo):
     drag = (Drag(x="first", y="second", place=_place),)
     controls = {
         "first": Control(0.0, 1.0, 0.01, 0.34, label="q(A)"),
-        "second": Control(0.0, 1.0, 0.01, 0.5, label="B's share of what is left"),
+        "second": Control(0.01, 1.0, 0.01, 0.5, label="B's share of what is left"),
     }
     presets = {
         "uniform": {"first": 0.34},

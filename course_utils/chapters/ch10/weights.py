@@ -19,7 +19,7 @@ class Weights(Demo):
     drag = (Drag(panel=1, x="p"),)
     controls = {
         "p": Control(0.005, 0.995, 0.001, 0.05, label="p, true probability"),
-        "w": Control(1, 50, 1, 1, label="v, weight of a positive"),
+        "w": Control(1, 50, 1, 1, label="v, weight of a positive", scale="log"),
     }
     presets = {
         "no weight": {},

@@ -6,6 +6,7 @@
 
 import { button, element } from "./elements.js";
 import { FrameStore } from "./frame_store.js";
+import { wantedAt } from "./hands.js";
 import { createInput } from "./inputs.js";
 import { nearestMove } from "./nearest_move.js";
 import { Picture } from "./picture.js";
@@ -41,7 +42,7 @@ export class Demo {
     this.frames = new FrameStore();
     this.picture = new Picture(
       spec,
-      (wanted) => this.drag(wanted),
+      (panel, point) => this.drag(panel, point),
       (index) => this.reportSoon(0, index),
     );
     this.status = element("div", { role: "status" });
@@ -105,7 +106,8 @@ export class Demo {
   }
 
   // A hand on the picture wants controls at numbers that may lie between their stops.
-  drag(wanted) {
+  drag(panel, point) {
+    const wanted = wantedAt(panel, point, this.position);
     const stops = wanted.map(([index, number]) => [index, this.inputs[index].nearestStop(number)]);
     if (stops.some(([index, number]) => this.position[index] !== number)) {
       this.move(stops, "drag");

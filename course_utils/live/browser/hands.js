@@ -4,8 +4,8 @@ import { element } from "./elements.js";
 
 // The layer of these rectangles, over the part of a picture that a view box shows.
 //
-// `onDrag` hears where the hand wants controls: a list of [index of the control, number]. `onTouch`
-// hears which control a hand is about to move.
+// `onDrag` hears of a panel and the point in it where the hand is. `onTouch` hears which control a
+// hand is about to move.
 export function createHands(viewBox, panels, onDrag, onTouch) {
   const layer = element("svg", { class: "hands", viewBox, "aria-hidden": true });
   layer.append(...panels.map((panel) => createHand(layer, panel, onDrag, onTouch)));
@@ -23,10 +23,7 @@ function createHand(layer, panel, onDrag, onTouch) {
   });
   const drag = (event) => {
     const here = new DOMPoint(event.clientX, event.clientY);
-    const point = here.matrixTransform(layer.getScreenCTM().inverse());
-    const found = panel.mesh && nearestIn(panel.mesh, point);
-    const numbers = found ?? panel.moves.map(({ knots, along }) => numberAt(knots, point[along]));
-    onDrag(panel.moves.map(({ control }, index) => [control, numbers[index]]));
+    onDrag(panel, here.matrixTransform(layer.getScreenCTM().inverse()));
   };
 
   // A finger that comes down may want to scroll: it moves nothing before it moves or leaves.
@@ -53,6 +50,15 @@ function createHand(layer, panel, onDrag, onTouch) {
     down = false;
   });
   return hand;
+}
+
+// Where a hand at a point of a panel wants controls, from where they all are: a list of [index of
+// the control, number].
+export function wantedAt({ moves, mesh, given }, point, position) {
+  const rows = mesh?.filter((row) => given === undefined || row[1] === position[given]);
+  const found = rows && nearestIn(rows, point);
+  const numbers = found ?? moves.map(({ knots, along }) => numberAt(knots, point[along]));
+  return moves.map(({ control }, index) => [control, numbers[index]]);
 }
 
 // The two numbers that a mesh, rows of [number, number, x, y], has nearest to a point.
