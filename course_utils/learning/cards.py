@@ -208,7 +208,11 @@ class _Options:
             button.on_click(lambda _, index=index: self._raise(index))
             self._buttons.append(button)
         self._options = list(map(option_row, self._buttons, prediction.options))
-        self._tune = widgets.Button(description="Fine-tune", tooltip="Set each share by a slider")
+        self._tune = widgets.Button(
+            description="Fine-tune",
+            tooltip="Set each share by a slider",
+            layout=widgets.Layout(width="auto", align_self="flex-start"),
+        )
         self._tune.on_click(self._open)
         self._sliders = None
         self._place = widgets.VBox()

@@ -33,7 +33,7 @@ class OneHill(Demo):
     title = "One hill for two"
     controls = {
         "mean": Control(-4.0, 4.0, 0.05, 0.0, label="mean of q"),
-        "std": Control(0.5, 4.0, 0.05, 1.0, label="standard deviation of q"),
+        "std": Control(0.5, 4.0, 0.05, 1.0, label="standard deviation of q", scale="log"),
         "p": Choice(tuple(LOG_P), "two hills", label="p has"),
     }
     presets = {
