@@ -104,10 +104,8 @@ class Race(Demo):
         return artists
 
     def update(self, artists, values):
-        x, said = (
-            values["characters"],
-            "" if is_narrow(artists["curtain"].shade.figure) else ", wins",
-        )
+        x = values["characters"]
+        ending = "" if is_narrow(artists["curtain"].shade.figure) else ", wins"
         artists["curtain"].open(x)
         heights = spread([values["bits"][name] for name in RUNNERS])
         for name, height in zip(RUNNERS, heights, strict=True):
@@ -117,7 +115,7 @@ class Race(Demo):
                 [2.0**k for k in passed], [race()[name][k] for k in passed]
             )
             label = artists["labels"][name]
-            label.set(text=f"{name} {bits:.3f}{said if wins else ''}", x=1.15 * x, y=height)
+            label.set(text=f"{name} {bits:.3f}{ending if wins else ''}", x=1.15 * x, y=height)
             label.set_weight("bold" if wins else "normal")
 
     def describe(self, values):
