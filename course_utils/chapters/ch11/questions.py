@@ -87,12 +87,17 @@ FOUR = Prediction(
 )
 
 
-def shifted_nll(logits, tokens, ahead=1):
-    """Mean NLL of the token `ahead` places on, for the right answer and the wrong ones."""
+def shifted_nll(logits, tokens, ahead=1, last=0, axis=-1, zeros=True):
+    """Mean NLL of the token `ahead` places on, for the right answer and the wrong ones.
+
+    The wrong ones leave out the `last` places, take the softmax along another axis, or leave out
+    the tokens of number 0.
+    """
     logits, tokens = np.asarray(logits, dtype=float), np.asarray(tokens)
-    length = tokens.shape[1] - ahead
-    log_q = log_softmax(logits[:, :length], axis=-1)
-    return -np.take_along_axis(log_q, tokens[:, ahead:, None], axis=-1).mean()
+    length = tokens.shape[1] - ahead - last
+    log_q, labels = log_softmax(logits[:, :length], axis=axis), tokens[:, ahead : ahead + length]
+    picked = np.take_along_axis(log_q, labels[..., None], axis=-1)[..., 0]
+    return -picked[zeros | (labels != 0)].mean()
 
 
 def backwards_nll(logits, tokens):
@@ -100,6 +105,13 @@ def backwards_nll(logits, tokens):
     logits, tokens = np.asarray(logits, dtype=float), np.asarray(tokens)
     log_q = log_softmax(logits[:, 1:], axis=-1)
     return -np.take_along_axis(log_q, tokens[:, :-1, None], axis=-1).mean()
+
+
+def unshifted_exp_nll(logits, tokens):
+    """The mistake of taking exp of the logits as they are."""
+    e = np.exp(np.asarray(logits, dtype=float)[:, :-1])
+    log_q = np.log(e / e.sum(axis=-1, keepdims=True))
+    return -np.take_along_axis(log_q, np.asarray(tokens)[:, 1:, None], axis=-1).mean()
 
 
 def rolled_nll(logits, tokens):
@@ -145,6 +157,17 @@ NEXT_TOKEN = Exercise(
     wrong={
         "Not shifted: each place is asked for the token that it has just read.": (
             lambda z, x: shifted_nll(z, x, 0)
+        ),
+        "Not shifted: the last place is left out, but each of the others is asked for the token "
+        "that it has just read.": lambda z, x: shifted_nll(z, x, 0, last=1),
+        "The softmax runs over the places. It runs over the vocabulary, the last axis.": (
+            lambda z, x: shifted_nll(z, x, axis=1)
+        ),
+        "The tokens of number 0 are left out. Rows have no padding here: all tokens count.": (
+            lambda z, x: shifted_nll(z, x, zeros=False)
+        ),
+        "exp of these logits overflows, or is 0. Subtract the largest of each place first.": (
+            unshifted_exp_nll
         ),
         "Shifted twice: this is the NLL of the token after the next.": (
             lambda z, x: shifted_nll(z, x, 2)
@@ -227,6 +250,18 @@ MASKS = Exercise(
         "shift comes later.": lambda t, p, n: masked_labels(t, p, n, first=1),
         "The last token of each prompt is kept. These labels stand at their own places; the "
         "shift comes later.": lambda t, p, n: masked_labels(t, p, n, first=-1),
+        "All rows are cut like the first one. Each has its own prompt and its own length.": (
+            lambda t, p, n: masked_labels(t, np.full_like(p, p[0]), np.full_like(n, n[0]))
+        ),
+        "What is hidden is -100 in the labels. You hid it with 0, which is a token.": (
+            lambda t, p, n: np.maximum(masked_labels(t, p, n), 0)
+        ),
+        "These are truth values: which labels count. The labels themselves are asked.": (
+            lambda t, p, n: masked_labels(t, p, n) != training.IGNORED
+        ),
+        "The answer is hidden and the rest is kept: turned the wrong way round.": lambda t, p, n: (
+            np.where(masked_labels(t, p, n) == training.IGNORED, t, training.IGNORED)
+        ),
         "The prompts are kept: the model would be trained on what people ask.": lambda t, p, n: (
             masked_labels(t, np.zeros_like(p), n)
         ),
@@ -265,10 +300,10 @@ LOCAL_LOSS = Exercise(
     title="What each device hands to backward",
     minutes=6,
     difficulty=3,
-    task="One device of several has the losses of its own tokens, in nats; counts says how many\n"
-    "tokens each device has. The framework averages the gradients of all devices. What must this\n"
-    "device hand to backward, so that the average is the gradient of the mean over all tokens?\n"
-    "local_loss([1.0, 3.0], [2, 6]) is 1.0.",
+    task="One device of several has the losses of its own tokens, maybe none, in nats; counts\n"
+    "says how many tokens each device has. The framework averages the gradients of all devices.\n"
+    "What must this device hand to backward, so that the average is the gradient of the mean\n"
+    "over all tokens? local_loss([1.0, 3.0], [2, 6]) is 1.0.",
     stub="def local_loss(losses, counts):\n    return ...",
     solution_source="""
         def local_loss(losses, counts):
@@ -284,6 +319,7 @@ LOCAL_LOSS = Exercise(
         (LOCAL, np.array([3, 40, 40, 37])),
         (np.array([1.0, 3.0]), np.array([2, 6])),
         (np.array([2.0, 0.5, 0.5, 1.0, 4.0]), np.array([5, 1, 2])),
+        (np.array([]), np.array([0, 6])),  # all its labels are ignored
     ],
     expects="numbers whose average over the devices is the mean loss of all tokens",
     wrong={
@@ -300,6 +336,14 @@ LOCAL_LOSS = Exercise(
         "over all tokens.": lambda x, n: np.mean(x) * len(n) / np.sum(n),
         "The mean over the own tokens, times the number of devices: nothing says how many tokens "
         "the others have.": lambda x, n: np.mean(x) * len(n),
+        "Nothing divides by the number of all tokens here: the step grows with it.": lambda x, n: (
+            np.sum(x) * len(n)
+        ),
+        "The number of devices is always 2 here. It is the length of counts.": lambda x, n: (
+            np.sum(x) * 2 / np.sum(n)
+        ),
+        "The mean over no tokens is nan. A device without tokens has the sum 0: take the sum of "
+        "the losses.": lambda x, n: np.mean(x) * len(x) * len(n) / np.sum(n),
         "Over the number of devices: the framework does that itself.": lambda x, n: (
             np.sum(x) / np.sum(n) / len(n)
         ),
@@ -327,9 +371,9 @@ THE_SIX = Exercise(
     title="Name the six",
     minutes=6,
     difficulty=2,
-    task="Which program has which mistake? Six letters from A to G, in this order: no shift,\n"
-    "shift twice, padding counted, prompt not masked, mean of means, end token masked.\n"
-    'The seventh is healthy. Such as "ABCDEF".',
+    task="Which program has which mistake? Six different letters, A to G, for: no shift,\n"
+    "shift twice, padding counted, prompt not masked, mean of means, end token masked,\n"
+    'in this order. The seventh is healthy. Such as "ABCDEF".',
     stub="the_six = ...",
     solution_source='the_six = "CFAEBG"',
     hints=(
@@ -345,6 +389,9 @@ THE_SIX = Exercise(
         "out the first letter?": "FCAEBG",
         "Padding and prompt are exchanged: pads cost little, letters of a prompt cost much.": (
             "CFEABG"
+        ),
+        "Padding and end are exchanged: A prints less than its answers cost, G never stops.": (
+            "CFGEBA"
         ),
         "Who refuses everything has not forgotten how to stop: look at B and G again.": "CFAEGB",
         "D is the healthy one: it prints what its answers cost, and answers. A prints less.": (
@@ -458,6 +505,24 @@ Z_LOSS_PULL = Exercise(
         "The slope of the LSE is missing: it is softmax(z).": (
             lambda z, y, zeta: softmax(z) - np.eye(len(z))[y] + 2 * zeta * logsumexp(z)
         ),
+        "This adds the z-loss itself. Its gradient is asked.": (
+            lambda z, y, zeta: softmax(z) - np.eye(len(z))[y] + zeta * logsumexp(z) ** 2
+        ),
+        "The NLL pulls the other way: its gradient is predicted minus observed.": (
+            lambda z, y, zeta: (2 * zeta * logsumexp(z) - 1) * softmax(z) + np.eye(len(z))[y]
+        ),
+        "The square brings down a 2 and the LSE itself. The LSE is missing.": (
+            lambda z, y, zeta: (1 + 2 * zeta) * softmax(z) - np.eye(len(z))[y]
+        ),
+        "This pulls on the logits themselves, as weight decay would. The z-loss has their LSE.": (
+            lambda z, y, zeta: softmax(z) - np.eye(len(z))[y] + 2 * zeta * np.asarray(z)
+        ),
+        "The label is missing: the gradient of the NLL is predicted minus observed.": (
+            lambda z, y, zeta: (1 + 2 * zeta * logsumexp(z)) * softmax(z)
+        ),
+        "This only stretches the gradient of the NLL. The z-loss has its own: LSE and softmax.": (
+            lambda z, y, zeta: (1 + 2 * zeta) * (softmax(z) - np.eye(len(z))[y])
+        ),
         "This is the z-loss alone. The NLL pulls, too.": (
             lambda z, y, zeta: 2 * zeta * logsumexp(z) * softmax(z)
         ),
@@ -494,7 +559,7 @@ BATCH = Exercise(
         "exp(4.8442) candidates. They are all views but one's own: 2 n - 1.",
         "round((np.exp(4.8442) + 1) / 2)",
     ),
-    reference=round((math.exp(4.8442) + 1) / 2),
+    reference=float(round((math.exp(4.8442) + 1) / 2)),
     wrong={
         "This is the number of candidates of a view. It has 2 n - 1 of them.": (
             round(math.exp(4.8442))
@@ -507,6 +572,17 @@ BATCH = Exercise(
             round(math.exp(4.8442)) / 2
         ),
         "You took the loss for bits. It is in nats: exp, not 2 **.": round((2**4.8442 + 1) / 2),
+        "This is 2 to the power of the loss. It is in nats, so the base is e.": 2**4.8442,
+        "This is 2 to the power of the loss, rounded. The loss is in nats, so the base is e.": (
+            round(2**4.8442)
+        ),
+        "The twin is one of the candidates as well: of 2 n views, only one's own is none.": (
+            (math.exp(4.8442) + 2) / 2
+        ),
+        "One picture too many: of 2 n views, only one's own is no candidate. The twin is one.": (
+            round(math.exp(4.8442) / 2 + 1.5)
+        ),
+        "You halved twice. Each picture has two views.": round((math.exp(4.8442) + 1) / 4),
         "You doubled. Each picture has two views, so there are fewer pictures than views.": (
             2 * round(math.exp(4.8442)) + 2
         ),
@@ -531,8 +607,8 @@ OWN_LOG_PROBS = Exercise(
     title="Before the temperature",
     minutes=5,
     difficulty=2,
-    task="returned holds the log-probabilities of all tokens after a temperature T, which divided\n"
-    "the logits. Give back those of the model itself, at temperature 1. What is -inf stays -inf.\n"
+    task="returned is a row: the log-probabilities of all tokens after a temperature T, which\n"
+    "divided the logits. Give back those of the model itself, at T = 1. What is -inf stays -inf.\n"
     "own_log_probs(np.log([0.9, 0.1]), 0.5) is np.log([0.75, 0.25]).",
     stub="def own_log_probs(returned, T):\n    return ...",
     solution_source="""
@@ -553,6 +629,15 @@ OWN_LOG_PROBS = Exercise(
         "You divided: that is the temperature a second time. Multiply to undo it.": divided,
         "Divided, and not renormalized. Multiply by T, then subtract the log-sum-exp.": (
             lambda returned, T: np.asarray(returned, float) / T
+        ),
+        "You added log T. The temperature divided the logits: it shifts nothing.": (
+            lambda returned, T: np.asarray(returned, float) + math.log(T)
+        ),
+        "The largest is subtracted, and not the log-sum-exp: the probabilities do not sum to 1.": (
+            lambda returned, T: T * (np.asarray(returned, float) - np.max(returned))
+        ),
+        "You multiplied probabilities by T and took their softmax. Multiply their logarithms.": (
+            lambda returned, T: log_softmax(T * np.exp(returned))
         ),
         "These are probabilities. Their logarithms are asked.": (
             lambda returned, T: np.exp(own_log_probs(returned, T))
