@@ -546,7 +546,7 @@ NLL = Exercise(
             nll_of_shares
         ),
         "ignore_index is not looked at: those rows are charged too.": nll_with(ignore=False),
-        "ignore_index is not looked at: each row is charged for its target, -100 too.": (
+        "ignore_index is not looked at where this fails: each row is charged for its target.": (
             nll_of_every_row
         ),
         "log_probs are logarithms already: np.log of a number below 0 is nan.": (

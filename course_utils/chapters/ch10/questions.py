@@ -408,7 +408,7 @@ UNDO = Exercise(
         "A sign slipped in the denominator: q (v p + 1 - p) = v p, sorted by p, has + q there.": (
             lambda q, v: q / (v - v * q - q)
         ),
-        "This sums to 1 over the array. Each q stands for another person.": (
+        "This is 1 for a single q: something is divided by itself, or by its own sum.": (
             lambda q, v: np.asarray(q) / np.sum(q)
         ),
     },
