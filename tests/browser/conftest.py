@@ -15,7 +15,7 @@ from tests.browser.jupyter import ROOT, chromium, find_chromium, server
 def browser():
     """A running Chromium."""
     if find_chromium() is None:
-        reason = "Chromium is not installed; the browser tests need it."
+        reason = "Chromium is not installed: with REQUIRE_BROWSER=1, as in CI, this fails"
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail(reason)
         pytest.skip(reason)

@@ -1,4 +1,4 @@
-"""Predictions and quizzes in JupyterLab, by keyboard alone."""
+"""Predictions, quizzes and the form of the loss doctor in JupyterLab, by keyboard alone."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from course_utils.learning import all_predictions
-from tests.browser.jupyter import open_notebook, run_all, write_notebook
+from tests.browser.jupyter import open_in_place, open_notebook, run_all, write_notebook
 
 FOLD = """
 from IPython.display import HTML
@@ -198,3 +198,55 @@ def test_a_card_without_its_kernel_says_so(browser, lab, page):
         assert output.evaluate("element => getComputedStyle(element).visibility") == "hidden"
         assert output.evaluate(SAYS).startswith("Run this cell, and those it builds on")
     again.context.close()
+
+
+LOSS_FORM = "from course_utils.chapters.ch08.loss_form import loss_form\n\nloss_form()"
+
+
+@pytest.fixture(scope="module")
+def form(page, folder):
+    """The page once more, with the form of the loss doctor in place of the cards."""
+    write_notebook(folder / "form.ipynb", {"form": LOSS_FORM})
+    open_in_place(page, "form.ipynb")
+    assert run_all(page) == []
+    return page
+
+
+def answers(form, words):
+    """Wait until the status of the form holds the words."""
+    status = form.locator(".jp-OutputArea").get_by_role("status")
+    expect(status).to_contain_text(words)
+
+
+def test_three_numbers_are_typed_and_answered(form):
+    answers(form, "one of 10 equal classes")
+    form.get_by_role("textbox", name="loss").focus()
+    for words in ("5.7257", "2", "0.6448"):
+        form.keyboard.press("Control+a")
+        form.keyboard.type(words)
+        form.keyboard.press("Tab")
+    answers(form, "right as often as the accuracy says")
+    assert "0.3552 * -ln 1e-7" in form.locator(".jp-OutputArea ol").inner_text()
+
+
+def test_enter_asks_and_letters_stay_in_the_box(form):
+    """JupyterLab would add a cell at A or B, and run the cell at Shift and Enter."""
+    cells = form.locator(".jp-Cell").count()
+    form.get_by_role("textbox", name="loss").focus()
+    form.keyboard.press("Control+a")
+    form.keyboard.type("ab")
+    form.keyboard.press("Enter")
+    answers(form, "loss is 'ab'; type the loss that was printed")
+    form.keyboard.press("Control+a")
+    form.keyboard.type("nan")
+    form.keyboard.press("Enter")
+    answers(form, "Best fit: nan or inf in the inputs or labels")
+    assert form.locator(".jp-Cell").count() == cells
+
+
+def test_each_box_has_a_name(form):
+    boxes = form.locator(".jp-OutputArea input")
+    names = [box.evaluate("box => box.labels[0].innerText") for box in boxes.all()]
+    assert names == ["loss", "classes", "accuracy"]
+    for box in boxes.all():
+        assert box.get_attribute("title") or box.get_attribute("placeholder")
