@@ -22,8 +22,9 @@ import sys
 import tempfile
 
 from tests.notebooks.claims import NOTEBOOKS, Claim, claims_in, faults, markdown_cells, numbers_in
+from tests.notebooks.evaluation import evaluate
 from tests.notebooks.links import LINK, link_faults
-from tests.notebooks.proof import evaluate, prove
+from tests.notebooks.proof import prove
 
 FOLDER = NOTEBOOKS[0].parent
 PAGES = sorted(set(FOLDER.glob("*.md")) - {FOLDER / "teaching.md"})  # test_teaching proves that one

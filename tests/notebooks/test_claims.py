@@ -17,7 +17,7 @@ from tests.notebooks.claims import (
     markdown_cells,
     numbers_in,
 )
-from tests.notebooks.proof import evaluate
+from tests.notebooks.evaluation import evaluate
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

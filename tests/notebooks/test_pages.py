@@ -23,8 +23,8 @@ from tests.notebooks.claims import (
     rows,
     table_of,
 )
+from tests.notebooks.evaluation import evaluate
 from tests.notebooks.links import LINK, headings, link_faults
-from tests.notebooks.proof import evaluate
 
 FOLDER = NOTEBOOKS[0].parent
 PAGES = {name: FOLDER / f"{name}.md" for name in ("questions", "article", "glossary", "summary")}

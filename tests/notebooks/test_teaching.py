@@ -13,8 +13,8 @@ from course_utils.learning.registry import find
 from course_utils.learning.result import LETTERS
 from course_utils.learning.routes import walk
 from tests.notebooks.claims import NOTEBOOKS, claims_in, faults
+from tests.notebooks.evaluation import evaluate
 from tests.notebooks.links import link_faults
-from tests.notebooks.proof import evaluate
 from tests.notebooks.test_pages import rows
 
 PAGE = NOTEBOOKS[0].parent / "teaching.md"
