@@ -25,7 +25,10 @@ from tests.offline import offline
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(os.name == "nt", reason="Binder and `make` are not for Windows"),
+    pytest.mark.skipif(
+        os.name == "nt",
+        reason="Binder and `make` are not for Windows: there the README installs with pip",
+    ),
 ]
 TOKEN = "a-token-like-binders"
 
@@ -33,7 +36,9 @@ TOKEN = "a-token-like-binders"
 @pytest.fixture(scope="module")
 def pack():
     """What repo2docker would do: its build pack, Dockerfile and commands."""
-    app = pytest.importorskip("repo2docker.app").Repo2Docker()
+    app = pytest.importorskip(
+        "repo2docker.app", reason="repo2docker is not for Windows: CI runs this on Linux"
+    ).Repo2Docker()
     with contextlib.chdir(ROOT):
         for kind in app.buildpacks:
             pack = kind(base_image=app.base_image)
@@ -72,7 +77,7 @@ def wheelhouse(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheelhouse")
     asked = [sys.executable, "-m", "pip", "index", "versions", "nbval"]
     if "CI" not in os.environ and subprocess.run(asked, capture_output=True).returncode:
-        pytest.skip("without network there are no wheels to collect")
+        pytest.skip("without network there are no wheels to collect: with CI=1 this fails")
     subprocess.run(["make", "wheelhouse", f"WHEELHOUSE={folder}"], cwd=ROOT, check=True)
     return folder
 

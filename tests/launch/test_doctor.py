@@ -39,7 +39,10 @@ def test_a_folder_that_cannot_be_written_to_is_told(tmp_path):
     assert not (tmp_path / "missing").exists()
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a file that is always full")
+@pytest.mark.skipif(
+    not Path("/dev/full").exists(),
+    reason="Linux alone has a file that is always full: elsewhere a missing folder is told",
+)
 def test_a_full_disk_is_told(tmp_path):
     (tmp_path / ".progress-trial").symlink_to("/dev/full")
     (finding,) = ailments(tmp_path, f"numpy=={version('numpy')}")

@@ -2,7 +2,7 @@
 
 How to write one: law 4 of notebook 02 is ``test_law_02_4`` in ``test_laws_02.py``; its docstring
 is the law's cell, word for word; it draws all that the words admit and asserts what they say.
-Where the law speaks of a library it calls the library, after ``pytest.importorskip("torch")``.
+Where the law speaks of a library it calls the library, which ``optional("torch")`` imports.
 """
 
 NOT_TESTED = {

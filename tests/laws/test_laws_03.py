@@ -6,7 +6,6 @@ import os
 import ml_dtypes
 import mpmath
 import numpy as np
-import pytest
 import scipy.special
 import sklearn.metrics
 from hypothesis import given, settings
@@ -16,6 +15,7 @@ from hypothesis.extra.numpy import arrays
 import course_utils as cu
 from course_utils.floats import FORMATS
 from course_utils.models import HiddenMarkov
+from tests import optional
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 mpmath.mp.dps = 60
@@ -37,7 +37,7 @@ def exact_softmax(z):
 def test_law_03_1(z, shift):
     r"""Softmax does not change when one finite number is added to all logits, as far as the sums
     keep their digits. If the largest logit is finite, subtract it."""
-    torch = pytest.importorskip("torch")
+    torch = optional("torch")
     exact = np.array([float(share) for share in exact_softmax(z)])
     shifted = np.exp(z - z.max())
     for computed in (
@@ -57,7 +57,7 @@ def test_law_03_1(z, shift):
 def test_law_03_2(z):
     r"""$\max_k z_k \le \mathrm{LSE}(z) \le \max_k z_k + \ln K$ for any $K$ logits, infinite ones
     too."""
-    torch = pytest.importorskip("torch")
+    torch = optional("torch")
     low, high = z.max(), z.max() + np.log(len(z))
     slack = 4 * np.finfo(float).eps * (1 + abs(low)) if np.isfinite(low) else 0
     for lse in (
@@ -71,7 +71,7 @@ def test_law_03_2(z):
 @given(finite)
 def test_law_03_3(z):
     r"""Where all logits are finite, the gradient of log-sum-exp is the softmax."""
-    torch = pytest.importorskip("torch")
+    torch = optional("torch")
     leaf = torch.tensor(z, requires_grad=True)
     torch.logsumexp(leaf, 0).backward()
     exact = [float(share) for share in exact_softmax(z)]
@@ -95,7 +95,7 @@ def test_law_03_3(z):
 def test_law_03_4(z):
     r"""If the largest logit is finite, log-softmax is $z - \mathrm{LSE}(z)$; applied again, it
     changes nothing."""
-    torch = pytest.importorskip("torch")
+    torch = optional("torch")
     for log_softmax in (
         cu.log_softmax,
         scipy.special.log_softmax,
@@ -134,8 +134,8 @@ def test_law_03_6(classes, data, eps):
     r"""A loss $-\ln \max(q_y, \varepsilon)$ has gradient zero wherever $q_y < \varepsilon$: where
     the model is most wrong. Fused, with a class index $y$ and finite logits, the gradient is
     $q - y$."""
-    torch = pytest.importorskip("torch")
-    keras = pytest.importorskip("keras")
+    torch = optional("torch")
+    keras = optional("keras")
     z = data.draw(arrays(np.float64, classes, elements=st.floats(-300, 300)))
     y = data.draw(st.integers(0, classes - 1))
     one_hot = np.eye(classes)[y]

@@ -285,7 +285,10 @@ def test_law_05_9(n, features, seed):
 
 
 def test_standard_errors_are_those_of_statsmodels():
-    statsmodels = pytest.importorskip("statsmodels.api", reason="a test requirement alone")
+    statsmodels = pytest.importorskip(
+        "statsmodels.api",
+        reason="statsmodels is for tests alone: simulated errors are compared above",
+    )
     tumors = datasets.breast_cancer()
     radius = tumors.X[:, tumors.features.index("mean radius")]
     flowers = datasets.iris()

@@ -5,7 +5,6 @@ import itertools
 import math
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -22,6 +21,7 @@ from course_utils import (
     surprisal,
 )
 from course_utils.distributions import Normal
+from tests import optional
 
 
 @st.composite
@@ -145,7 +145,7 @@ def test_where_a_kl_below_zero_comes_from():
     fair, believed = np.array([0.5, 0.5]), np.array([0.55, 0.45])
     estimates = np.log(fair / believed)[rng.integers(0, 2, (1000, 64))].mean(axis=1)
     assert 0.3 < (estimates < 0).mean() < 0.4
-    torch = pytest.importorskip("torch")
+    torch = optional("torch")
     kl_div = torch.nn.functional.kl_div
     p = torch.softmax(torch.arange(1000.0).reshape(100, 10).sin(), 1)
     q = torch.softmax(p.log() + 1e-4 * torch.arange(1000.0).reshape(100, 10).cos(), 1)
@@ -183,7 +183,7 @@ def test_law_06_7(q, data):
     )
     np.testing.assert_allclose(of_each.mean(), -(one_hot * np.log(answers)).sum(1).mean())
 
-    torch = pytest.importorskip("torch")
+    torch = optional("torch")
     target = torch.tensor(labels)
     for given_q, expected in ((np.tile(q, (len(labels), 1)), mean_nll), (answers, of_each.mean())):
         loss = torch.nn.functional.nll_loss(torch.tensor(given_q).log(), target)

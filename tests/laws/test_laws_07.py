@@ -3,13 +3,13 @@
 import os
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from course_utils import cross_entropy_loss, log_softmax, sigmoid, softmax
 from course_utils.models import softmax_gradient, softmax_nll
+from tests import optional
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
@@ -72,7 +72,7 @@ def test_law_07_3(n, K, places, seed):
     same_size = y.astype(np.float64)
     assert one_hot.nbytes == K * same_size.nbytes
 
-    torch = pytest.importorskip("torch")
+    torch = optional("torch")
     loss = torch.nn.functional.cross_entropy
     deep = rng.normal(scale=5, size=(n, K, places))  # (N, C), (N, C, d), (C,), three formats
     labels = rng.integers(0, K, (n, places))
@@ -87,7 +87,7 @@ def test_law_07_3(n, K, places, seed):
                 numbers = [each.item() for each in losses]
                 np.testing.assert_allclose(*numbers, rtol=rtol, atol=rtol)
 
-    keras = pytest.importorskip("keras")
+    keras = optional("keras")
     z = logits.astype("float32")
     for q, flag in ((z, True), (softmax(z), False)):
         sparse = keras.losses.SparseCategoricalCrossentropy(from_logits=flag)(y, q)
@@ -96,7 +96,7 @@ def test_law_07_3(n, K, places, seed):
 
 
 def test_what_breaks_the_equality_of_index_and_row():
-    torch = pytest.importorskip("torch")
+    torch = optional("torch")
     loss = torch.nn.functional.cross_entropy
     z, target = torch.zeros(2, 3), torch.tensor([0, 1])
     rows_ = torch.nn.functional.one_hot(target, 3).float()

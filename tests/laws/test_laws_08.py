@@ -10,6 +10,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests import optional
+
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -21,12 +23,12 @@ REDUCTIONS = st.sampled_from(["mean", "sum", "none"])
 
 
 def torch():
-    return pytest.importorskip("torch")
+    return optional("torch")
 
 
 def keras():
-    pytest.importorskip("torch")
-    return pytest.importorskip("keras")
+    optional("torch")
+    return optional("keras")
 
 
 def close(value, expected, tolerance=1e-5):

@@ -18,6 +18,7 @@ from course_utils import (
     softmax,
     sparse_cross_entropy_from_features,
 )
+from tests import optional
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
@@ -109,7 +110,7 @@ def test_law_10_4(seed, K, alpha, certain):
     r"""With label smoothing $0 < \alpha \le 1$ over $K$ classes the cross-entropy asks for
     $(1 - \alpha)\,p + \alpha / K$ in place of $p$: for a certain label the best gap is
     $\ln\left(1 + K (1 - \alpha) / \alpha\right)$, the floor the entropy of that target."""
-    torch, keras = pytest.importorskip("torch"), pytest.importorskip("keras")
+    torch, keras = optional("torch"), optional("keras")
     rng = np.random.default_rng(seed)
     p = np.eye(K)[0] if certain else beliefs(rng, K)
     asked = (1 - alpha) * p + alpha / K
@@ -170,7 +171,7 @@ def test_law_10_5(p, gamma, other):
 def test_law_10_6(seed, K, v):
     r"""A weight $v$ on the yes multiplies the odds of the best answer by $v$; weights $v_k$ on $K$
     classes make it $v_k p_k / \sum_j v_j p_j$."""
-    torch = pytest.importorskip("torch")
+    torch = optional("torch")
     F, rng = torch.nn.functional, np.random.default_rng(seed)
     p = torch.tensor(beliefs(rng, 2)[:1])
     weight = torch.tensor([v], dtype=torch.float64)

@@ -17,6 +17,7 @@ from course_utils import (
     perplexity,
     softmax,
 )
+from tests import optional
 
 SEEDS = st.integers(0, 2**32 - 1)
 CLASSES = st.integers(2, 6)
@@ -58,7 +59,7 @@ def test_law_11_2(seed, rows, pads):
     with pads in the count alone it is multiplied by the share of real tokens. And a mask must act
     before the function that breaks: in PyTorch a `where` around `log(0)`, or an ignored row whose
     logits are all $-\infty$, gives a finite loss and a gradient of nan."""
-    torch = pytest.importorskip("torch")
+    torch = optional("torch")
     F = torch.nn.functional
     rng = np.random.default_rng(seed)
     z, y = torch.tensor(rng.normal(size=(rows + pads, 4))), torch.tensor(rng.integers(0, 4, rows))

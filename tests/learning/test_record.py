@@ -208,7 +208,7 @@ POINTS = (
 )
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL: all else of the file runs")
 @pytest.mark.parametrize("point", POINTS)
 def test_a_kernel_that_is_killed_costs_that_answer_only(progress_file, capsys, point):
     record.note_exercise("01.1", "correct", "")
@@ -221,7 +221,10 @@ def test_a_kernel_that_is_killed_costs_that_answer_only(progress_file, capsys, p
     assert left <= {"", ".lock"}
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root becomes another user")
+@pytest.mark.skipif(
+    os.name == "nt" or os.geteuid() != 0,
+    reason="only root becomes another user: for the others test_read_only_folder runs",
+)
 def test_a_folder_that_belongs_to_another():
     """As a home on a drive that may only be read."""
     code = (
@@ -264,7 +267,10 @@ def test_folder_that_cannot_be_written(tmp_path, monkeypatch, capsys):
     assert capsys.readouterr().out.count("cannot be kept") == 1
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root writes anywhere")
+@pytest.mark.skipif(
+    os.name == "nt" or os.geteuid() == 0,
+    reason="root writes anywhere: for root test_a_folder_that_belongs_to_another runs",
+)
 def test_read_only_folder(tmp_path, monkeypatch, capsys):
     folder = tmp_path / "shared"
     folder.mkdir()

@@ -11,6 +11,7 @@ from sklearn.metrics import log_loss
 from sklearn.utils.class_weight import compute_class_weight
 
 from course_utils import softmax
+from tests import optional
 
 STEP = """
 import re, sys
@@ -33,9 +34,11 @@ print((most_held() - before) * 1024 / 1e6)
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="/proc is on Linux alone")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="/proc is on Linux alone: elsewhere the next test runs"
+)
 def test_linear_cross_entropy_saves_memory_only_with_its_options():
-    pytest.importorskip("torch")
+    optional("torch")
     megabytes = {
         which: float(subprocess.check_output([sys.executable, "-c", STEP, which], text=True))
         for which in ("with", "without")
@@ -45,7 +48,7 @@ def test_linear_cross_entropy_saves_memory_only_with_its_options():
 
 
 def test_linear_cross_entropy_is_the_same_loss():
-    torch = pytest.importorskip("torch")
+    torch = optional("torch")
     F, rng = torch.nn.functional, np.random.default_rng(0)
     hidden, words = (torch.tensor(rng.standard_normal(shape)) for shape in ((30, 4), (50, 4)))
     y = torch.tensor(rng.integers(0, 50, 30))
@@ -72,7 +75,7 @@ def test_balanced_weights_have_the_ratio_of_the_classes():
 
 
 def test_pos_weight_multiplies_the_loss_of_a_yes_and_divides_by_the_number():
-    torch = pytest.importorskip("torch")
+    torch = optional("torch")
     z, y = torch.tensor([0.3, -1.2, 2.0]).double(), torch.tensor([1.0, 0.0, 1.0]).double()
     F = torch.nn.functional
     each = F.binary_cross_entropy_with_logits(z, y, reduction="none")
@@ -82,7 +85,7 @@ def test_pos_weight_multiplies_the_loss_of_a_yes_and_divides_by_the_number():
 
 @pytest.mark.parametrize("T", [30.0, 300.0, 3000.0])
 def test_the_pull_of_distillation_fades_with_the_square_of_the_temperature(T):
-    torch = pytest.importorskip("torch")
+    torch = optional("torch")
     teacher, student = np.array([6.0, 3.0, -1.0]), np.array([1.0, 0.5, 0.2])
     z = torch.tensor(student, requires_grad=True)
     loss = torch.nn.functional.cross_entropy(z / T, torch.tensor(softmax(teacher / T)))

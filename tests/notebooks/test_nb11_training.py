@@ -11,10 +11,11 @@ from course_utils.frameworks import training
 from course_utils.learning import all_exercises
 from course_utils.live import ProgressBar
 from course_utils.tools.editions import solved
+from tests import optional
 from tests.notebooks.claims import NOTEBOOKS
 from tests.notebooks.test_nb08_frameworks import without_frameworks
 
-torch = pytest.importorskip("torch")
+torch = optional("torch")
 NOTEBOOK = next(path for path in NOTEBOOKS if path.name.startswith("11"))
 RECORDED = training.recorded()
 
@@ -23,7 +24,7 @@ RECORDED = training.recorded()
 def test_the_recorded_runs_are_those_of_the_programs(letter):
     kept = json.loads(training.RECORD.read_text(encoding="utf-8"))
     if len(training.words()[0]) != kept["words"]:
-        pytest.skip("the record was made with the documentation of another Python")
+        pytest.skip("the record has the words of another Python: what follows from it is tested")
     bar, steps = ProgressBar(range(11), "training"), slice(0, 3)
     run = training.train(letter, bar, bar.say)
     np.testing.assert_array_equal(run.steps, RECORDED[letter].steps[steps])

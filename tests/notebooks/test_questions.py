@@ -15,12 +15,13 @@ import sklearn.model_selection
 import sklearn.naive_bayes
 import statsmodels.api as sm
 
+from tests import optional
 from tests.notebooks.claims import claims_in
 from tests.notebooks.test_pages import cell_ids, notebook_links, sections
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
-torch = pytest.importorskip("torch")
-keras = pytest.importorskip("keras")
+torch = optional("torch")
+keras = optional("keras")
 F = torch.nn.functional
 
 ENTRIES = {

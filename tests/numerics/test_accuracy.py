@@ -192,7 +192,10 @@ def hard_rows(n, dtype, rng):
     return x.astype(dtype)
 
 
-@pytest.mark.skipif(np.finfo(np.longdouble).nmant < 60, reason="needs a wider float for the truth")
+@pytest.mark.skipif(
+    np.finfo(np.longdouble).nmant < 60,
+    reason="the truth needs a wider float: the tests against mpmath run everywhere",
+)
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_a_million_hard_numbers(dtype):
     rng, of_softmax, of_log_softmax = np.random.default_rng(1), [], []

@@ -9,11 +9,12 @@ import sklearn.metrics
 
 from course_utils.distributions import Normal
 from course_utils.forensics import diagnose_loss
+from tests import optional
 from tests.numerics.test_forensics import causes, first
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
-torch = pytest.importorskip("torch")
-keras = pytest.importorskip("keras")
+torch = optional("torch")
+keras = optional("keras")
 F = torch.nn.functional
 
 

@@ -9,8 +9,9 @@ import torch
 from torch.nn import functional
 
 import course_utils as cu
+from tests import optional
 
-keras = pytest.importorskip("keras")
+keras = optional("keras")
 torch.set_num_threads(1)
 REDUCTIONS = ("mean", "sum", "none")
 
