@@ -504,14 +504,28 @@ BITS_PER_BYTE = Exercise(
 )
 
 
-def descend(counts, rate, steps, sign=-1.0, axis=1):
-    """Softmax of logits that walked along the gradient of each row's mean NLL."""
-    counts = np.asarray(counts, float)
-    shares = counts / counts.sum(axis=axis, keepdims=True)
+def walk(shares, rate, steps, axis=1, slope=np.subtract):
+    """Softmax of logits that walked down a slope, by default the gradient of the mean NLL."""
     logits = np.zeros_like(shares)
     for _ in range(steps):
-        logits += sign * rate * (softmax(logits, axis=axis) - shares)
+        logits -= rate * slope(softmax(logits, axis=axis), shares)
     return softmax(logits, axis=axis)
+
+
+def row_shares(counts):
+    """Each row over its sum."""
+    counts = np.asarray(counts, float)
+    return counts / counts.sum(axis=1, keepdims=True)
+
+
+def descend(counts, rate=1.0, steps=2000):
+    """The right answer."""
+    return walk(row_shares(counts), rate, steps)
+
+
+def descend_with_a_factor(counts, rate=1.0, steps=2000):
+    """The slope multiplied by the softmax once more."""
+    return walk(row_shares(counts), rate, steps, slope=lambda q, shares: (q - shares) * q)
 
 
 def descend_once(counts, rate=1.0, steps=2000):
@@ -521,68 +535,42 @@ def descend_once(counts, rate=1.0, steps=2000):
 
 def count_only(counts, rate=1.0, steps=2000):
     """The shares themselves, without a step."""
-    counts = np.asarray(counts, float)
-    return counts / counts.sum(axis=1, keepdims=True)
+    return row_shares(counts)
 
 
 def descend_raw(counts, rate=1.0, steps=2000):
     """The counts in place of the shares."""
-    counts = np.asarray(counts, float)
-    logits = np.zeros_like(counts)
-    for _ in range(steps):
-        logits -= rate * (softmax(logits) - counts)
-    return softmax(logits)
+    return walk(np.asarray(counts, float), rate, steps)
 
 
 def descend_on_pairs(counts, rate=1.0, steps=2000):
     """Shares of the whole table, softmax of each row."""
-    counts = np.asarray(counts, float)
-    logits = np.zeros_like(counts)
-    for _ in range(steps):
-        logits -= rate * (softmax(logits) - counts / counts.sum())
-    return softmax(logits)
+    return walk(np.asarray(counts, float) / np.sum(counts), rate, steps)
 
 
 def descend_on_columns(counts, rate=1.0, steps=2000):
     """Shares of each column, softmax of each row."""
-    counts = np.asarray(counts, float)
-    shares, logits = counts / counts.sum(axis=0), np.zeros_like(counts)
-    for _ in range(steps):
-        logits -= rate * (softmax(logits) - shares)
-    return softmax(logits)
+    return walk(row_shares(np.transpose(counts)).T, rate, steps)
 
 
 def descend_on_turned_sums(counts, rate=1.0, steps=2000):
     """The sums of the rows, taken for a row."""
-    counts = np.asarray(counts, float)
-    shares, logits = counts / counts.sum(axis=1), np.zeros_like(counts)
-    for _ in range(steps):
-        logits -= rate * (softmax(logits) - shares)
-    return softmax(logits)
-
-
-def descend_with_a_factor(counts, rate=1.0, steps=2000):
-    """The slope of the softmax, multiplied once more."""
-    counts = np.asarray(counts, float)
-    shares, logits = counts / counts.sum(axis=1, keepdims=True), np.zeros_like(counts)
-    for _ in range(steps):
-        logits -= rate * (softmax(logits) - shares) * softmax(logits)
-    return softmax(logits)
+    return walk(np.asarray(counts, float) / np.sum(counts, axis=1), rate, steps)
 
 
 def descend_by_columns(counts, rate=1.0, steps=2000):
     """Shares of each row, softmax of each column."""
-    counts = np.asarray(counts, float)
-    shares, logits = counts / counts.sum(axis=1, keepdims=True), np.zeros_like(counts)
-    for _ in range(steps):
-        logits -= rate * (softmax(logits, axis=0) - shares)
-    return softmax(logits, axis=0)
+    return walk(row_shares(counts), rate, steps, axis=0)
+
+
+def descend_in_columns(counts, rate=1.0, steps=2000):
+    """Shares of each column, softmax of each column."""
+    return descend(np.transpose(counts), rate, steps).T
 
 
 def descend_jointly(counts, rate=1.0, steps=2000):
     """The shares of the whole table in place of those of each row."""
-    counts = np.asarray(counts, float)
-    return descend(counts.reshape(1, -1), rate, steps).reshape(counts.shape)
+    return descend(np.reshape(counts, (1, -1)), rate, steps).reshape(np.shape(counts))
 
 
 BIGRAM_DESCENT = Exercise(
@@ -610,13 +598,13 @@ BIGRAM_DESCENT = Exercise(
         "shares = counts / counts.sum(axis=1, keepdims=True); W = np.zeros(...); for _ in "
         "range(steps): W -= rate * (softmax(W) - shares)",
     ),
-    reference=lambda counts, rate=1.0, steps=2000: descend(counts, rate, steps),
+    reference=descend,
     wrong={
         "You walked along the gradient, uphill. Subtract it.": (
-            lambda counts, rate=1.0, steps=2000: descend(counts, rate, steps, sign=1.0)
+            lambda counts, rate=1.0, steps=2000: descend(counts, -rate, steps)
         ),
         "You normalized the columns. A row is a letter before; what follows it sums to 1.": (
-            lambda counts, rate=1.0, steps=2000: descend(counts, rate, steps, axis=0)
+            descend_in_columns
         ),
         "This is one table that sums to 1 as a whole: the probability of a pair. Normalize each "
         "row, for the letter after a given one.": descend_jointly,
