@@ -150,7 +150,8 @@ function diagnose(exercise, typed, sentences) {
         return {status: "correct", text: `${answer.said}${tolerance}.`, mistake: ""};
     }
     const say = (name, blanks = {}) => filled(sentences[name], {kind: exercise.kind, ...blanks});
-    const mistake = nearest(answer, specific) || trouble(answer, right, say) || nearest(answer, general);
+    const mistake = nearest(answer, specific) || trouble(answer, right, say) || nearest(answer, general) ||
+        sumTrouble(answer, exercise, say);
     const said = mistake || direction(answer, exercise, say);
     return {status: "not yet", text: `you gave ${answer.said}.\n${said}\n${expected}`, mistake};
 }
@@ -177,9 +178,13 @@ function fits(answer, value) {
     return String(answer.shape) === String(value.shape);
 }
 
+// A rounded number has few digits: only that very number counts as rounded.
+const ROUNDED = "It is right, but rounded";
+
 function nearest(answer, mistakes) {
     for (const rtol of [1e-9, 2e-4, 2e-3]) {
-        const found = mistakes.find(([, value]) => same(answer, value, rtol));
+        const found = mistakes.find(([text, value]) =>
+            (rtol === 1e-9 || !text.startsWith(ROUNDED)) && same(answer, value, rtol));
         if (found) return found[0];
     }
     return "";
@@ -201,6 +206,14 @@ function trouble(answer, right, say) {
         return say("infinite");
     }
     return "";
+}
+
+// What is said of numbers that should sum to 1 and do not, or nothing.
+function sumTrouble(answer, {right, expected}, say) {
+    if (!expected.includes("sum to 1") || right.shape?.length !== 1) return "";
+    if (!answer.numbers || !fits(answer, right)) return "";
+    const sum = answer.numbers.reduce((total, number) => total + number, 0);
+    return Math.abs(sum - 1) <= 0.005 ? "" : say("sum");
 }
 
 function shapeText(shape) {

@@ -64,7 +64,8 @@ def _diagnose_value(exercise, answer):
     if exercise.same(given, right):
         return Diagnosis("correct", f"{describe(answer)}{tolerance}.")
     specific, general = value_mistakes(exercise)
-    mistake = nearest(given, specific) or _trouble(given, right) or nearest(given, general) or ""
+    mistake = nearest(given, specific) or _trouble(given, right) or nearest(given, general)
+    mistake = mistake or _sum_trouble(exercise, given, right) or ""
     text = f"you gave {describe(answer)}.\n{mistake or _direction(exercise, answer, right)}"
     text += f"\nExpected: {exercise.expects or kind_of(right)}{tolerance}."
     return Diagnosis("not yet", text, mistake)
@@ -78,6 +79,8 @@ def _trouble(answer, right):
     given, expected = answer.numbers, as_numbers(right)
     if expected is None and _is_code(right) and answer.letters:
         return _letters_trouble(answer.letters, letters_of(right))
+    if expected is None and given is None and isinstance(right, set | frozenset):
+        return _names_trouble(answer.value, right)
     if expected is None:
         return None if given is None else say("number", kind=kind_of(right))
     if isinstance(answer.value, str):
@@ -100,6 +103,27 @@ def _trouble(answer, right):
     if np.isinf(given).any() and np.isfinite(expected).all():
         return say("infinite")
     return None
+
+
+def _names_trouble(given, expected):
+    """What is wrong with how a set of names is written down, or None."""
+    if not isinstance(given, set | frozenset | list | tuple) or not given:
+        return None
+    if not any(isinstance(item, str) for item in given):
+        return say("names")
+    if len(given) == 1 < len(expected) and same(next(iter(given)), expected, 0):
+        return say("one text")
+    return None
+
+
+def _sum_trouble(exercise, answer, right):
+    """What is said of numbers that should sum to 1 and do not, or None."""
+    given = answer.numbers
+    if "sum to 1" not in exercise.expects or np.ndim(right) != 1:
+        return None
+    if given is None or given.shape != np.shape(right):
+        return None
+    return None if abs(given.astype(float).sum() - 1) <= 0.005 else say("sum")
 
 
 def _is_code(right):
@@ -190,7 +214,8 @@ def _diagnose_function(exercise, answer):
         mistake = mistake or named_error(first)
         seen += f"raised {first.error}{first.where}."
     else:
-        mistake = mistake or _trouble(first.comparable, wanted) or ""
+        mistake = mistake or _trouble(first.comparable, wanted)
+        mistake = mistake or _sum_trouble(exercise, first.comparable, wanted) or ""
         seen += f"gave {describe(first.value)}."
         seen += "" if mistake else f" {_direction(exercise, first.value, wanted)}"
     parts = [mistake] if mistake else []

@@ -9,7 +9,7 @@ import numpy as np
 
 from course_utils.learning.calls import CallOutcome, call, value_of
 from course_utils.learning.comparison import as_numbers, comparable, is_numeric, same
-from course_utils.learning.slips import general_mistakes
+from course_utils.learning.slips import ROUNDED, general_mistakes
 from course_utils.learning.wording import describe
 
 
@@ -54,11 +54,15 @@ def _general(exercise, right, compute):
 
 
 def nearest(answer, mistakes):
-    """Diagnosis of the closest mistake that gives this answer, to 0.2 %, or None."""
+    """Diagnosis of the closest mistake that gives this answer, to 0.2 %, or None.
+
+    A rounded number has few digits, so only that very number counts as rounded.
+    """
     answer = comparable(answer)
     for rtol in (1e-9, 2e-4, 2e-3):
         for text, value in mistakes:
-            if same(answer, value, rtol, coarse=False):
+            near = rtol > 1e-9 and text.startswith(ROUNDED)
+            if not near and same(answer, value, rtol, coarse=False):
                 return text
     return None
 

@@ -13,6 +13,11 @@ SENTENCES = {
     "float16": "These are the few digits that float16 holds. Compute in float64.",
     "nan": "nan comes of 0/0, of inf - inf, of 0 times inf, or of the log of a number below 0.",
     "infinite": "inf comes of the log of 0, of a division by 0, or of an overflow. Stay in logs.",
+    # of numbers that should sum to 1
+    "sum": "These numbers do not sum to 1; the right ones do.",
+    # of names
+    "names": "These are not texts. Give the names themselves, each in quotation marks.",
+    "one text": "Each name needs quotation marks of its own, with a comma between the names.",
     # of letters
     "digits": "These are numbers; letters are asked for.",
     "length": "This has {letters}; {asked} asked for.",

@@ -8,6 +8,8 @@ import numpy as np
 
 from course_utils.learning.comparison import as_numbers, same
 
+ROUNDED = "It is right, but rounded"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
@@ -122,8 +124,8 @@ def _slips_of_form(right, kind, unit):
         yield from _slips_of_arrays(right)
     for digits, name in ((3, "three digits"), (2, "two digits"), (1, "one digit")):
         rounded = np.vectorize(lambda x, n=digits: float(f"{x:.{n}g}"))
-        yield f"It is right, but rounded to {name}: give all of them.", rounded(right)
-        after = f"It is right, but rounded to {name} after the point: give all of them."
+        yield f"{ROUNDED} to {name}: give all of them.", rounded(right)
+        after = f"{ROUNDED} to {name} after the point: give all of them."
         yield after, right.round(digits)
 
 

@@ -234,6 +234,31 @@ def _whole_columns(logits, labels):
     return p / len(p)
 
 
+def _over_classes(logits, labels):
+    return _summed(logits, labels) / np.shape(logits)[1]
+
+
+def _of_sigmoids(logits, labels):
+    logits = np.asarray(logits, float)
+    return (sigmoid(logits) - np.eye(logits.shape[1])[labels]) / len(labels)
+
+
+def _classes_of_labels(logits, labels):
+    return (softmax(np.asarray(logits, float)) - np.eye(max(labels) + 1)[labels]) / len(labels)
+
+
+def _overflowing(logits, labels, shift=0.0):
+    logits = np.asarray(logits, float)
+    with np.errstate(all="ignore"):
+        q = np.exp(logits - shift)
+        q /= q.sum(axis=1, keepdims=True)
+    return (q - np.eye(logits.shape[1])[labels]) / len(labels)
+
+
+def _one_maximum(logits, labels):
+    return _overflowing(logits, labels, np.max(logits))
+
+
 BATCH = Exercise(
     id="04.2",
     title="The gradient of a batch",
@@ -267,6 +292,16 @@ BATCH = Exercise(
         "These are logits minus y. Apply softmax to each row first.": _without_softmax,
         "q[:, labels] -= 1 takes 1 from whole columns. Pick one entry in each row: "
         "q[np.arange(n), labels].": _whole_columns,
+        "You divided by K, the number of classes. The mean is over the n rows.": _over_classes,
+        "You took a sigmoid of each logit on its own. A softmax makes each row sum to 1.": (
+            _of_sigmoids
+        ),
+        "You took the largest label plus 1 for the number of classes. The last class may be "
+        "missing from a batch: the logits have K columns.": _classes_of_labels,
+        "exp overflows at large logits, and underflows to 0/0 at small ones: nan. Subtract the "
+        "maximum of each row first.": _overflowing,
+        "You subtracted one maximum of the whole table. A row far below it becomes 0/0, nan: "
+        "subtract the maximum of each row.": _one_maximum,
     },
     facts=Facts(unit="none"),
     cases=[
@@ -327,6 +362,19 @@ POISSON = Exercise(
         "eta is the logarithm of the rate. Take its exponential to get what is expected.": (
             lambda eta, counts: eta - np.mean(counts)
         ),
+        "σ(eta) is the mean of a coin. A Poisson model expects exp(eta).": (
+            lambda eta, counts: sigmoid(eta) - np.mean(counts)
+        ),
+        "This is exp(eta), what is expected; it is the slope of the slope as well. What was "
+        "observed is not in it.": lambda eta, counts: np.exp(eta),
+        "ln k! does not change with eta, so it adds nothing to the slope.": (
+            lambda eta, counts: (
+                np.exp(eta) - np.mean(counts) + np.mean([math.lgamma(k + 1) for k in counts])
+            )
+        ),
+        "This is the size of the slope. Its sign is lost, and with it the way to go.": (
+            lambda eta, counts: abs(np.exp(eta) - np.mean(counts))
+        ),
     },
     facts=Facts(unit="none"),
     cases=[
@@ -344,8 +392,8 @@ MEANS_OF_A_COIN = Exercise(
     title="Which can be the mean of a coin?",
     minutes=5,
     difficulty=2,
-    task="A function of z can be the mean of a coin if it is between 0 and 1 for every z and can\n"
-    "come as near to 0 and to 1 as you like. Which of the candidates can? A set of their names.",
+    task="A function of z can be the mean of a coin if it is from 0 to 1 for every z and comes as\n"
+    "near to 0 and to 1 as you like. Which of the candidates can? A set of their names.",
     stub="""candidates = {
     "half tanh": lambda z: (1 + np.tanh(z)) / 2,
     "arctan": lambda z: 0.5 + np.arctan(z) / np.pi,
@@ -402,6 +450,16 @@ valid = ...""",
             "arctan",
             "loglog",
         },
+        "half tanh and loglog are missing. Floats round them to exactly 0 or 1 far out, which is "
+        "near enough.": {"arctan"},
+        "These are the ones that cannot be the mean of a coin. The question asks for the others.": {
+            "softplus",
+            "softsign",
+            "swish",
+            "softmax of one logit",
+        },
+        "Two are too many: softsign is below 0 for negative z, and the softmax of one logit never "
+        "comes near 0.": {"half tanh", "arctan", "loglog", "softsign", "softmax of one logit"},
         "Not every one of them stays between 0 and 1: try large z.": {
             "half tanh",
             "arctan",
@@ -461,6 +519,11 @@ ERROR = Exercise(
         "n counts all flips, not the heads alone.": lambda: log_odds_error(n=30),
         "That is half the width of a 95 % interval, 1.96 standard errors.": lambda: (
             1.96 * log_odds_error()
+        ),
+        "You made 0.115 ten times as large. With a tenth of the flips the error is larger by the "
+        "root of 10.": 1.15,
+        "You divided by n after the root. The information n A'' stands under it as a whole.": (
+            lambda: log_odds_error(n=1) / 40
         ),
     },
     rtol=0.002,

@@ -240,6 +240,21 @@ NULL = Exercise(
         "The prices are exchanged: a benign tumor costs -log(q), a malignant one -log(1 - q).": (
             -(357 * math.log(212 / 569) + 212 * math.log(357 / 569)) / 569
         ),
+        "This is what the 357 benign tumors add to the mean. The 212 malignant ones are missing.": (
+            -357 / 569 * math.log(357 / 569)
+        ),
+        "This is what the 212 malignant tumors add to the mean. The 357 benign ones are missing.": (
+            -212 / 569 * math.log(212 / 569)
+        ),
+        "You took the log of the mean probability. The NLL is the mean of the logs.": (
+            -math.log((357**2 + 212**2) / 569**2)
+        ),
+        "212/357 are the odds of a malignant tumor. Its probability is 1 - 357/569.": (
+            -(357 * math.log(357 / 569) + 212 * math.log(212 / 357)) / 569
+        ),
+        "You divided the sum over all tumors by the 357 benign ones. There are 569.": (
+            lambda: no_features() * 569 / 357
+        ),
     },
     facts=Facts(mean_over=569),
     expects="nats per tumor, a little below ln 2",
@@ -368,7 +383,7 @@ ODDS_RATIO = Exercise(
     minutes=4,
     difficulty=1,
     task="A tumor's mean radius grows by 1. By which factor do its odds of being benign change?\n"
-    "One positive number; a factor of 1 would be no change.",
+    "radius_slope is the slope of the log of these odds. One positive number; 1 is no change.",
     stub="radius_slope = -1.0336\nodds_ratio = ...",
     solution_source="odds_ratio = math.exp(radius_slope)",
     hints=(
@@ -399,6 +414,17 @@ ODDS_RATIO = Exercise(
         ),
         "A quarter of the slope is how fast the probability changes where it is 0.5. The odds "
         "change by the same factor everywhere.": lambda: float(radius_fit()[1]) / 4,
+        "This is the size of the slope divided by 4: how fast the probability changes at most.": (
+            lambda: -float(radius_fit()[1]) / 4
+        ),
+        "This is the size of the slope, a change of the log-odds. exp makes a factor of it.": (
+            lambda: -float(radius_fit()[1])
+        ),
+        "You added the slope to 1, as if it were a part of the odds. It is a change of their log, "
+        "and no factor is negative.": lambda: 1 + float(radius_fit()[1]),
+        "You took the log of the slope. The slope is in logs already; exp takes you out of them.": (
+            lambda: math.log(-radius_fit()[1])
+        ),
     },
     facts=Facts(unit="factor"),
     expects="a factor between 0 and 1: larger tumors have lower odds",
@@ -463,6 +489,19 @@ SLOPE_ERROR = Exercise(
         "This is the slope in standard errors. Only the standard error is asked for.": (
             lambda: abs(float(radius_fit()[1])) / _radius_error()
         ),
+        "You did not invert the table: this is the root of its entry, divided by 569.": (
+            lambda: math.sqrt(_radius_information()[1, 1]) / 569
+        ),
+        "You multiplied the inverse by 569. More tumors make the error smaller, not larger.": (
+            lambda: _radius_error() * 569
+        ),
+        "You took the 100 rows of the example. These are 569 tumors.": (
+            lambda: _radius_error() * math.sqrt(5.69)
+        ),
+        "This is from the entry beside the diagonal, the covariance of intercept and slope. The "
+        "variance of the slope is entry [1, 1].": lambda: math.sqrt(
+            abs(np.linalg.inv(_radius_information())[0, 1])
+        ),
     },
     facts=Facts(unit="slope"),
     expects="about a tenth of the slope",
@@ -492,8 +531,9 @@ REPORT = Exercise(
     title="Which number to report",
     minutes=4,
     difficulty=2,
-    task="fit_nll, choose_nll and report_nll hold the mean NLL of three parts of the tumors, for\n"
-    "25 values of C. Which mean NLL may you promise for new tumors? One number, in nats.\n"
+    task="Three parts of the tumors: one fits the weights, one chooses C, one is for the report.\n"
+    "fit_nll, choose_nll and report_nll hold their mean NLL for 25 values of C. Which mean NLL\n"
+    "may you promise for new tumors? One number, in nats.\n"
     "Example: choose_nll (0.3, 0.2, 0.4) and report_nll (0.2, 0.3, 0.5) give 0.3.",
     stub="honest = ...",
     solution_source="honest = report_nll[choose_nll.argmin()]",
@@ -518,7 +558,8 @@ REPORT = Exercise(
         "This is the lowest NLL of the tumors of the fit. They always prefer less penalty.": (
             lambda: float(three_parts()[0].min())
         ),
-        "You let the tumors of the fit choose. They choose the weakest penalty.": (
+        "This is report_nll at the last C, the weakest penalty. The tumors of the fit would choose "
+        "it, and so does argmax in place of argmin.": (
             lambda: float(three_parts()[2][three_parts()[0].argmin()])
         ),
         "This is the place of the best C. The question asks for the NLL of the report there.": (
@@ -529,6 +570,11 @@ REPORT = Exercise(
         ),
         "This is the default C = 1. The tumors of the choice prefer another.": (
             lambda: float(three_parts()[2][8])
+        ),
+        "This is the mean of choose_nll and report_nll at the chosen C. The first is too low, for "
+        "it has chosen.": lambda: float(three_parts()[1:, three_parts()[1].argmin()].mean()),
+        "The roles are exchanged: you chose C on the tumors of the report, and gave choose_nll.": (
+            lambda: float(three_parts()[1][three_parts()[2].argmin()])
         ),
     },
     facts=Facts(mean_over=135),

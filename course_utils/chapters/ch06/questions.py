@@ -184,6 +184,31 @@ def letters_without_spaces():
     return entropy(shares / shares.sum(), base=2)
 
 
+def entropy_of_counts():
+    """The formula of the entropy in bits, with counts in the place of shares."""
+    counts = np.bincount(letter_codes(python_text()))
+    return float(-(counts * np.log2(counts)).sum())
+
+
+def code_shares():
+    """The codes of the text, divided by their sum, without those that are 0."""
+    codes = letter_codes(python_text())
+    return codes[codes > 0] / codes.sum()
+
+
+def pair_shares():
+    """How often each pair of neighboring symbols stands in Python's documentation."""
+    codes = letter_codes(python_text()).astype(int)
+    counts = np.bincount(27 * codes[:-1] + codes[1:])
+    return counts / counts.sum()
+
+
+def bin_shares():
+    """Shares of the ten bins of NumPy's histogram of the codes."""
+    counts = np.histogram(letter_codes(python_text()))[0]
+    return counts / counts.sum()
+
+
 TEXT_ENTROPY = Exercise(
     id="06.1",
     title="The entropy of a text",
@@ -212,6 +237,24 @@ TEXT_ENTROPY = Exercise(
         ),
         "You left out the spaces. They are symbols too, the most frequent ones.": (
             letters_without_spaces
+        ),
+        "This is the plain sum of the surprises. Weigh each by how often its symbol comes.": (
+            lambda: float(-np.log2(letter_shares()).sum())
+        ),
+        "These are counts in the place of shares. Divide them by their sum.": (
+            lambda: entropy_of_counts()
+        ),
+        "You took the codes for counts. A code is a symbol's name: how often does it come?": (
+            lambda: float(entropy(code_shares(), base=2))
+        ),
+        "These are the bits of the whole text. The question asks for those of one symbol.": (
+            lambda: float(entropy(letter_shares(), base=2)) * len(letter_codes(python_text()))
+        ),
+        "This is the entropy of pairs of neighbors. The question asks for single symbols.": (
+            lambda: float(entropy(pair_shares(), base=2))
+        ),
+        "np.histogram lumps the 27 symbols together in 10 bins. np.bincount counts each.": (
+            lambda: float(entropy(bin_shares(), base=2))
         ),
     },
     facts=Facts(unit="bits"),
@@ -255,6 +298,12 @@ CROSS_ENTROPY = Exercise(
         "You divided by 3. The weights p sum to 1 already: a sum, no mean.": (
             lambda: float(cross_entropy(P, Q)) / 3
         ),
+        "You took the log of the mean of q. The cross-entropy is the mean of the logs.": (
+            lambda: -math.log(P @ Q)
+        ),
+        "This is H(p) + H(q). One sum is asked for: weights from p, surprises from q.": (
+            lambda: float(entropy(P) + entropy(Q))
+        ),
     },
     facts=Facts(entropy=float(entropy(P))),
     expects="a number of nats, more than H(p)",
@@ -288,6 +337,12 @@ def both_ways_without_zeros(p, q):
     """The same, with 0 log 0 left to NumPy."""
     p, q = np.asarray(p, float), np.asarray(q, float)
     return (p * np.log(p / q)).sum(), (q * np.log(q / p)).sum()
+
+
+def both_ways_any_zero(p, q):
+    """The same, but inf as soon as the codebook holds a 0."""
+    forward, reverse = both_ways(p, q)
+    return (np.inf if 0 in q else forward), (np.inf if 0 in p else reverse)
 
 
 KL_BOTH_WAYS = Exercise(
@@ -328,10 +383,18 @@ KL_BOTH_WAYS = Exercise(
         "A letter with p = 0 gives 0 · log 0, which NumPy makes nan. It costs nothing: skip it.": (
             both_ways_without_zeros
         ),
-        "You skipped every letter with a 0. Skip it only where the first argument is 0: what comes "
-        "up and has no codeword costs inf.": both_ways_where_both,
-        "A small number was added before the log. It turns inf into a number that only shows how "
-        "small it was.": both_ways_plus(1e-12),
+        "You skipped every letter with a 0, or made inf 0. Skip it only where the first argument "
+        "is 0: what comes up and has no codeword costs inf.": both_ways_where_both,
+        "A small number was added before the log, or put in place of 0. It turns inf into a number "
+        "that only shows how small it was.": both_ways_plus(1e-12),
+        "Both numbers are KL(p‖q). KL is not symmetric: for the second p and q change places.": (
+            lambda p, q: (both_ways(p, q)[0],) * 2
+        ),
+        "A 0 in the codebook costs inf only if its letter comes up. A letter that never does costs "
+        "nothing.": both_ways_any_zero,
+        "You took the mean over the letters. The weights sum to 1 already: KL is a sum.": (
+            lambda p, q: tuple(kl / 3 for kl in both_ways(p, q))
+        ),
     },
     cases=[
         ([0.5, 0.25, 0.25], [0.8, 0.1, 0.1]),
@@ -341,7 +404,6 @@ KL_BOTH_WAYS = Exercise(
         ([1.0, 0.0, 0.0], [0.5, 0.5, 0.0]),
         ([0.5, 0.5, 0.0], [0.0, 0.5, 0.5]),
     ],
-    facts=Facts(classes=3),
     expects="a pair of numbers, neither of them negative; inf, not a large number, where a letter "
     "comes up without a codeword",
 )
@@ -351,8 +413,8 @@ LOWEST_P = Exercise(
     title="Below the entropy of q",
     minutes=4,
     difficulty=2,
-    task="H(p, q) is never below H(p). Is it ever below H(q)? Keep q = (0.8, 0.1, 0.1), and give\n"
-    "the p, three probabilities that sum to 1, that makes H(p, q) as small as it can be.",
+    task="H(p, q) is never below H(p). Can it be below H(q)? Find out: for q = (0.8, 0.1, 0.1)\n"
+    "give the p, three probabilities that sum to 1, that makes H(p, q) as small as it can be.",
     stub="q = np.array([0.8, 0.1, 0.1])\nlowest_p = ...",
     solution_source="lowest_p = np.eye(3)[np.argmax(q)]",
     hints=(
@@ -377,6 +439,17 @@ LOWEST_P = Exercise(
         "The right way, but not to its end: what stays on B and C still costs 2.30 nats each.": (
             np.array([0.9, 0.05, 0.05])
         ),
+        "This is q squared, normalized: more weight on A, but not to the end. What stays on B and "
+        "C still costs 2.30 nats each.": Q**2 / (Q @ Q),
+        "Your search stops at 0.01 for each letter. A probability may be 0: go on to the corner.": (
+            np.array([0.98, 0.01, 0.01])
+        ),
+        "You weighed each letter by its surprise. That puts most where it costs most.": (
+            np.log(Q) / np.log(Q).sum()
+        ),
+        "This makes H(p, q) largest: all of the weight is on B and C, which cost 2.30 nats each.": (
+            np.array([0.0, 0.5, 0.5])
+        ),
     },
     facts=Facts(unit="none"),
     expects="three probabilities that sum to 1",
@@ -398,7 +471,7 @@ BEST_Q = Exercise(
     minutes=6,
     difficulty=2,
     task="One photo (cat, dog, fox) carries two soft labels. The model gives one q for both.\n"
-    "Give the q that minimizes the mean of the two cross-entropies.",
+    "Give the q that minimizes the mean of the two cross-entropies H(label, q).",
     stub="labels = np.array([[0.7, 0.2, 0.1], [0.5, 0.5, 0.0]])\nbest_q = ...",
     solution_source="best_q = labels.mean(axis=0)",
     hints=(
@@ -419,6 +492,15 @@ BEST_Q = Exercise(
             geometric_mean
         ),
         "You applied a softmax to what are probabilities already.": softmax(LABELS.mean(axis=0)),
+        "This is the product of the labels, normalized. It calls a fox impossible.": (
+            LABELS.prod(axis=0) / LABELS.prod(axis=0).sum()
+        ),
+        "This is the geometric mean, and does not sum to 1. It calls a fox impossible.": (
+            np.sqrt(LABELS.prod(axis=0))
+        ),
+        "This is the largest entry of each class, normalized. Both labels count in each class.": (
+            LABELS.max(axis=0) / LABELS.max(axis=0).sum()
+        ),
     },
     facts=Facts(unit="none"),
     expects="three probabilities that sum to 1",
@@ -451,7 +533,11 @@ GAUSSIAN_PAIR = Exercise(
     ),
     reference=lambda: (normal_kl(0.0, 1.0, 1.0, 1.0), normal_kl(1.0, 1.0, 0.0, 1.0)),
     wrong={
-        "You forgot the 2 below the fraction bar.": (1.0, 1.0),
+        "The 2 below the fraction bar is missing; or you halved the 2.0 of the example with the "
+        "distance, and KL goes with its square.": (1.0, 1.0),
+        "This is half of what it should be: one 2 below the fraction bar is enough.": (0.25, 0.25),
+        "This is a hundred times too large. Is it a sum over a grid with step 0.01? It lacks the "
+        "width of a step.": (50.0, 50.0),
         "You used the deviations only. The means differ too.": (0.0, 0.0),
         "KL is never negative: in KL(q‖p) both the log-ratio and the weights change sides.": (
             0.5,
@@ -503,8 +589,8 @@ IMPOSTORS = Exercise(
     title="Two impostors",
     minutes=6,
     difficulty=2,
-    task="Six printouts of one model's loss on one text. Four are the same number in different\n"
-    'dress. Which two cannot belong to it? Example of an answer: {"A", "B"}.\n'
+    task="Six printouts of one model's mean loss per letter on one text. Four are the same number\n"
+    'in different dress. Which two cannot belong to it? Example of an answer: {"A", "B"}.\n'
     "The last one is the geometric-mean probability of a letter.",
     stub='A, B, C = ("nats", 2.0794), ("bits", 3.0), ("bans", 0.9031)\n'
     'D, E, F = ("perplexity", 20.0855), ("perplexity", 8.0), ("probability", 0.2366)\n'
@@ -545,6 +631,10 @@ IMPOSTORS = Exercise(
             "C",
             "F",
         },
+        "D is one. But A and B agree: 3 bits are 3 ln 2 = 2.0794 nats. A is right.": {"A", "D"},
+        "D is one. But A and B agree: 3 bits are 3 ln 2 = 2.0794 nats. B is right.": {"B", "D"},
+        "F is one. But A and B agree: 3 bits are 3 ln 2 = 2.0794 nats. A is right.": {"A", "F"},
+        "F is one. But A and B agree: 3 bits are 3 ln 2 = 2.0794 nats. B is right.": {"B", "F"},
         "These are the four that agree. The question asks for the other two.": {"A", "B", "C", "E"},
     },
     expects="a set of two letters",
@@ -581,6 +671,11 @@ def _turned_kl():
     return float(kl_divergence(apart.ravel(), shares.ravel()))
 
 
+def _counts_for_shares():
+    apart = np.outer(WEATHER.sum(axis=1), WEATHER.sum(axis=0))
+    return float((WEATHER * np.log(WEATHER / apart)).sum())
+
+
 MUTUAL = Exercise(
     id="06.8",
     title="What a forecast tells",
@@ -611,6 +706,24 @@ MUTUAL = Exercise(
         ),
         "You took the plain mean of the two rows. Weight each by how often it is said.": (
             _of_entropies(lambda y, y_x, x, x_y, alike: y - alike)
+        ),
+        "You added the entropies of the two rows. Weight each by how often it is said.": (
+            _of_entropies(lambda y, y_x, x, x_y, alike: y - 2 * alike)
+        ),
+        "You subtracted H(X, Y), the entropy of both together. Subtract H(Y|X), which is less.": (
+            _of_entropies(lambda y, y_x, x, x_y, alike: -x_y)
+        ),
+        "This is H(X) + H(Y). What both together cost, H(X, Y), is still to be subtracted.": (
+            _of_entropies(lambda y, y_x, x, x_y, alike: x + y)
+        ),
+        "You divided by H(Y): this is the share of it that the forecast tells. Give the nats.": (
+            _of_entropies(lambda y, y_x, x, x_y, alike: (y - y_x) / y)
+        ),
+        "This is the share of days on which the forecast was right. The question asks for nats.": (
+            lambda: float(np.trace(WEATHER) / WEATHER.sum())
+        ),
+        "These are counts in the place of shares. Divide the table by its sum first.": (
+            lambda: _counts_for_shares()
         ),
         "This is H(X), the entropy of the forecast.": (
             _of_entropies(lambda y, y_x, x, x_y, alike: x)

@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from course_utils import entropy, log_softmax, logsumexp, softmax
+from course_utils import entropy, log_softmax, logsumexp, sigmoid, softmax
 from course_utils.chapters.ch07.digit import by_surprise
 from course_utils.chapters.ch07.first_loss import FirstLoss
 from course_utils.chapters.ch07.shared import data, learned
@@ -253,6 +253,16 @@ ROW_LOSS = Exercise(
         "This is the mean over all four classes. Only the label's entry counts.": (
             lambda: float(logsumexp(ROW) - ROW.mean())
         ),
+        "You took the log of a logit. A logit is no probability yet: softmax makes one of it.": (
+            -math.log(0.2)
+        ),
+        "This is the largest logit minus the label's. In its place belongs the log-sum-exp.": 2.8,
+        "This is -ln σ(0.2), the loss of one logit alone. A softmax compares it with the others.": (
+            math.log1p(math.exp(-0.2))
+        ),
+        "This is the log of the sum of the logits, minus one. Take exp of each before the sum.": (
+            math.log(3.2) - 0.2
+        ),
     },
     facts=Facts(with_argmax=float(logsumexp(ROW) - ROW[0]), classes=4),
     expects="nats, more than those of an equal share",
@@ -287,6 +297,14 @@ LOSS_AT_ZERO = Exercise(
         "You added up all ten columns. Pick one entry in each row, the label's.": (
             lambda: 10 * math.log(10)
         ),
+        "This is ln 2, the loss with two classes, or with a sigmoid for each. There are ten.": (
+            math.log(2)
+        ),
+        "This is ln 65. The features do not count here: among how many classes is the choice?": (
+            math.log(65)
+        ),
+        "You made the loss of two classes five times as large. It grows with the log of their "
+        "number.": 5 * math.log(2),
         "This is the price of the forecaster who counted the labels. Zero weights give each digit "
         "a tenth.": lambda: float(entropy(np.bincount(data().y) / len(data().y))),
     },
@@ -310,7 +328,7 @@ ONE_HOT_BYTES = Exercise(
     difficulty=1,
     task="A language model has 50,257 classes. One batch is 16 texts of 1,024 tokens, and each\n"
     "token has a label. How many gigabytes (10**9 bytes) do these labels need as one-hot rows in\n"
-    "float32, 4 bytes a number? As integers of 8 bytes they need 0.000131.",
+    "float32, 4 bytes a number? As integers of 8 bytes they need 0.000131 gigabytes.",
     stub="one_hot_gb = ...",
     solution_source="one_hot_gb = 16 * 1024 * 50_257 * 4 / 1e9",
     hints=(
@@ -338,6 +356,11 @@ ONE_HOT_BYTES = Exercise(
         ),
         "This is how many times the integers it is. The question asks for gigabytes.": (
             CLASSES * 4 / 8
+        ),
+        "These are gigabits. A byte has 8 of them.": 8 * gigabytes(LABELS * CLASSES),
+        "A comma makes two numbers: 50,257 are 50 and 257. Write 50_257.": (
+            16 * 1024 * 50,
+            257 * 4 / 10**9,
         ),
     },
     facts=Facts(unit="none"),
@@ -379,6 +402,14 @@ SMUDGED = Exercise(
         "This is the NLL itself. Under the stain is its gradient, q - 1 for the true class.": (
             float(-np.log(1 - OTHERS.sum()))
         ),
+        "This is the mean of the four. What do all five add up to?": float(OTHERS.mean()),
+        "This balances the largest of the four alone. All of them must be balanced.": -0.30,
+        "This is minus the one-hot label alone. The gradient is q - 1, and q is above 0.": -1.0,
+        "You made the squares sum to 1. A gradient need not have length 1: what do q - y add up "
+        "to?": float(-math.sqrt(1 - OTHERS @ OTHERS)),
+        "You took 1 off once too often. q sums to 1, and so does y: what do q - y add up to?": (
+            float(-1 - OTHERS.sum())
+        ),
     },
     facts=Facts(unit="none"),
     expects="the one negative number of the five",
@@ -399,6 +430,22 @@ def whole_columns(W, X, y):
     P = softmax(np.asarray(X) @ np.transpose(W))
     P[:, y] -= 1
     return P.T @ X / len(y)
+
+
+def with_residual(of_logits):
+    """The gradient with something else in the place of softmax and one-hot labels."""
+
+    def answer(W, X, y):
+        W, X, y = np.asarray(W, float), np.asarray(X, float), np.asarray(y)
+        with np.errstate(all="ignore"):
+            return of_logits(X @ W.T, y).T @ X / len(y)
+
+    return answer
+
+
+def unshifted(Z, y):
+    """Softmax without subtracting the maximum, minus one-hot labels."""
+    return np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True) - np.eye(Z.shape[1])[y]
 
 
 def gradient_cases():
@@ -460,6 +507,22 @@ MY_GRADIENT = Exercise(
         ),
         "Q[:, y] -= 1 takes 1 from whole columns. Pick one entry in each row: "
         "Q[np.arange(len(y)), y].": whole_columns,
+        "You divided by K, the number of classes. The mean is over the n rows.": (
+            lambda W, X, y: gradient(W, X, y, divide=False) / len(W)
+        ),
+        "You took a sigmoid of each logit on its own. A softmax compares the classes.": (
+            with_residual(lambda Z, y: sigmoid(Z) - np.eye(Z.shape[1])[y])
+        ),
+        "You took the largest label plus 1 for the number of classes. The last class may be "
+        "missing: W has K rows.": with_residual(lambda Z, y: softmax(Z) - np.eye(max(y) + 1)[y]),
+        "exp overflows at large logits, and inf/inf is nan. Subtract the maximum of each row "
+        "first.": with_residual(unshifted),
+        "These are new weights, after a step of 0.1. The gradient itself is asked for.": (
+            lambda W, X, y: W - 0.1 * gradient(W, X, y)
+        ),
+        "These are new weights, W minus the gradient. The gradient itself is asked for.": (
+            lambda W, X, y: W - gradient(W, X, y)
+        ),
         "You subtracted the label numbers. Observed means the one-hot rows: np.eye(K)[y].": (
             lambda W, X, y: (softmax(X @ np.transpose(W)) - np.asarray(y)[:, None]).T @ X / len(y)
         ),
@@ -468,6 +531,13 @@ MY_GRADIENT = Exercise(
     facts=Facts(unit="none"),
     expects="the shape of W, each column summing to 0",
 )
+
+
+def of_means(surprise, right):
+    """Mean surprise of the wrong digits over the sum of both means."""
+    wrong_mean, right_mean = surprise[~right].mean(), surprise[right].mean()
+    return float(wrong_mean / (wrong_mean + right_mean))
+
 
 WRONG_SHARE = Exercise(
     id="07.6",
@@ -514,6 +584,13 @@ WRONG_SHARE = Exercise(
         "This is in percent; give the share itself, between 0 and 1.": (
             lambda: float(100 * bold()[0][~bold()[1]].sum() / bold()[0].sum())
         ),
+        "You compared the mean of the wrong digits with that of the right ones. Compare sums: "
+        "there are many more right digits.": lambda: of_means(bold()[0], bold()[1]),
+        "You made probabilities of the surprises. The question asks for a share of the surprise.": (
+            lambda: float(np.exp(-bold()[0][~bold()[1]]).sum() / np.exp(-bold()[0]).sum())
+        ),
+        "These are the digits with a surprise above the mean. Which are read wrong, bold_right "
+        "says.": lambda: float(bold()[0][bold()[0] > bold()[0].mean()].sum() / bold()[0].sum()),
     },
     facts=Facts(unit="none"),
     expects="a share between 0 and 1",
@@ -533,12 +610,19 @@ def best_nll_of(counts):
     return float(rows / rows.sum() @ entropy(counts / rows[:, None]))
 
 
+def smoothed_nll():
+    """Mean NLL of the rows' shares after 1 was added to each count, in nats."""
+    counts = center_counts() + 1
+    log_q = np.log(counts / counts.sum(axis=1, keepdims=True))
+    return float(-(center_counts() * log_q).sum() / center_counts().sum())
+
+
 BEST_WITH_CENTER = Exercise(
     id="07.7",
     title="All that the middle can tell",
     minutes=7,
     difficulty=3,
-    task="The smallest mean NLL, in nats, that a model can reach on the training digits if it\n"
+    task="The smallest mean NLL, in nats, that a model can reach over all training digits if it\n"
     "sees only the level of the middle. center_counts has shape (4, 10): levels by digits.\n"
     "If the levels told nothing, it would be 2.3014.",
     stub="best_with_center = ...",
@@ -575,6 +659,16 @@ BEST_WITH_CENTER = Exercise(
         "This is the entropy of the levels. The digits are what is predicted.": (
             lambda: float(entropy(center_counts().sum(axis=1) / center_counts().sum()))
         ),
+        "This is the smallest of the four row entropies. All levels come up: weigh the four.": (
+            lambda: float(
+                entropy(center_counts() / center_counts().sum(axis=1, keepdims=True)).min()
+            )
+        ),
+        "This is -ln of an accuracy, that of the most frequent digit of each level. The NLL asks "
+        "for the surprise of every digit.": lambda: float(
+            -np.log(center_counts().max(axis=1).sum() / center_counts().sum())
+        ),
+        "You added 1 to each count. On these digits their own shares cost least.": smoothed_nll,
     },
     facts=Facts(mean_over=1200, classes=10),
     expects="nats per digit, less than the entropy of the digits alone",
