@@ -492,6 +492,9 @@ BEST_Q = Exercise(
             geometric_mean
         ),
         "You applied a softmax to what are probabilities already.": softmax(LABELS.mean(axis=0)),
+        "This is how small the mean cross-entropy gets. Give the q that does it.": (
+            lambda: float(entropy(LABELS.mean(axis=0)))
+        ),
         "This is the product of the labels, normalized. It calls a fox impossible.": (
             LABELS.prod(axis=0) / LABELS.prod(axis=0).sum()
         ),
