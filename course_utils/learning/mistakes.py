@@ -80,7 +80,8 @@ def best_explanation(exercise, given, failed):
         if all(hits):
             return text
         told = sum(hits[i] for i in failed)
-        if told < len(failed) and text.startswith("It is right, but rounded"):
+        rounded = text.startswith("It is right, but rounded")
+        if rounded and told < sum(not given[i].error for i in failed):
             continue
         if told > most and any(hits[i] and _telling(given[i]) for i in failed):
             best, most = text, told

@@ -496,6 +496,9 @@ BITS_PER_BYTE = Exercise(
         "You divided by the 8 bits of a byte once more. Bits per byte are asked, not per bit.": (
             3.2 / math.log(2) / 4.2 / 8
         ),
+        "You multiplied by the 8 bits of a byte. The bits asked are those of the code.": (
+            3.2 / math.log(2) / 4.2 * 8
+        ),
         "You divided by the 8 bits of a byte. Bits are asked; what is shared by 4.2 bytes is the "
         "cost of a token.": 3.2 / math.log(2) / 8,
     },

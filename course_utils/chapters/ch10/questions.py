@@ -285,6 +285,9 @@ FLOOR = Exercise(
         ),
         "The label's share is split in two here, 0.9 and 0.01: ten terms of 0.01. Its probability "
         "is one number.": -0.9 * math.log(0.9) - 10 * 0.01 * math.log(0.01),
+        "The target sums to 0.99 here: the label keeps its 0.9 and gets its part of the 0.1.": (
+            -0.9 * math.log(0.9) - 9 * 0.01 * math.log(0.01)
+        ),
         "This is 0.1 ln 10, what a uniform model costs on a tenth. One model pays for the whole "
         "target.": 0.1 * math.log(10),
         "This is the KL divergence from the target to the uniform distribution. What no model can "
