@@ -80,7 +80,7 @@ def best_explanation(exercise, given, failed):
         if all(hits):
             return text
         told = sum(hits[i] for i in failed)
-        rounded = text.startswith("It is right, but rounded")
+        rounded = text.startswith(ROUNDED)
         if rounded and told < sum(not given[i].error for i in failed):
             continue
         if told > most and any(hits[i] and _telling(given[i]) for i in failed):
@@ -167,7 +167,7 @@ def _rounded_mistakes(exercise):
     if all(is_numeric(value) and as_numbers(value).dtype.kind == "f" for value in right):
         for places in range(6, 0, -1):
             end = "" if places == 1 else "s"
-            text = f"It is right, but rounded to {places} digit{end} after the point."
+            text = f"{ROUNDED} to {places} digit{end} after the point."
             yield text, [CallOutcome(np.round(as_numbers(value), places)) for value in right]
 
 
