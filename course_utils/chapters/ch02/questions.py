@@ -758,6 +758,8 @@ NO_HEADS = Exercise(
         "That is the coin of add-one smoothing. The question is where the likelihood has fallen to "
         "0.147 of the best.": 1 / 22,
         "0.147 is a ratio of two likelihoods, not a coin. Which θ has it?": 0.147,
+        "That is one head in twenty flips. There was none; which θ still has 0.147 of the "
+        "likelihood?": 1 / 20,
         "1 is what the 20th power gives. Solve (1 - θ)**20 = 0.147 by the 20th root.": lambda: (
             1 - 0.147**20
         ),

@@ -1,5 +1,7 @@
 """The questions of notebook 03: log-sum-exp, clipping, float formats, a long forward pass."""
 
+from functools import partial
+
 import numpy as np
 
 from course_utils.chapters.ch03.clip_or_fuse import three_ways
@@ -189,6 +191,39 @@ def weights_in_the_exponent(a, axis=None, b=None, keepdims=False):
     return logsumexp(np.asarray(a, float) * weights, axis=axis, keepdims=keepdims)
 
 
+def raising_where_empty(a, axis=None, b=None, keepdims=False):
+    np.max(a, axis=axis)
+    return logsumexp(a, axis=axis, b=b, keepdims=keepdims)
+
+
+def weights_outside(a, axis=None, b=None, keepdims=False):
+    out = logsumexp(a, axis=axis, keepdims=keepdims)
+    return out if b is None else np.sum(b) * out
+
+
+def largest_only(a, axis=None, b=None, keepdims=False):
+    return np.max(a, axis=axis, keepdims=keepdims, initial=-np.inf)
+
+
+def in_base_two(a, axis=None, b=None, keepdims=False):
+    m = largest_only(a, axis, keepdims=keepdims)
+    m = np.where(np.isfinite(m), m, 0.0)
+    return m + (logsumexp(a, axis=axis, b=b, keepdims=keepdims) - m) / np.log(2)
+
+
+def shifted_by_mean(a, axis=None, b=None, keepdims=False):
+    if np.size(a) == 0:
+        return -np.inf
+    m = np.mean(a, axis=axis, keepdims=True)
+    m = np.where(np.isfinite(m), m, 0.0)
+    out = m + without_shift(np.asarray(a) - m, axis=axis, b=b, keepdims=True)
+    return out if keepdims else np.squeeze(out, axis=axis)
+
+
+def cut_at_700(a, axis=None, b=None, keepdims=False):
+    return without_shift(np.minimum(a, 700), axis=axis, b=b, keepdims=keepdims)
+
+
 TABLE = np.array([[0.0, 800.0, 1.0], [-900.0, -901.0, -np.inf]])
 
 
@@ -236,6 +271,8 @@ MY_LOGSUMEXP = Exercise(
             shifted_by(lambda a: a[0])
         ),
         "You subtracted a fixed number. Take the largest of this row.": shifted_by(lambda a: 700),
+        "You cut the exponent off at 700. Then nothing overflows, but what was above is lost: "
+        "subtract the largest.": cut_at_700,
         "You added the largest instead of subtracting it before exp.": (
             lambda a: np.max(a) + np.log(np.exp(np.asarray(a, float) + np.max(a)).sum())
         ),
@@ -275,8 +312,8 @@ EDGES_AXES_WEIGHTS = Exercise(
     title="Edges, axes, weights",
     minutes=9,
     difficulty=3,
-    task="log of the sum of b * exp(a) along an axis, in nats, without overflow; b is 1 if None.\n"
-    "axis=None sums everything; keepdims keeps the summed axis with length 1, as in np.sum.\n"
+    task="log of the sum of b * exp(a) along an axis, in nats, without overflow. Weights b\n"
+    "are above 0, and 1 if None. axis=None sums everything; keepdims is that of np.sum.\n"
     "Nothing but -inf gives -inf, and so does an empty list; one +inf gives +inf.\n"
     "Example: full_logsumexp([1000, 1000]) is 1000 + ln 2.",
     stub="def full_logsumexp(a, axis=None, b=None, keepdims=False):\n    return ...",
@@ -311,12 +348,30 @@ EDGES_AXES_WEIGHTS = Exercise(
             never_infinite
         ),
         "The axis is ignored: this sums over everything.": over_everything,
+        "The axis and keepdims are ignored: this sums over everything, to one number.": (
+            lambda a, axis=None, b=None, keepdims=False: logsumexp(a, b=b)
+        ),
         "This sums along the other axis.": across,
         "One maximum for the whole table: a row far below it underflows. Take the largest along "
         "the axis.": one_maximum,
         "The weights b are ignored.": unweighted,
         "b multiplies exp(a), not a: it stands outside the exponential.": weights_in_the_exponent,
         "The shift is not added back after the log.": shift_not_added_back,
+        "np.max of nothing raises. Give it initial=-np.inf, or answer the empty list first.": (
+            raising_where_empty
+        ),
+        "b multiplies the log here. It belongs inside the sum, one weight for each exp(a).": (
+            weights_outside
+        ),
+        "This is the largest entry. Log-sum-exp is above it: the other terms count as well.": (
+            largest_only
+        ),
+        "The log is taken in base 2. With exp goes the natural logarithm, np.log.": in_base_two,
+        "You subtracted the mean. The largest may be far above it, and exp overflows.": (
+            shifted_by_mean
+        ),
+        "You cut the exponent off at 700. Then nothing overflows, but what was above is lost: "
+        "subtract the largest.": cut_at_700,
     },
     cases=[
         ([1000.0, 1000.0],),
@@ -350,8 +405,9 @@ LARGEST_LOGIT = Exercise(
     title="The last logit of float16",
     minutes=5,
     difficulty=2,
-    task="The largest float16 number z for which exp(z) is finite in float16: all its digits.\n"
-    "The largest finite float16 number is 65504. For float32 the answer would begin 88.7.",
+    task="The largest float16 number z for which exp(z) is finite in float16. Give all its\n"
+    "digits, as a float16 or as a Python float. The largest finite float16 number is 65504.\n"
+    "For float32 the answer would begin 88.7.",
     stub="largest_logit = ...",
     solution_source="""
         z = np.float16(np.log(65504.0))  # rounded up: its exp is inf
@@ -385,9 +441,18 @@ LARGEST_LOGIT = Exercise(
         "This is the largest number itself; the question is which z gives it as exp(z).": (
             lambda: limits("float16").max
         ),
+        "This is ln 65520, from where on float16 rounds to inf. It lies between two numbers of "
+        "float16: take one it has.": lambda: np.log(65520),
+        "This is ln 65504, rounded to two digits after the point. Take a number that float16 has: "
+        "they lie 1/128 apart here.": 11.09,
+        "11 works, and so do larger numbers: from 8 to 16 float16 has every 1/128.": 11.0,
+        "This is the log of the smallest positive float16 number, the other end. There exp turns "
+        "to 0, not to inf.": lambda: np.log(limits("float16").smallest_subnormal),
     },
     expects="a float16 number whose exp is just below 65504",
 )
+
+EPSILONS = (1e-7, 1e-8, 1e-10, 1e-12, 1e-15)
 
 NEARLY_SURE = Exercise(
     id="03.3",
@@ -413,6 +478,22 @@ NEARLY_SURE = Exercise(
         "This is the log of q, not of 1 - q.": np.log(1e-20),
         "The sign: one minus something is below 1, so its log is below 0.": 1e-20,
         "This would be the log of 0. 1 - q is nearly 1.": -np.inf,
+        "This is -ln q, the cost of q. The log of 1 - q is asked.": -np.log(1e-20),
+        "This is the log of the float next below 1. 1 - q is much nearer to 1 than that.": (
+            lambda: np.log(np.nextafter(1, 0))
+        ),
+        **{
+            f"1 - q was cut off at 1 - {epsilon:g}, and this is the log of that.": np.log(
+                1 - epsilon
+            )
+            for epsilon in EPSILONS
+        },
+        **{
+            f"{epsilon:g} was added to 1 - q, so the log is above 0. Leave q as it is.": (
+                np.log(1 + epsilon)
+            )
+            for epsilon in EPSILONS
+        },
     },
     expects="a tiny negative number",
 )
@@ -422,9 +503,9 @@ WHICH_CLIP = Exercise(
     title="Read the epsilon off the ceiling",
     minutes=4,
     difficulty=2,
-    task="A program stores its probabilities in float16. For mistakes that are certain it never\n"
-    "reports more than 16.6355 nats. Below which probability of what happened does it clip?\n"
-    "Between 0 and 1; 4 digits are enough.",
+    task="A program stores its probabilities in float16. It clips them: what is below a smallest\n"
+    "value is raised to it. Then it takes -ln, so no mistake costs more than 16.6355 nats. Which\n"
+    "is that smallest value? A number between 0 and 1; 4 digits are enough.",
     stub="ceiling = 16.6355\nclip = ...",
     solution_source="clip = np.exp(-ceiling)",
     hints=(
@@ -457,6 +538,18 @@ WHICH_CLIP = Exercise(
         ),
         "This is a power of 10: the loss is in nats, so the base is e.": lambda: 10**-16.6355,
         "This is a power of 2, but the loss is in nats: the base is e.": lambda: 2**-16.6355,
+        "The smallest normal float16 number would give a ceiling of 9.704. Below it float16 has "
+        "smaller ones, with fewer digits.": lambda: limits("float16").smallest_normal,
+        "This is one divided by the ceiling. The ceiling is -ln of the value: undo the log with "
+        "exp.": 1 / 16.6355,
+        "This is the log of the ceiling. The ceiling is -ln of the value: undo the log with exp.": (
+            lambda: np.log(16.6355)
+        ),
+        "This is half the value: there float16 begins to round to 0. Its ceiling would be 17.33.": (
+            lambda: limits("float16").smallest_subnormal / 2
+        ),
+        "You rounded the ceiling to 16.6 first. Each digit of it counts.": lambda: np.exp(-16.6),
+        "You rounded the ceiling to 16.64 first. Each digit of it counts.": lambda: np.exp(-16.64),
     },
     facts=Facts(unit="probability"),
     expects="a power of 2, a number that float16 has",
@@ -514,6 +607,31 @@ def step_shift_lost(log_f, log_transition, log_emission):
     return forward_step(log_f, log_transition, log_emission) - np.max(log_f)
 
 
+def step_unguarded(log_f, log_transition, log_emission):
+    moved = np.asarray(log_f)[:, None] + np.asarray(log_transition)
+    m = moved.max(axis=0)
+    return m + np.log(np.exp(moved - m).sum(axis=0)) + np.asarray(log_emission)
+
+
+def step_one_shift(log_f, log_transition, log_emission):
+    m = np.max(log_f)
+    return m + np.log(np.exp(log_f - m) @ np.exp(log_transition)) + np.asarray(log_emission)
+
+
+def step_matrix_product(log_f, log_transition, log_emission):
+    return np.asarray(log_f) @ np.asarray(log_transition) + np.asarray(log_emission)
+
+
+def step_normalized(log_f, log_transition, log_emission):
+    new = forward_step(log_f, log_transition, log_emission)
+    return new - logsumexp(new)
+
+
+def step_with_epsilon(log_f, log_transition, log_emission, epsilon):
+    f = np.exp(log_f) @ np.exp(log_transition) * np.exp(log_emission)
+    return np.log(f + epsilon)
+
+
 def step_emission_first(log_f, log_transition, log_emission):
     return forward_step(np.asarray(log_f) + log_emission, log_transition, np.zeros(2))
 
@@ -528,7 +646,7 @@ FORWARD_STEP = Exercise(
     difficulty=2,
     task="log of f_new[j] = (sum over i of f[i] * transition[i, j]) * emission[j].\n"
     "All three arguments are logs: shapes (2,), (2, 2) and (2,); return shape (2,).\n"
-    "Example: two states with log_f -3000 each must not give -inf.",
+    "Two states with log_f -3000 each must not give -inf; a state that no way leads to must.",
     stub="def forward_step(log_f, log_transition, log_emission):\n    return ...",
     solution_source="""
         def forward_step(log_f, log_transition, log_emission):
@@ -558,6 +676,21 @@ FORWARD_STEP = Exercise(
         "The emission belongs to the new state: add it after the step, not before.": (
             step_emission_first
         ),
+        "-inf minus -inf is nan, where no way leads to a state. Shift by 0 there, or use "
+        "logsumexp.": step_unguarded,
+        "One shift for both new states: where all ways into one lie far below, it underflows. Each "
+        "column of log_f[:, None] + log_transition needs its own.": step_one_shift,
+        "This is a matrix product of logs: it multiplies them. Add them, then logsumexp over i.": (
+            step_matrix_product
+        ),
+        "The new f was divided by its sum, so that it sums to 1. Leave it as it is.": (
+            step_normalized
+        ),
+        **{
+            f"An epsilon of {epsilon:g} inside the log hides the underflow, and is all that is "
+            "left. Stay in logs and use logsumexp.": partial(step_with_epsilon, epsilon=epsilon)
+            for epsilon in (1e-300, 1e-12)
+        },
     },
     cases=[
         (np.log([0.5, 0.5]), MOVES, np.log([1 / 6, 0.5])),
