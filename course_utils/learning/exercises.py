@@ -45,7 +45,8 @@ class Exercise:
         What is known of the asked number; the slips that every question shares follow from it.
     expects : str
         A property of a right answer, "a negative number of nats", said beside a wrong one. A
-        function has no other description, so it must have this.
+        function has no other description, so it must have this. Where it says "sum to 1", numbers
+        in a row that do not are told so.
     rtol, atol : float
         Relative tolerance (1e-3 for a value, 1e-6 for a function, unless said) and absolute
         tolerance. Whole numbers, text and booleans are compared exactly. A relative tolerance that

@@ -160,6 +160,8 @@ def test_words_and_sets(declare):
     assert "tanh is negative." in check("77.1", ["tanh", "sigmoid", "probit"]).message
     assert "Of your 1, 1 belongs there; 1 more to find." in check("77.1", {"sigmoid"}).message
     assert "Of your 2, 0 belong there; 2 more to find." in check("77.1", {"relu", "x"}).message
+    assert "These are not texts." in check("77.1", {math.tanh, math.exp}).message
+    assert "quotation marks of its own" in check("77.1", {"sigmoid, probit"}).message
     declare(value("uniform"))
     assert check("77.1", " Uniform").status == "correct"
     assert check("77.1", 3).status == "not yet"
@@ -186,6 +188,20 @@ def test_what_stands_in_the_task_is_told(declare):
     for copied in (12_000, 0.5, 0.25):
         assert "This number stands in the task" in check("77.1", copied).message
     assert "stands in the task" not in check("77.1", 0.3).message
+
+
+def test_numbers_that_should_sum_to_1(declare):
+    declare(value([0.6, 0.4], expects="two probabilities that sum to 1"))
+    assert "These numbers do not sum to 1" in check("77.1", [0.6, 0.5]).message
+    assert "do not sum to 1" not in check("77.1", [0.5, 0.5]).message
+    declare(value([0.6, 0.4], expects="two numbers"))
+    assert "do not sum to 1" not in check("77.1", [0.6, 0.5]).message
+
+
+def test_only_a_rounded_number_is_called_rounded(declare):
+    declare(value(0.98688))
+    assert "rounded to one digit" in check("77.1", 1.0).message
+    assert "rounded" not in check("77.1", 0.9995).message
 
 
 def test_few_digits_are_told(declare):

@@ -332,7 +332,7 @@ ROOM = Exercise(
     difficulty=2,
     task="The largest sum of s·z over all rows, with an intercept and weights from -1 to 1 that\n"
     "put no row on the wrong side. It is 0 if the classes overlap. Use linprog, as above.\n"
-    "X: n rows of d features, y: n labels 0 or 1.\n"
+    "X: n rows of d features, y: n labels 0 or 1; the sign s is 2y - 1.\n"
     "Example: room([[1], [2], [4]], [0, 0, 1]) is 1.5.",
     stub="def room(X, y):\n    return ...",
     solution_source="""
