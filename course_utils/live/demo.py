@@ -5,8 +5,9 @@ artists, drawn by matplotlib's own SVG renderer, are laid over it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from matplotlib.figure import Figure
 
@@ -22,7 +23,12 @@ class Snapshot:
 
     values: dict
     text: str
-    figure: Figure = field(repr=False)
+    draw: Callable[[], Figure] = field(repr=False)
+
+    @cached_property
+    def figure(self):
+        """The picture, drawn when it is first asked for: that takes most of the time."""
+        return self.draw()
 
 
 class Demo:
@@ -108,10 +114,14 @@ class Demo:
             With `values` (dict), `text` (str) and `figure` (a matplotlib Figure).
         """
         values = self.values(**params)
-        picture = Picture(self)
-        with figures.style():
-            picture.move(values)
-        return Snapshot(values, self.describe(values), picture.figure)
+
+        def draw():
+            picture = Picture(self)
+            with figures.style():
+                picture.move(values)
+            return picture.figure
+
+        return Snapshot(values, self.describe(values), draw)
 
     def show(self):
         """The live widget: end a notebook cell with it."""

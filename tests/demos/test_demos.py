@@ -35,16 +35,25 @@ def shown(request):
     return request.param
 
 
-@lru_cache(maxsize=2)
-def drawn(id, mode="screen"):
+def drawn(id):
     """The demo's picture, built once and drawn, and its words that stay, with their boxes.
 
     A move sets all that it ever sets, as a test below makes sure: any test may move this one.
     """
-    assert figures.mode() == mode
+    return _drawn(id, figures.mode())
+
+
+@lru_cache(maxsize=2)
+def _drawn(id, mode):
     picture = Picture(DEMOS[id])
     draw(picture)
     return picture, words(picture)
+
+
+@lru_cache(maxsize=1)
+def frames_of(id):
+    """What draws the demo's frames, with a picture of its own."""
+    return Frames(DEMOS[id])
 
 
 @lru_cache(maxsize=1)
@@ -159,8 +168,8 @@ def test_at_is_pure(shown):
     first, second = shown.at(**params), shown.at(**params)
     assert first.text == second.text == shown.describe(shown.values(**params))
     np.testing.assert_equal(first.values, second.values)
-    assert first.figure is not second.figure
-    assert _rgba(first.figure) == _rgba(second.figure) == pixels(shown.id)[-1].tobytes()
+    assert first.figure is not drawn(shown.id)[0].figure
+    assert _rgba(first.figure) == pixels(shown.id)[-1].tobytes()
     assert not plt.get_fignums(), "draw with the figure you are given, not with pyplot"
     assert dict(mpl.rcParams) == before
 
@@ -284,12 +293,13 @@ def test_the_overlay_on_the_still_part_is_the_picture(shown):
 
 def test_the_overlay_forgets_where_it_came_from(shown):
     """After any walk the picture is the one a fresh demo draws."""
+    frames_of.cache_clear()
     (walked, _), walk = drawn(shown.id), named(shown)
     for params in walk + walk[::-1]:
         walked.move(shown.values(**params))
         size = len(walked.overlay())
         assert size <= LARGEST_MOVE, f"{params}: a move sends {size} bytes."
-    fresh = Picture(shown)
+    fresh = frames_of(shown.id).picture
     fresh.move(shown.values(**walk[0]))
     assert walked.overlay() == fresh.overlay(), "update must set on each call all it ever sets"
 
@@ -299,7 +309,7 @@ def test_frames_are_what_at_gives(shown):
 
     `at` draws this picture and says these words, as a test above makes sure.
     """
-    frames, (picture, _) = Frames(shown), drawn(shown.id)
+    frames, (picture, _) = frames_of(shown.id), drawn(shown.id)
     for frame in [frames.draw(frames.position(params)) for params in positions(shown, most=2)]:
         values = shown.values(**frames.params(frame["position"]))
         picture.move(values)
@@ -315,7 +325,7 @@ def test_no_key_leaps_on_a_static_page(shown):
     sliders = [each for each in shown.controls.values() if not isinstance(each, Choice)]
     if len(sliders) < 2:
         return
-    positions = carried_positions(Frames(shown), *PLANS[-1])
+    positions = carried_positions(frames_of(shown.id), *PLANS[-1])
     held = np.array(positions, float)
     travel, choices, leasts = [], [], []
     for column, control in zip(held.T, shown.controls.values(), strict=True):
@@ -355,7 +365,7 @@ SHAPE = re.compile(r'<(path|clipPath|pattern) id="([^"]+)"([^>]*/>|.*?</\1>)')
 
 
 def test_no_text_is_clipped(shown, mode):
-    picture, still = drawn(shown.id, mode)
+    picture, still = drawn(shown.id)
     for params in positions(shown):
         picture.move(shown.values(**params))
         refuse_clipped(still + moving_words(picture), picture, params)
@@ -370,7 +380,7 @@ def refuse_clipped(words, picture, params):
 
 
 def test_no_texts_overlap(shown, mode):
-    picture, still = drawn(shown.id, mode)
+    picture, still = drawn(shown.id)
     for params in named(shown):
         picture.move(shown.values(**params))
         refuse_overlaps(still + moving_words(picture), params)
@@ -379,6 +389,7 @@ def test_no_texts_overlap(shown, mode):
 def test_words_on_a_phone_are_large_enough_and_have_room(shown):
     """12 pixels or more where each column of the picture is as wide as the phone."""
     picture, still = drawn(shown.id)
+    picture.move(shown.values())  # as it is when a page comes up
     share = picture.share_for_phone()
     if share < 1:
         picture = Picture(shown, share=share)

@@ -35,6 +35,7 @@ def test_at_fills_in_defaults_and_gives_plain_numbers(line):
     assert type(snapshot.values["height"]) is int
     assert snapshot.text == "It is 9 high. Its width & more: 0.50."
     assert isinstance(snapshot.figure, Figure)
+    assert snapshot.figure is not line.at(height=9).figure
     assert not plt.get_fignums()
 
 
