@@ -1,6 +1,5 @@
 """The teacher's editions: without solutions, with answers, for nbgrader."""
 
-import csv
 import json
 import os
 import shutil
@@ -11,6 +10,7 @@ from pathlib import Path
 import nbclient
 import nbformat
 import pytest
+from nbgrader.api import Gradebook
 
 from course_utils.learning import all_exercises
 from course_utils.tools import editions as release
@@ -104,13 +104,11 @@ def test_nbgrader_grades_nothing_for_nothing_and_all_for_all(small_course, tmp_p
     shutil.copytree(out / "release" / FIRST, out / "submitted" / "untouched" / FIRST)
     shutil.copytree(out / "source" / FIRST, out / "submitted" / "solved" / FIRST)
     python("-m", "nbgrader", "autograde", FIRST, "--create", cwd=out, **home)
-    python("-m", "nbgrader", "export", cwd=out, **home)
-    with (out / "grades.csv").open() as file:
-        grades = {row["student_id"]: row for row in csv.DictReader(file)}
-    points = sum(exercise.difficulty for exercise in exercises)
-    assert float(grades["untouched"]["score"]) == 0
-    assert float(grades["solved"]["score"]) == points
-    assert float(grades["solved"]["max_score"]) == points
+    with Gradebook(f"sqlite:///{out / 'gradebook.db'}") as gradebook:
+        graded = {each.student.id: each for each in gradebook.assignment_submissions(FIRST)}
+        points = sum(exercise.difficulty for exercise in exercises)
+        assert graded["untouched"].score == 0
+        assert graded["solved"].score == graded["solved"].max_score == points
 
 
 def test_an_edition_never_overwrites(tmp_path, capsys):
