@@ -14,8 +14,16 @@ settings.load_profile("course")
 
 
 def pytest_collection_modifyitems(items):
-    """Whatever asks for a browser is slow. Slow tests begin, so that no process ends long after."""
+    """Whatever asks for a browser is slow. Slow tests begin, so that no process ends long after.
+
+    First of all comes the file that waits for the network for minutes, while the others work.
+    """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("slow") is None,
+            item.path.name != "test_binder.py",
+        )
+    )
