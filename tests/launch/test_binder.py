@@ -25,6 +25,7 @@ from tests.offline import offline
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(1800),  # seconds: all packages are fetched and installed
     pytest.mark.skipif(
         os.name == "nt",
         reason="Binder and `make` are not for Windows: there the README installs with pip",
