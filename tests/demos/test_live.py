@@ -6,6 +6,7 @@ import signal
 from pathlib import Path
 from types import SimpleNamespace
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
@@ -214,11 +215,12 @@ def test_nbconvert_without_widget_state_shows_the_strip():
 
 
 def test_lecture_mode_is_larger_and_says_less(line):
-    try:
-        figures.apply_style("lecture")
-        spec = line.show().page.spec
-    finally:
-        figures.apply_style()
+    with mpl.rc_context():  # what a lecture alone sets would stay
+        try:
+            figures.apply_style("lecture")
+            spec = line.show().page.spec
+        finally:
+            figures.apply_style()
     assert "--size: 18px; --larger: 4px" in spec["style"]
     (frame,) = spec["frames"]
     assert frame["short"] == "It is 5 high."
