@@ -519,16 +519,22 @@ def static_html(id):
 
 
 @pytest.fixture
-def static_page(browser, tmp_path):
-    """Demos on a page from the disk, without any server."""
+def static_file(tmp_path):
+    """Demos on a page on the disk."""
     body = "".join(f"<h2>{id}</h2>{static_html(id)}" for id in STATIC)
     file = tmp_path / "static.html"
     head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Demos</title><h1>Demos</h1>'
     file.write_text(head + body, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def static_page(browser, static_file):
+    """That page, without any server."""
     requests = []
     page = open_page(browser, "about:blank")
     page.on("request", lambda request: requests.append(request.url))
-    page.goto(file.as_uri())
+    page.goto(static_file.as_uri())
     yield page
     assert [url for url in requests if not url.startswith(("data:", "file:"))] == []
     assert page.problems == []
@@ -634,6 +640,39 @@ def test_a_hand_on_the_picture_moves_a_demo_and_play_moves_it_to_its_end(static_
     says(heads, demo, demo.params(flips=control.max))
     expect(play).to_have_attribute("aria-pressed", "false")
     expect(status).to_have_attribute("aria-live", "polite")
+
+
+def test_a_finger_scrolls_the_page_or_moves_the_demo(browser, static_file):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    page.goto(static_file.as_uri())
+    optimum = page.locator("[data-demo]").nth(2)
+    panel = optimum.locator(".hands rect").last
+    slider = optimum.get_by_role("slider").first
+    theta = slider.input_value()
+
+    def swipe(x, y):
+        """Move a finger from a place on the panel by so many pixels; how far the page scrolls."""
+        panel.evaluate("panel => panel.scrollIntoView({block: 'center'})")
+        before, box = page.evaluate("scrollY"), panel.bounding_box()
+        start = {"x": box["x"] + box["width"] / 5, "y": box["y"] + box["height"] / 2}
+        touch = context.new_cdp_session(page)
+        for share in range(11):
+            place = {"x": start["x"] + share * x / 10, "y": start["y"] + share * y / 10}
+            touch.send(
+                "Input.dispatchTouchEvent",
+                {"type": "touchMove" if share else "touchStart", "touchPoints": [place]},
+            )
+            page.wait_for_timeout(20)
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        page.wait_for_timeout(300)
+        return page.evaluate("scrollY") - before
+
+    assert swipe(5, -200) > 100
+    assert slider.input_value() == theta
+    assert swipe(150, 5) == 0
+    assert float(slider.input_value()) > 0.5
+    context.close()
 
 
 def test_a_static_page_shows_pictures_where_scripts_do_not_run(browser, tmp_path):

@@ -26,29 +26,46 @@ function createHand(layer, panel, onDrag, onTouch) {
     onDrag(panel, here.matrixTransform(layer.getScreenCTM().inverse()));
   };
 
-  // A finger that comes down may want to scroll: it moves nothing before it moves or leaves.
-  let down = false;
+  // A finger that comes down may want to scroll the page. It moves controls once it has moved along
+  // a way of theirs; then the page stays. Where it only taps, they move as it leaves.
+  const ways = panel.moves.map(({ along }) => along);
+  let start; // where the pointer came down, while it is down
+  let isDragging = false;
+  const goesAlong = ({ clientX, clientY }) => {
+    const [x, y] = [Math.abs(clientX - start.clientX), Math.abs(clientY - start.clientY)];
+    return ways.length === 2 || (ways[0] === "x" ? x > y : y > x);
+  };
   hand.addEventListener("pointerover", () => onTouch(panel.moves[0].control));
   hand.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || !event.isPrimary) {
       return;
     }
-    down = true;
+    start = event;
     hand.setPointerCapture(event.pointerId);
-    if (event.pointerType !== "touch") {
+    isDragging = event.pointerType !== "touch";
+    if (isDragging) {
       drag(event);
     }
   });
-  hand.addEventListener("pointermove", (event) => down && drag(event));
+  hand.addEventListener("pointermove", (event) => {
+    isDragging ||= start !== undefined && goesAlong(event);
+    if (isDragging) {
+      drag(event);
+    }
+  });
+  const keepPage = (event) => isDragging && event.cancelable && event.preventDefault();
+  hand.addEventListener("touchmove", keepPage, { passive: false });
+  const leave = () => {
+    start = undefined;
+    isDragging = false;
+  };
   hand.addEventListener("pointerup", (event) => {
-    if (down) {
+    if (start) {
       drag(event);
     }
-    down = false;
+    leave();
   });
-  hand.addEventListener("pointercancel", () => {
-    down = false;
-  });
+  hand.addEventListener("pointercancel", leave);
   return hand;
 }
 
