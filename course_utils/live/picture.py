@@ -185,14 +185,20 @@ _SHORTER = [
         r' transform="translate\((\S+) 0\)"/>': r' x="\1"/>',
         r"xlink:href": "href",
         r"M (\S+) (\S+)L (\S+) \2L \3 (\S+)L \1 \4z": r"M \1 \2H\3V\4H\1z",  # a bar
+        r'M (\S+) ([\d.]+)L (\S+) \2(?=[M"])': r"M \1 \2H\3",  # a level stroke
     }.items()
 ]
+
+
+_OUTLINE = re.compile(r' d="[^"]+"')
+_BEYOND_TENTHS = re.compile(r"(?<=\d\d\.\d)\d+")
 
 
 def _shortened(svg):
     """The inside of an SVG element, up to its end tag, without what a page can spare."""
     for pattern, short in _SHORTER:
         svg = pattern.sub(short, svg)
+    svg = _OUTLINE.sub(lambda outline: _BEYOND_TENTHS.sub("", outline[0]), svg)
     return svg.removesuffix("</svg>")
 
 

@@ -83,8 +83,7 @@ class HowSure(Demo):
             "name": top.text(0.01, 1.26, "", va="top", color=GREEN, weight="bold"),
             "hits": strip.plot([], [], color=BLUE, lw=1.2, ls="-")[0],
             "misses": strip.plot([], [], color=ORANGE, lw=3, ls="-")[0],
-            "hit_dots": strip.plot([], [], ".", color=BLUE, ms=4)[0],
-            "miss_dots": strip.plot([], [], "s", color=ORANGE, ms=5, clip_on=False)[0],
+            "dots": strip.plot([], [], "s", color=ORANGE, ms=5, clip_on=False)[0],
             "count": strip.text(0.01, 100, "", va="top", color=ORANGE, weight="bold"),
         }
 
@@ -97,13 +96,11 @@ class HowSure(Demo):
             f"experiment 1: {values['heads']} of {values['n']}\n"
             f"{values['best'][0]:.3f} ± {values['width'] / 2:.3f}"
         )
-        for name, dots, chosen in (
-            ("hits", "hit_dots", values["hits"]),
-            ("misses", "miss_dots", ~values["hits"]),
-        ):
-            rows = ROWS[chosen]
-            artists[name].set_data(*strokes(values["low"][chosen], values["high"][chosen], rows))
-            artists[dots].set_data(values["best"][chosen], rows)
+        misses = ~values["hits"]
+        for name, chosen in (("hits", values["hits"]), ("misses", misses)):
+            ends = values["low"][chosen], values["high"][chosen]
+            artists[name].set_data(*strokes(*ends, ROWS[chosen]))
+        artists["dots"].set_data(values["best"][misses], ROWS[misses])
         artists["count"].set_text(f"{np.sum(~values['hits'])} of 100\nmiss the truth")
 
     def describe(self, values):
