@@ -175,6 +175,8 @@ class Picture:
 
 _METADATA = ("Creator", "Date", "Format", "Type")
 _SVG_START = re.compile(r"<svg\b[^>]*>")
+_OUTLINE = re.compile(r' d="[^"]+"')
+_BEYOND_TENTHS = re.compile(r"(?<=\d\d\.\d)\d+")
 _SHORTER = [
     (re.compile(pattern), short)
     for pattern, short in {
@@ -186,19 +188,19 @@ _SHORTER = [
         r"xlink:href": "href",
         r"M (\S+) (\S+)L (\S+) \2L \3 (\S+)L \1 \4z": r"M \1 \2H\3V\4H\1z",  # a bar
         r'M (\S+) ([\d.]+)L (\S+) \2(?=[M"])': r"M \1 \2H\3",  # a level stroke
+        r"(L \S+ [\d.]+)\1+": r"\1",  # a point that is drawn twice
     }.items()
 ]
 
 
-_OUTLINE = re.compile(r' d="[^"]+"')
-_BEYOND_TENTHS = re.compile(r"(?<=\d\d\.\d)\d+")
-
-
 def _shortened(svg):
-    """The inside of an SVG element, up to its end tag, without what a page can spare."""
+    """The inside of an SVG element, up to its end tag, without what a page can spare.
+
+    Of an outline that is what lies beyond a tenth of a point.
+    """
+    svg = _OUTLINE.sub(lambda outline: _BEYOND_TENTHS.sub("", outline[0]), svg)
     for pattern, short in _SHORTER:
         svg = pattern.sub(short, svg)
-    svg = _OUTLINE.sub(lambda outline: _BEYOND_TENTHS.sub("", outline[0]), svg)
     return svg.removesuffix("</svg>")
 
 

@@ -119,7 +119,7 @@ def moving_html(frames, strip):
     positions where they number at most 600; else some, and says how many.
     """
     demo = frames.demo
-    room = LARGEST_PAGE - len(strip.encode()) - len(MODULE.encode()) - 1000
+    room = room_beside(strip)
     packs = {"wide": packed(frames, room)}
     if narrow := for_phone(frames):
         packs["narrow"] = packed(narrow, room)
@@ -132,6 +132,11 @@ def moving_html(frames, strip):
         f'<div class="demo-strip">{strip}</div>{scripts}'
         f'<script type="module">{MODULE}\nshowCarried("{demo.id}");</script></div>'
     )
+
+
+def room_beside(strip):
+    """How many bytes are left for frames."""
+    return LARGEST_PAGE - len(strip.encode()) - len(MODULE.encode()) - 1000
 
 
 def packed(frames, room):

@@ -17,10 +17,10 @@ from matplotlib.patches import Patch
 from matplotlib.text import Annotation, Text
 
 from course_utils.demos import all_demos, demo
-from course_utils.live import Choice, figures
+from course_utils.live import Choice, figures, static_page
 from course_utils.live.frames import Frames
 from course_utils.live.picture import PHONE, Picture
-from course_utils.live.static_page import PLANS, carried_positions
+from course_utils.live.static_page import PLANS, Strip, carried_positions, packed, room_beside
 
 ROOT = Path(__file__).parents[2]
 DEMOS = all_demos()
@@ -346,6 +346,18 @@ def test_no_key_leaps_on_a_static_page(shown):
             assert worst <= max(0.1 + least / 10, least) + 1e-9, (
                 f"slider {index} leaps {worst:.0%} of its way"
             )
+
+
+def test_a_static_page_finds_room(shown, monkeypatch):
+    """With the fewest positions that it may hold it is small enough: roughly, or once packed."""
+    frames = Frames(shown)
+    positions = carried_positions(frames, *PLANS[-1])
+    some = [frames.draw([*position]) for position in positions[:: -(-len(positions) // 3)]]
+    letters = len(positions) * np.mean([len(each["svg"] + each["text"]) for each in some])
+    room = room_beside(Strip(frames).html_of_one_sheet())
+    if 20_000 + 0.35 * letters > room:
+        monkeypatch.setattr(static_page, "PLANS", PLANS[-1:])
+        assert len(packed(frames, room)) <= room
 
 
 def unfolded(svg, shared):
