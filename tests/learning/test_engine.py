@@ -9,7 +9,7 @@ import ml_dtypes
 import numpy as np
 import pytest
 
-from course_utils.learning import Exercise, check, checks, given, hint, reference, solution
+from course_utils.learning import Exercise, check, checks, given, hint, predict, reference, solution
 from course_utils.learning.comparison import same
 from course_utils.learning.result import Result
 from course_utils.learning.slips import Facts, general_mistakes
@@ -538,6 +538,7 @@ def test_a_lecture_reads_results_from_afar(monkeypatch):
     assert "font-size: 14px" in result._repr_html_()
     monkeypatch.setattr(figures, "_mode", "lecture")
     assert "font-size: 22px" in result._repr_html_()
+    assert "course-lecture" in predict("01.cliff")._dom_classes, "card.css makes buttons larger"
 
 
 def test_a_truth_value_right_by_chance_names_no_mistake(declare):
