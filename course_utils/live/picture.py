@@ -175,7 +175,7 @@ class Picture:
 
 _METADATA = ("Creator", "Date", "Format", "Type")
 _SVG_START = re.compile(r"<svg\b[^>]*>")
-_OUTLINE = re.compile(r' d="[^"]+"')
+_PLACES = re.compile(r' [dxy]="[^"]+"')
 _BEYOND_TENTHS = re.compile(r"(?<=\d\d\.\d)\d+")
 _SHORTER = [
     (re.compile(pattern), short)
@@ -196,9 +196,9 @@ _SHORTER = [
 def _shortened(svg):
     """The inside of an SVG element, up to its end tag, without what a page can spare.
 
-    Of an outline that is what lies beyond a tenth of a point.
+    Of outlines and markers that is what lies beyond a tenth of a point.
     """
-    svg = _OUTLINE.sub(lambda outline: _BEYOND_TENTHS.sub("", outline[0]), svg)
+    svg = _PLACES.sub(lambda found: _BEYOND_TENTHS.sub("", found[0]), svg)
     for pattern, short in _SHORTER:
         svg = pattern.sub(short, svg)
     return svg.removesuffix("</svg>")

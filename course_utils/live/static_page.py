@@ -4,7 +4,9 @@ import gzip
 import itertools
 import json
 import math
+import re
 from base64 import b64encode
+from collections import Counter
 from html import escape
 
 from course_utils.live import figures
@@ -75,7 +77,7 @@ class Strip:
         for index, (_, _, overlay) in enumerate(self._shown):
             place = f'y="{index * height:g}" width="{width:g}" height="{height:g}"'
             layers.append(f'<svg {place}><use href="#still"/>{overlay}</svg>')
-        sheet = svg_document((width, count * height), *layers)
+        sheet = _with_classes(svg_document((width, count * height), *layers))
         pictures = [
             f'<div role="img" aria-label="{escape(text)}" '
             f'style="background-position: 0 {100 * index / max(count - 1, 1):g}%"></div>'
@@ -98,6 +100,21 @@ class Strip:
         """The strip as words alone."""
         lines = [f"{heading}: {text}" for heading, text, _ in self._shown]
         return "\n".join([self._title, *lines])
+
+
+_STYLE = re.compile(r' style="([^"]*)"')
+
+
+def _with_classes(svg):
+    """The SVG document with each style that it repeats written once."""
+    times = Counter(_STYLE.findall(svg))
+    names = {style: f"c{place}" for place, style in enumerate(times) if times[style] > 2}
+    rules = "".join(f".{name}{{{style}}}" for style, name in names.items())
+
+    def named(style):
+        return f' class="{names[style[1]]}"' if style[1] in names else style[0]
+
+    return _STYLE.sub(named, svg).replace("<defs>", f"<style>{rules}</style><defs>", 1)
 
 
 _SHEET_STYLE = (
