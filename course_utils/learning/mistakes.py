@@ -99,6 +99,8 @@ RAISED = {
     "is given an array. NumPy's function of the same name takes both.",
     "Cannot cast ufunc": "An array of whole numbers cannot be changed in place to fractions. Begin "
     "with a copy that can: np.array(…, dtype=float).",
+    "unsupported operand type(s) for -: 'list'": "A list has no minus. np.asarray(…, dtype=float) "
+    "makes it an array, which has.",
     "ZeroDivisionError": "Something is divided by 0 here: which sum or count can be 0?",
     "truth value of an array": "`if`, `and`, `or`, `min` and `max` ask for one truth value, and "
     "here they are given an array. np.where, &, | and np.maximum go number by number.",

@@ -617,6 +617,8 @@ FIT = Exercise(
         "This θ comes from the median. The slope of the mean NLL is zero at 1 / (1 + mean).": (
             lambda counts: _of_theta(counts, 1 / (1 + np.median(counts)))
         ),
+        "This θ is the share of zeros. P(0) is θ, but the other counts speak as well: take their "
+        "mean.": lambda counts: _of_theta(counts, np.mean(np.asarray(counts) == 0)),
         "This θ is smoothed. Maximum likelihood adds no counts.": _smoothed,
         "The second entry has the power k - 1. The formula has k, as counts start at 0.": _one_less,
         "ln θ is missing in the second entry: every count pays for the stop as well.": (

@@ -288,6 +288,9 @@ MY_LOGSUMEXP = Exercise(
         "This is the upper bound, m + ln n. Only equal logits reach it.": (
             lambda a: np.max(a) + np.log(len(a))
         ),
+        "You subtracted the largest once more after the log. It was taken out before: add it.": (
+            lambda a: logsumexp(a) - 2 * np.max(a)
+        ),
         "The log is taken in base 2. With exp goes the natural logarithm, np.log.": (
             lambda a: np.max(a) + np.log2(np.exp(np.asarray(a, float) - np.max(a)).sum())
         ),

@@ -357,6 +357,9 @@ ROOM = Exercise(
         "negative: bounds=(-1, 1).": lambda X, y: _most(_signed(X, y), bounds=(0, 1)),
         "The plane has no intercept here, so it must pass through the origin. Put the column of "
         "ones in: with_intercept(X).": _no_intercept,
+        "The intercept is a weight too: it lies from -1 to 1 like the others.": (
+            lambda X, y: _most(_signed(X, y), bounds=[(None, None)] + [(-1, 1)] * np.shape(X)[1])
+        ),
         "If the labels 0 and 1 are used as signs, each row with y = 0 becomes 0 and demands "
         "nothing; the sign is 2 * y - 1.": _labels_as_signs,
         "No table has room for this function. linprog minimizes, so its costs are minus the sum of "

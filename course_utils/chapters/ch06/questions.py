@@ -728,6 +728,9 @@ MUTUAL = Exercise(
         "These are counts in the place of shares. Divide the table by its sum first.": (
             lambda: _counts_for_shares()
         ),
+        "You subtracted H(Y|X) from H(X), the entropy of the forecast. Take the weather's, H(Y).": (
+            _of_entropies(lambda y, y_x, x, x_y, alike: x - y_x)
+        ),
         "This is H(X), the entropy of the forecast.": (
             _of_entropies(lambda y, y_x, x, x_y, alike: x)
         ),

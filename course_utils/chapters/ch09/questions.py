@@ -249,6 +249,9 @@ UNSEEN_NLL = Exercise(
             for floor in (1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16)
         },
         "This is the probability of the text. The NLL is minus its log, here per letter.": 0.0,
+        "You gave the unseen pair 1/27, as if all letters were alike. This model gives it 0.": (
+            lambda: float((np.log(27) - TINY_LOG_P[np.isfinite(TINY_LOG_P)].sum()) / 6)
+        ),
         "You smoothed, with alpha=1. The model of the task has alpha=0: no smoothing.": (
             lambda: tiny_nll(alpha=1)
         ),

@@ -499,6 +499,12 @@ Z_LOSS_PULL = Exercise(
         "The slope of a square has the LSE itself, not its square.": (
             lambda z, y, zeta: (1 + 2 * zeta * logsumexp(z) ** 2) * softmax(z) - np.eye(len(z))[y]
         ),
+        "The square brings down a 2 and leaves the LSE itself, not its square.": (
+            lambda z, y, zeta: (1 + zeta * logsumexp(z) ** 2) * softmax(z) - np.eye(len(z))[y]
+        ),
+        "The z-loss pulls on all logits, each as softmax says, and not on the label's alone.": (
+            lambda z, y, zeta: softmax(z) + (2 * zeta * logsumexp(z) - 1) * np.eye(len(z))[y]
+        ),
         "The z-loss does not know the label: it multiplies q, not q - y.": (
             lambda z, y, zeta: (1 + 2 * zeta * logsumexp(z)) * (softmax(z) - np.eye(len(z))[y])
         ),
@@ -572,6 +578,7 @@ BATCH = Exercise(
             round(math.exp(4.8442)) / 2
         ),
         "You took the loss for bits. It is in nats: exp, not 2 **.": round((2**4.8442 + 1) / 2),
+        "You took the loss for bits. It is in nats, so the base is e, not 2.": (2**4.8442 + 1) / 2,
         "This is 2 to the power of the loss. It is in nats, so the base is e.": 2**4.8442,
         "This is 2 to the power of the loss, rounded. The loss is in nats, so the base is e.": (
             round(2**4.8442)
