@@ -418,8 +418,12 @@ def says(shown, demo, params):
     picture = shown.get_by_role("img", name=text, exact=True)
     picture.wait_for(timeout=60_000)
     assert text in shown.get_by_role("status").inner_text()
-    assert picture.locator("path, image, use").count() > 0, f"{demo.id}: an empty picture"
-    return picture.locator("svg.overlay").inner_html()
+    shapes, overlay = picture.evaluate(
+        """picture => [picture.querySelectorAll("path, image, use").length,
+            picture.querySelector("svg.overlay").innerHTML]"""
+    )
+    assert shapes > 0, f"{demo.id}: an empty picture"
+    return overlay
 
 
 def press_options(shown, demo, name):
