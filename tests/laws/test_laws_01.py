@@ -28,8 +28,8 @@ def stored(value, name):
 @given(st.sampled_from(FORMATS), st.floats(0.5, 1, exclude_min=True, exclude_max=True), st.data())
 def test_law_01_1(name, above, data):
     r"""A product of enough probabilities, each at most $1/2$, is stored as exactly 0, silently.
-    Multiplied one after the other, factors above $1/2$ never reach 0: the product gets stuck, and
-    is just as wrong."""
+    Enough equal factors between $1/2$ and 1 as stored, multiplied one after the other, get stuck
+    above 0, just as wrong, where subnormal numbers are kept."""
     enough = first_zero(0.5, name)
     small = data.draw(arrays(np.float64, enough, elements=st.floats(0, 0.5)))
     factors = small.astype(stored(1, name).dtype)
@@ -48,8 +48,8 @@ def test_law_01_1(name, above, data):
 
 @given(st.sampled_from(FORMATS), st.fractions(0, 1), st.data())
 def test_law_01_2(name, share, data):
-    r"""Each format has a smallest number: half of it and less is stored as 0. Below the smallest
-    normal number the steps no longer shrink, so digits are lost."""
+    r"""Each of the six formats has a smallest number: half of it and less is stored as 0. Below the
+    smallest normal number the steps no longer shrink, so digits are lost."""
     form = limits(name)
     least = Fraction(form.smallest_subnormal)
     assert stored(least, name) == form.smallest_subnormal
@@ -128,7 +128,7 @@ families = [scipy.stats.norm, scipy.stats.cauchy, scipy.stats.laplace, scipy.sta
 )
 def test_law_01_6(family, x, scale, smaller, height):
     r"""A density may be above 1 by any factor, so a log density may be above 0 by any amount.
-    In a unit $c$ times smaller every log density is lower by $\ln c$."""
+    In a unit $c$ times smaller the log density of one measurement is lower by $\ln c$."""
     narrow = math.exp(-height) / 10
     assert family.logpdf(0, scale=narrow) > height
 
@@ -142,9 +142,9 @@ def test_law_01_6(family, x, scale, smaller, height):
     st.sampled_from([np.float16, np.float32, np.float64]), st.integers(1, 3000), st.integers(0, 99)
 )
 def test_law_01_7(kind, n, seed):
-    r"""A sum of logs rounds at each step, by at most half a step of the sum. Float64 and adding in
-    pairs keep the error small; NumPy's `sum` of a table adds in pairs only along the axis that is
-    fastest in memory."""
+    r"""A sum of logs, while it stays finite, rounds each time by at most half a step of the sum.
+    Float64 and adding in pairs keep the error small; NumPy's `sum` of a table of several rows and
+    columns adds in pairs only along the axis that is fastest in memory."""
     rng = np.random.default_rng(seed)
     terms = (-rng.exponential(rng.choice([0.01, 2.5, 10.0]), size=n)).astype(kind)
     exact, half = math.fsum(terms.astype(float)), np.finfo(kind).eps / 2
