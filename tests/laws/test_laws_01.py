@@ -158,6 +158,7 @@ def test_law_01_7(kind, n, seed):
         for in_pairs in (terms.sum(), *table.sum(axis=1), *table.T.sum(axis=0)):
             assert abs(float(in_pairs) - exact) <= bound
 
+    assert np.array_equal(terms[:, None].sum(axis=0)[0], terms.sum(), equal_nan=True)  # one column
     batch = np.stack([terms, terms, terms], axis=1)  # n rows, stored row by row
     across = (batch.sum(axis=0), batch.T.sum(axis=1), np.stack([batch, batch]).sum(axis=1)[0])
     for in_a_row in across:

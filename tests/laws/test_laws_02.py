@@ -170,12 +170,12 @@ def one_parameter(name, theta, n):
     st.floats(0.05, 0.95),
 )
 def test_law_02_6(name, theta, n, luck):
-    r"""Take a model with one parameter, a log-likelihood that is smooth in it, many independent
-    observations that the model made itself, and true and best value inside the range. Then the best
-    values of repeated experiments spread by about $1/\sqrt{n \cdot \text{information}}$, where the
-    information is the curvature of the mean NLL at the best. And in about 95 % of the experiments
-    the truth has at least $0.147$ of the best likelihood. With few data, or at an edge, neither is
-    sure."""
+    r"""Take a model with one parameter: each value another model, the log-likelihood smooth in it,
+    its information positive at the truth. Take many independent observations that the model made
+    itself, and let true and best value lie inside the range. Then the best values of repeated
+    experiments spread by about $1/\sqrt{n \cdot \text{information}}$, where the information is the
+    curvature of the mean NLL at the best. And in about 95 % of the experiments the truth has at
+    least $0.147$ of the best likelihood. With few data, or at an edge, neither is sure."""
     chance, estimate, log_l = one_parameter(name, theta, n)
     spread = np.sqrt(chance @ (estimate - chance @ estimate) ** 2)
     mine = np.searchsorted(chance.cumsum(), luck)  # one of the experiments
@@ -190,6 +190,13 @@ def test_law_02_6(name, theta, n, luck):
     error = np.sqrt(estimate * (1 - estimate) / 20)
     assert chance[np.abs(estimate - 0.9) <= 1.96 * error].sum() < 0.88
     assert error[estimate == 1] == 0
+
+    # No information at the truth: phi = 0 for coins 1/2 + phi**3.
+    chance, estimate, _ = one_parameter("coin", 0.5, n)
+    phi = np.cbrt(estimate - 0.5)
+    information = (3 * phi**2) ** 2 / (estimate * (1 - estimate))
+    near = np.abs(np.sqrt(chance @ phi**2 * n * information) - 1) < 0.15
+    assert chance[near].sum() < 0.3
 
     # Not smooth: numbers spread evenly from 0 to theta. The ratio is (largest / theta)**n.
     largest = scipy.stats.beta(n, 1)  # in units of theta

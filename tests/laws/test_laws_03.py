@@ -109,8 +109,8 @@ def test_law_03_4(z):
 
 @given(st.floats(1e-300, 0.5), st.floats(0, 1, exclude_max=True))
 def test_law_03_5(u, share):
-    r"""What is stored as $1 \pm u$ keeps of $u$ only whole steps of 1. When $u$ matters use log1p
-    and expm1, which never store it."""
+    r"""What is stored as $1 \pm u$ keeps of a small $u$ only whole steps of the numbers near 1.
+    When $u$ matters use log1p and expm1, which keep it."""
     eps = np.finfo(float).eps
     assert 1 + share * eps / 2 == 1
     assert 1 - share * eps / 4 == 1
@@ -161,8 +161,8 @@ def test_law_03_6(classes, data, eps):
 
 @given(st.sampled_from(FORMATS), st.floats(0, 2), st.data())
 def test_law_03_7(name, share, data):
-    r"""In each format exp overflows beyond the log of its largest number, and a change of less than
-    half a step is not stored."""
+    r"""In each of the six formats exp of a stored number overflows beyond the log of the largest,
+    and adding less than half a step to a stored number changes nothing."""
     form, kind = cu.limits(name), np.dtype(getattr(ml_dtypes, name, name))
     z = np.float64(share * math.log(form.max)).astype(kind)
     with np.errstate(over="ignore"):
@@ -205,8 +205,8 @@ def test_law_03_8(q, eps, kind):
     st.integers(0, 99),
 )
 def test_law_03_9(transition, emission, length, seed):
-    r"""In log space a product is a sum, and a sum is a log-sum-exp. Programs made of these two
-    never underflow, however long; their sums still round."""
+    r"""In log space a product is a sum, and a sum is a log-sum-exp. In float64, programs made of
+    these two never underflow, however long; their sums still round."""
     model = HiddenMarkov(
         np.array([0.5, 0.5]),
         transition / transition.sum(axis=1, keepdims=True),

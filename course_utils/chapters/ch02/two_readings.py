@@ -86,7 +86,7 @@ class TwoReadings(Demo):
         artists["same"].set(x=0.02 if k >= 5 else 0.98, ha="left" if k >= 5 else "right")
 
     def describe(self, values):
-        heads = f"{values['k']} head{'s' * (values['k'] > 1)}"
+        heads = f"{values['k']} head{'s' * (values['k'] != 1)}"
         return (
             f"The coin θ = {values['theta']:.2f} gives {heads} of {FLIPS} with probability "
             f"{chance(values['height'])}: one height in both pictures. Its bars sum to "

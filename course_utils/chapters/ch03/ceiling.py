@@ -203,6 +203,8 @@ class Ceiling(Demo):
             return f"{now} It has no ceiling: the loss follows the logits as far as they go."
         if values["loss"] > values["surprise"] + 1:
             return f"{now} The loss has jumped: in float32 q is stored as 1, and 1 − q as 0."
+        if "log" in values["rule"]:
+            return f"{now} Its worst loss is {values['ceiling']:g}: the log is held, not q."
         return (
             f"{now} Its worst loss is {values['ceiling']:.3f} = −ln {values['epsilon']:.3g}: "
             "the ceiling gives the epsilon away."

@@ -126,9 +126,9 @@ WORST_LOSS = Prediction(
 
 LAST_ROLL = Prediction(
     id="03.last-roll",
-    question="Float64 carries products down to about $10^{-324}$, and a fair die shows each face "
-    "with probability $1/6$. After about how many rolls is the probability of the whole sequence "
-    "stored as 0?",
+    question="Float64 carries products down to about $5 \\times 10^{-324}$, and a fair die shows "
+    "each face with probability $1/6$. After about how many rolls is the probability of the whole "
+    "sequence stored as 0?",
     answer=lambda: LoadedDie().compute(rolled=MOST_ROLLS)["dead"],
     rtol=0.1,
 )
