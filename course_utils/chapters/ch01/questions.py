@@ -182,7 +182,7 @@ FIRST_ZERO = Exercise(
         "0.5**1074 is the smallest positive float64, the last one before 0. One step more.": 1074,
         "This is the smallest normal number, 2**-1022. Below it the subnormals begin; they give "
         "up digits and go on shrinking for 52 more halvings.": 1022,
-        "0.5**1023 is the first subnormal number: one binary digit short, and not 0 yet.": 1023,
+        "0.5**1023 is the first power that is subnormal: small, and not 0 yet.": 1023,
         "0.5**n is 0 here, and it was 0 one step earlier. The question asks for the first n.": (
             lambda: first_zero(0.5, "float64") + 1
         ),

@@ -449,8 +449,8 @@ LARGEST_LOGIT = Exercise(
         "This is ln 65504, rounded to two digits after the point. Take a number that float16 has: "
         "they lie 1/128 apart here.": 11.09,
         "11 works, and so do larger numbers: from 8 to 16 float16 has every 1/128.": 11.0,
-        "This is the log of the smallest positive float16 number, the other end. There exp turns "
-        "to 0, not to inf.": lambda: np.log(limits("float16").smallest_subnormal),
+        "This is the log of the smallest positive float16 number, the other end. Below it exp "
+        "turns to 0, not to inf.": lambda: np.log(limits("float16").smallest_subnormal),
     },
     expects="a float16 number whose exp is just below 65504",
 )
