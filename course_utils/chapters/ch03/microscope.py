@@ -34,6 +34,17 @@ def step_above(stored, name):
     return float(above[0]) - stored if above.size else np.inf
 
 
+def how_many(low, high, name):
+    """How many numbers of float32 or float64 lie from low to high, both at least 0."""
+    first, last = np.array([low, high], name)
+    if float(first) < low:
+        first = np.nextafter(first, last)
+    if float(last) > high:
+        last = np.nextafter(last, first)
+    whole = f"u{first.itemsize}"  # read as whole numbers, neighbors differ by 1
+    return int(last.view(whole)) - int(first.view(whole)) + 1
+
+
 class Microscope(Demo):
     id = "03.microscope"
     title = "Format microscope: which numbers exist near x?"
@@ -64,7 +75,7 @@ class Microscope(Demo):
                 solid = len(places) > CROWD
             step = step_above(stored, name)
             if name in ("float64", "float32"):
-                count = (half + min(half, x)) / step
+                count = how_many(max(x - half, 0.0), x + half, name)
             with np.errstate(over="ignore"):
                 exp = float(floats.round_to(np.exp(stored), name))
             rows[name] = {"stored": stored, "step": step, "exp": exp, "count": count}
@@ -134,6 +145,7 @@ class Microscope(Demo):
         over = "" if np.isfinite(row["exp"]) else ", an overflow"
         count = f"{row['count']:,}" if row["count"] < 1e5 else f"about {row['count']:.1e}"
         numbers = "number" if row["count"] == 1 else "numbers"
+        numbers += " from 0 on" if values["x"] < values["half"] else ""
         return (
             f"In {values['dtype']}, {values['x']:g} is stored as {row['stored']:.7g}; the next "
             f"number is {row['step']:.4g} above it, and exp of it is {row['exp']:.4g}{over}. "
