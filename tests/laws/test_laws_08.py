@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from sklearn.metrics import log_loss
 
 from tests import optional
 
@@ -42,7 +43,7 @@ def rows_of_probabilities(rng, *shape):
 
 @given(SEEDS, ROWS, st.integers(1, 7), PLACES, st.sampled_from([1e-3, 1.0, 50.0]))
 def test_law_08_1(seed, n, classes, places, scale):
-    r"""A loss checks types, shapes and at most ranges, never what the numbers mean:
+    r"""A loss checks types, shapes and at most ranges and sums, never what the numbers mean:
     `CrossEntropyLoss`, `NLLLoss` and `BCEWithLogitsLoss` take any finite floats of the right
     shape."""
     rng, t = np.random.default_rng(seed), torch()
@@ -61,12 +62,14 @@ def test_law_08_1(seed, n, classes, places, scale):
     if z.min() < 0 or z.max() > 1:
         with pytest.raises(RuntimeError, match="between 0 and 1"):
             t.nn.BCELoss()(z_t, t.tensor(tags))
+    with pytest.warns(UserWarning, match="sum to one"):  # scikit-learn looks at the sums, too
+        log_loss([0, 1], [[0.9, 0.3], [0.2, 0.6]])
 
 
 @given(SEEDS, ROWS, st.integers(1, 7), PLACES, REDUCTIONS, st.booleans(), st.booleans(), st.data())
 def test_law_08_2(seed, n, classes, places, reduction, weighted, alone, data):
-    r"""For class indices, `CrossEntropyLoss` is `NLLLoss` of log-softmax, to the bit; a second
-    log-softmax moves nothing but last digits."""
+    r"""For class indices, and without label smoothing, `CrossEntropyLoss` is `NLLLoss` of
+    log-softmax, to the bit; a second log-softmax moves nothing but last digits."""
     rng, t = np.random.default_rng(seed), torch()
     name = data.draw(st.sampled_from(["float16", "bfloat16", "float32", "float64"]))
     shape, axis = ((classes,), 0) if alone else ((n, classes, *places), 1)
@@ -93,7 +96,7 @@ def test_law_08_2(seed, n, classes, places, reduction, weighted, alone, data):
 @given(SEEDS, ROWS, CLASSES, PLACES, st.sampled_from(["index", "one-hot", "soft"]), st.data())
 def test_law_08_3(seed, n, classes, places, form, data):
     r"""Softmax twice, without class weights: no target gets below $\ln(e + K - 1) - 1$; a hard
-    label that is certain and right gets there."""
+    label that is read rightly and with certainty gets there."""
     rng, t = np.random.default_rng(seed), torch()
     F, floor = t.nn.functional, math.log(math.e + classes - 1) - 1
     smoothing = data.draw(st.sampled_from([0.0, 0.1, 1.0]))
@@ -110,8 +113,9 @@ def test_law_08_3(seed, n, classes, places, form, data):
 
 @given(st.lists(st.floats(-300, 300), min_size=1, max_size=6), st.data())
 def test_law_08_4(z, data):
-    r"""Yes or no, with an answer from 0 to 1: one logit $z$ in `BCEWithLogitsLoss` is the pair
-    $(0, z)$ in `CrossEntropyLoss`, in value and slope; a softmax of one logit is always 1."""
+    r"""Yes or no, with an answer from 0 to 1 and no weights: one logit $z$ in `BCEWithLogitsLoss`
+    is the pair $(0, z)$ in `CrossEntropyLoss`, in value and slope; a softmax of one logit is always
+    1."""
     t = torch()
     F = t.nn.functional
     answer = st.one_of(st.sampled_from([0.0, 1.0]), st.floats(0, 1))
@@ -130,7 +134,7 @@ def test_law_08_4(z, data):
 
 @given(SEEDS, st.integers(1, 8), st.data())
 def test_law_08_5(seed, classes, data):
-    r"""One of $K$ is true: softmax. Any number may be: $K$ sigmoids. With $k$ tags on one photo a
+    r"""One of $K$ is true: softmax. Any number may be: $K$ sigmoids. With $k$ ones in a target a
     softmax pays at least $k \ln k$ nats; sigmoids come as near to 0 as you like."""
     rng, t = np.random.default_rng(seed), torch()
     F = t.nn.functional
@@ -184,7 +188,7 @@ def test_law_08_6(seed, n, classes, places, factor):
 @given(SEEDS, st.integers(2, 30), CLASSES, st.data())
 def test_law_08_7(seed, tokens, classes, data):
     r"""Sums added and divided once, by all that counts, do not depend on the cut. A mean of means
-    does, unless equally many count in each part."""
+    can, unless equally many count in each part."""
     rng, t = np.random.default_rng(seed), torch()
     F = t.nn.functional
     z, y = t.tensor(rng.standard_normal((tokens, classes))), rng.integers(0, classes, tokens)
@@ -271,7 +275,6 @@ def test_law_08_10(seed, data, kind, named):
     r"""scikit-learn's `log_loss` takes column $k$ for the $k$-th label in sorted order, whatever
     the order of `labels=`; `predict_proba` has its columns in that order, as `classes_`."""
     from sklearn.linear_model import LogisticRegression
-    from sklearn.metrics import log_loss
 
     each = WORDS if kind == "text" else st.integers(-20, 20)
     names = data.draw(st.lists(each, min_size=2, max_size=5, unique=True))
@@ -329,8 +332,6 @@ def test_law_08_12(call, epsilon):
     for mistakes, n in [(1, 1), (1, 2), (9, 10), (3, 7)]:
         right = np.arange(n) >= mistakes
         if name == "log_loss":
-            from sklearn.metrics import log_loss
-
             of_yes = np.where(right, 1, 0).astype(which)
             said = np.stack([1 - of_yes, of_yes], axis=1)
             cost = log_loss(np.ones(n, int), said, labels=[0, 1])
