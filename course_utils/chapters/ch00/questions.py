@@ -342,6 +342,11 @@ KEPT = Exercise(
         "This divides by one less than there are. A mean divides by how many count.": (
             lambda losses, labels: losses[labels != -100].sum() / (sum(labels != -100) - 1)
         ),
+        "You divided by how many of the losses are not 0. A kept loss of 0 counts as well.": (
+            lambda losses, labels: (
+                losses[labels != -100].sum() / np.count_nonzero(losses[labels != -100])
+            )
+        ),
         "You used the labels as places in losses. A label only says whether its own loss counts.": (
             lambda losses, labels: losses[labels[labels != -100]].mean()
         ),
@@ -351,6 +356,7 @@ KEPT = Exercise(
     cases=[
         (np.array([1.5, 0.25, 6.0, 2.0, 0.5]), np.array([0, -100, 3, -100, 1])),
         (np.array([4.0, 7.0, 0.75]), np.array([2, 1, -100])),
+        (np.array([0.0, 3.0, 1.5]), np.array([1, -100, 2])),
     ],
     facts=Facts(unit="loss"),
     expects="one number, no larger than the largest loss that counts",

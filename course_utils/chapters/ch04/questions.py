@@ -372,6 +372,9 @@ POISSON = Exercise(
                 np.exp(eta) - np.mean(counts) + np.mean([math.lgamma(k + 1) for k in counts])
             )
         ),
+        "The mean count is a fraction; `//` and int cut it off.": (
+            lambda eta, counts: np.exp(eta) - np.sum(counts) // len(counts)
+        ),
         "This is the size of the slope. Its sign is lost, and with it the way to go.": (
             lambda eta, counts: abs(np.exp(eta) - np.mean(counts))
         ),
@@ -383,6 +386,7 @@ POISSON = Exercise(
         (-1.0, [2]),
         (1.2, [4, 2, 3]),
         (0.5, [0, 1]),
+        (0.3, [2, 3]),
     ],
     expects="a slope: below 0 where λ is below the mean count, above 0 where λ is above it",
 )

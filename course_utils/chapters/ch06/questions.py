@@ -392,6 +392,9 @@ KL_BOTH_WAYS = Exercise(
         ),
         "A 0 in the codebook costs inf only if its letter comes up. A letter that never does costs "
         "nothing.": both_ways_any_zero,
+        "The second is not minus the first: neither is ever negative. Change p and q over.": (
+            lambda p, q: (both_ways(p, q)[0], -both_ways(p, q)[0])
+        ),
         "You took the mean over the letters. The weights sum to 1 already: KL is a sum.": (
             lambda p, q: tuple(kl / 3 for kl in both_ways(p, q))
         ),

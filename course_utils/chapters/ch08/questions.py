@@ -289,6 +289,9 @@ WEIGHTED = Exercise(
         "This divides by the largest weight. PyTorch divides by the sum of the weights.": (
             lambda: WEIGHT @ LOSSES / WEIGHT.max()
         ),
+        "You counted the weight of each class once. Each photo brings the weight of its class.": (
+            lambda: WEIGHT @ LOSSES / (1 + 4)
+        ),
         "The weight 4 is with the second photo. It belongs to the third.": (
             lambda: WEIGHT[[0, 2, 1]] @ LOSSES / WEIGHT.sum()
         ),
