@@ -39,9 +39,9 @@ def test_law_09_1(read, order, alpha, text):
 @given(SEEDS, st.integers(1, 1500), st.sampled_from([1e-3, 1.0, 100.0]), st.integers(2, 4))
 def test_law_09_2(seed, n, size, columns):
     r"""In float32, $n$ log-probabilities added one by one can be off by $n$ roundings; `np.sum`
-    adds a flat array in pairs and is off by a few, but along an axis that is not contiguous it
-    adds one by one. In float64 a million added one by one are off by less than a billionth of the
-    sum."""
+    adds a vector in pairs and is off by a few, but rows that lie one after the other in memory
+    (`axis=0`, several columns) it adds one by one. In float64 a million added one by one are off
+    by less than a billionth of the sum."""
     log_p = -size * np.random.default_rng(seed).exponential(size=(n, columns)).astype(np.float32)
     exact = np.array([math.fsum(column) for column in log_p.T])
     one_by_one, in_float64 = np.zeros(columns, np.float32), np.zeros(columns)
@@ -49,8 +49,9 @@ def test_law_09_2(seed, n, size, columns):
         one_by_one, in_float64 = one_by_one + row, in_float64 + row
     rounding = np.spacing(np.abs(exact).astype(np.float32)).astype(float)
     assert (np.abs(one_by_one - exact) <= n * rounding).all()
-    in_pairs = [np.ascontiguousarray(column).sum() for column in log_p.T]
-    assert (np.abs(in_pairs - exact) <= (24 + np.log2(n)) * rounding).all()
+    for vectors in (np.ascontiguousarray(log_p.T), log_p.T):  # contiguous, and with steps
+        in_pairs = [vector.sum() for vector in vectors]
+        assert (np.abs(in_pairs - exact) <= (24 + np.log2(n)) * rounding).all()
     np.testing.assert_array_equal(log_p.sum(axis=0), one_by_one)
     assert (np.abs(in_float64 - exact) <= n * 1e-15 * np.abs(exact)).all()  # a million: 1e-9
 
@@ -127,8 +128,9 @@ def widths(model, before, total=10**6):
 @settings(max_examples=40)
 @given(TEXTS, ORDERS, st.lists(st.integers(0, 4), max_size=40))
 def test_law_09_7(read, order, text):
-    r"""A language model is a compressor: whoever has it can read a text back from a code at most 2
-    bits longer than the surprise of the whole text, if no symbol of it had probability 0."""
+    r"""A language model is a compressor: whoever has it, and knows the length, can read a text
+    back from a code at most 2 bits longer than the surprise of the whole text, if no symbol of it
+    had probability 0."""
     model = NGram(read, order, symbols=FEW)
     low, width = Fraction(0), Fraction(1)
     for i, symbol in enumerate(text):
@@ -163,9 +165,9 @@ def test_law_09_8(seed, lengths):
 @settings(max_examples=30)
 @given(SEEDS, st.integers(2, 6), st.integers(50, 600))
 def test_law_09_9(seed, symbols, steps):
-    r"""With a logit of its own for each context and each symbol, gradient descent on the mean NLL
-    nears the table of counted shares, the maximum-likelihood estimate; a share of 0 it never
-    reaches."""
+    r"""With a logit of its own for each context and each symbol, gradient descent on the mean NLL,
+    in steps that are small enough, nears the table of counted shares, the maximum-likelihood
+    estimate; a share of 0 it never reaches."""
     rng = np.random.default_rng(seed)
     counts = rng.integers(0, 30, (symbols, symbols)) * (rng.random((symbols, symbols)) < 0.8)
     counts[:, 0] += counts.sum(1) == 0

@@ -104,9 +104,10 @@ def test_law_11_3(seed, counts, K):
 
 @given(SEEDS, st.integers(0, 33))
 def test_law_11_4(seed, k):
-    r"""In float16 a sum of losses, and with it their mean, can be infinite where no loss is. A loss
-    multiplied by $2^k$, $k \ge 0$, whose stored gradients are divided by $2^k$ in float32, makes no
-    gradient less exact, as long as nothing overflows."""
+    r"""In float16 a sum of losses, and with it their mean, can be infinite where no loss is. Where
+    each gradient is rounded once, when it is stored, a loss multiplied by $2^k$, $k \ge 0$, whose
+    stored gradients are divided by $2^k$ in float32, makes none less exact, as long as nothing
+    overflows."""
     rng = np.random.default_rng(seed)
     losses = rng.uniform(5, 8, 15_000).astype(np.float16)
     with np.errstate(over="ignore"):
@@ -125,15 +126,17 @@ def test_law_11_4(seed, k):
 
 @given(SEEDS, CLASSES)
 def test_law_11_5(seed, K):
-    r"""The NLL of a row is blind to $\mathrm{LSE}(z)$. With the z-loss $\zeta\, \mathrm{LSE}(z)^2$,
-    $\zeta > 0$, the pull on $z_k$ is $(1 + 2 \zeta\, \mathrm{LSE}(z))\, q_k - y_k$, and for a
-    target $p$ without zeros the cheapest logits are $\log p$, at no cost in NLL. A soft cap $c
-    \tanh(z / c)$ keeps the order, leaves the share $1 - \tanh^2(z / c)$ of the gradient, and no
-    loss of $K$ classes gets below $\ln(1 + (K - 1) e^{-2c})$."""
+    r"""A constant added to all logits of a row moves $\mathrm{LSE}(z)$ by as much and, but for
+    rounding, the NLL not at all. With the z-loss $\zeta\, \mathrm{LSE}(z)^2$, $\zeta > 0$, the
+    pull on $z_k$ is $(1 + 2 \zeta\, \mathrm{LSE}(z))\, q_k - y_k$, and for a target $p$ without
+    zeros the cheapest logits are $\log p$, at no cost in NLL. A soft cap $c \tanh(z / c)$ never
+    turns the order round, leaves the share $1 - \tanh^2(z / c)$ of the gradient, and no loss of
+    $K$ classes gets below $\ln(1 + (K - 1) e^{-2c})$."""
     rng = np.random.default_rng(seed)
     z, y = rng.normal(0, 3, K), int(rng.integers(K))
     zeta, constant, p = 10.0 ** rng.uniform(-4, 0), rng.normal(0, 20), beliefs(rng, K)
     assert np.isclose(cross_entropy_loss(z + constant, y), cross_entropy_loss(z, y), atol=1e-9)
+    assert np.isclose(logsumexp(z + constant), logsumexp(z) + constant)
 
     def loss(z, target):
         return logsumexp(z) - target @ z + zeta * logsumexp(z) ** 2

@@ -68,7 +68,7 @@ def gradient_in_an_ignored_row():
 
 IGNORED_ROW = Prediction(
     id="11.ignored-row",
-    question="In one row of a batch the attention mask has left nothing: all logits are "
+    question="In one row of a batch a mask has left no class: all logits are "
     r"$-\infty$. Its label is $-100$, and the loss of the batch is fine. What is the gradient in "
     "that row?",
     options=("0", "nan", "1 for the label", "there is none"),
