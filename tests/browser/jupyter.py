@@ -49,7 +49,8 @@ def server(folder, app="lab", *options):
             "--IdentityProvider.token=",
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             f"--ServerApp.root_dir={folder}",
-            "--MappingKernelManager.cull_idle_timeout=20",  # of pages that tests have closed
+            # Kernels of pages that tests have closed; a notebook opened again finds its own before.
+            "--MappingKernelManager.cull_idle_timeout=60",
             "--MappingKernelManager.cull_interval=5",
             *options,
         ],
