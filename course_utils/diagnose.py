@@ -1,6 +1,7 @@
 """Ask from the shell: ``python -m course_utils.diagnose 1.4612 --classes 10``."""
 
 import argparse
+import os
 import re
 import sys
 
@@ -29,4 +30,8 @@ def main(words=None):
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -16,7 +16,8 @@ def uniform(report):
         cause = f"{k} equally probable classes: nothing is known"
         tell = (
             "right at the first step. Later print the logits (all equal?) and the gradient norm "
-            "(0: dead or frozen). The accuracy is then the share of one class"
+            "(0: dead or frozen). The accuracy is then the share of one class. Where it had been "
+            "better, look at the step at which it fell: too large a learning rate"
         )
         if most > 1 / k + 0.01:
             if report.accuracy is not None and report.accuracy > most + 0.02:
@@ -28,8 +29,10 @@ def uniform(report):
             tell = "print the logits of a few rows, all near 0, and the gradient of the last layer"
         exact = report.gives(math.log(k), f"ln {k}", cause, tell)
         yield exact
-        if report.classes and not exact.fit and 0.95 < report.value / math.log(k) < 1.05:
-            line = f"0.95 * ln {k} < {report.value:.5g} < 1.05 * ln {k}"
+        guesses = report.accuracy is not None and abs(report.accuracy - 1 / k) < 0.1 / k
+        near = 0.15 if guesses else 0.05
+        if report.classes and not exact.fit and abs(report.value / math.log(k) - 1) < near:
+            line = f"{1 - near:g} * ln {k} < {report.value:.5g} < {1 + near:g} * ln {k}"
             cause = "about what knowing nothing costs: the first step, or next to nothing learned"
             yield report.allows(0.46, line, cause, tell)
 

@@ -63,8 +63,11 @@ def above_one(report):
 def divergence(report):
     """Divergences and bounds that are turned, mixed up or estimated."""
     size = -report.value
-    cause = "minus a KL divergence, or a bound (ELBO) that is to be made large"
-    tell = "look which way training moves it, and turn the sign"
+    cause = (
+        "minus a KL divergence, or a bound (ELBO) that is to be made large; or a KL without its "
+        "normalizing constant (mean field, a free energy): then only its fall counts"
+    )
+    tell = "look which way training moves it: up, turn the sign; down, read what is left out"
     yield report.allows(0.35, f"-k with k = {size:.6g}", cause, tell)
     if report.classes is None or size <= 1 + math.log(report.classes):
         cause = "KLDivLoss was fed probabilities: its first argument must be a logarithm"

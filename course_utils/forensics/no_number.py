@@ -29,7 +29,8 @@ NAN = (
     (
         "0 / 0",
         "every target is ignored: a mean over nothing. So is an empty batch or validation set",
-        "print (labels != -100).sum() and the number of rows",
+        "print the loss of each batch: one such batch makes the mean of its epoch nan. Print "
+        "(labels != -100).sum() and the number of rows",
     ),
 )
 INFINITE = (

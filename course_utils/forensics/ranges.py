@@ -104,8 +104,15 @@ def by_itself(report):
         if value > 30:
             cause += "; or it is a sum, over tokens, pixels or rows, or no cross-entropy"
     else:
-        where = "above" if value > math.log(k) + report.reach else "between perfect, 0, and"
-        cause += f"; that is {where} knowing nothing, {math.log(k):.4g}"
+        if value > math.log(k) + report.reach:
+            cause += f"; that is above knowing nothing, {math.log(k):.4g}: equal shares cost less"
+            tell += (
+                "Divide the logits by 10 or 100: where the loss falls below, the model is only too "
+                "sure; if it never does, the labels may belong to other rows or stand in another "
+                "order. "
+            )
+        else:
+            cause += f"; that is between perfect, 0, and knowing nothing, {math.log(k):.4g}"
         tell += "Compare the first loss, the entropy of the class shares, and a held-out loss"
     if report.accuracy is not None and 0 < report.accuracy < 1:
         each = short(value / (1 - report.accuracy))

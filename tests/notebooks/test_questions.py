@@ -15,6 +15,7 @@ import sklearn.model_selection
 import sklearn.naive_bayes
 import statsmodels.api as sm
 
+from course_utils import cross_entropy_loss, expected_calibration_error, softmax
 from tests import optional
 from tests.notebooks.claims import claims_in
 from tests.notebooks.test_pages import cell_ids, notebook_links, sections
@@ -33,13 +34,13 @@ ALSO = {name: part for name, part in ENTRIES.items() if name.startswith("A")}
 
 # What must be found, in words of the people who ask
 ASKED = {
-    "A1": ("AIC negative", "BIC negative", "AIC different programs"),
+    "A1": ("AIC negative", "BIC negative", "AIC different programs", "log-likelihood better"),
     "A2": ("neg_log_loss", "negative cross-validation"),
     "A3": ("log_perplexity",),
     "A4": ("zero count underflow",),
     "A5": ("outside the support",),
     "A6": ("label shift",),
-    "A7": ("padding perplexity", "first token perplexity"),
+    "A7": ("padding perplexity", "first token perplexity", "pad -100"),
     "A8": ("API log-probabilities", "logprobs"),
     "A9": ("printed loss", "loss penalty fit evaluate"),
     "A10": ("labels= log_loss",),
@@ -49,16 +50,21 @@ ASKED = {
     "A14": ("5.5 4096 classes",),
     "A15": ("drops constants", "PoissonNLLLoss constant"),
     "A16": ("density or likelihood",),
-    "A17": ("loss 0 grad_norm nan",),
+    "A17": ("loss 0 grad_norm nan", "epoch loss nan"),
     "A18": ("InfoNCE stuck", "SimCLR loss"),
-    "A19": ("CTC inf",),
-    "A20": ("VAE negative loss",),
+    "A19": ("CTC inf", "transducer negative"),
+    "A20": ("VAE negative loss", "flow negative", "forward KL negative"),
     "A21": ("mean loss inf float16", "gradient overflow"),
     "A22": ("distillation T",),
-    "A23": ("DPO loss 0.6931",),
-    "A24": ("perplexity stride", "window perplexity"),
+    "A23": ("DPO loss 0.6931", "DPO loss 0"),
+    "A24": ("perplexity stride", "window perplexity", "perplexity generated"),
     "A25": ("log-probabilities temperature", "raw_logprobs"),
     "A26": ("z-loss", "soft cap"),
+    "A27": ("CrossEntropyLoss calculated", "cross-entropy formula"),
+    "A28": ("sentence perplexity corpus",),
+    "A29": ("loss above ln K", "initial loss", "perplexity larger"),
+    "A30": ("temperature scaling ECE", "temperature scaling worse"),
+    "A31": ("ECE percent", "train ECE", "calibration error"),
 }
 
 
@@ -186,6 +192,20 @@ def test_A9():
     assert evaluated - own == pytest.approx(penalty, rel=1e-4)
     assert abs(printed - evaluated) > 0.01
     assert abs(printed - own) > 0.01
+
+
+def test_A30():
+    """The NLL of the fitted rows cannot rise; here the ECE does."""
+    z, y = np.array([[2.0, 0.0]] * 9 + [[0.0, 4.0]]), np.array([0] * 8 + [1, 0])
+    z, y = np.tile(z, (10, 1)), np.tile(y, 10)
+
+    def scored(T):
+        p = softmax(z / T)
+        return cross_entropy_loss(z / T, y), expected_calibration_error(p, y, bins=10)
+
+    best = min(np.append(1.0, np.geomspace(0.2, 5, 81)), key=lambda T: scored(T)[0])
+    assert scored(best)[0] <= scored(1.0)[0]
+    assert scored(best)[1] > scored(1.0)[1]
 
 
 def test_A10():

@@ -89,4 +89,9 @@ REPORTS = (
         {"classes": 8631, "accuracy": 0.0},
         "logits are too large",
     ),
+    ("ykiiiiii/GraDe_IF#6", 4.0, {"classes": 20}, "equal shares cost less"),
+    ("JT-Ushio/MHA2MLA#12", 15.0, {"classes": 49152}, "equal shares cost less"),
+    ("a96123155/UTR-LM#8", 1.2, {"classes": 4}, "knowing nothing, 1.386"),
+    ("kheyer/Genomic-ULMFiT#5", 8.3, {"classes": 4096}, "nothing is known"),
+    ("meta-llama/llama-cookbook#300", nan, {}, "a mean over nothing"),
 )

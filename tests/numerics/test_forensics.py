@@ -337,6 +337,19 @@ def test_the_shell():
     assert "To tell: print the row sums" in said
 
 
+def test_the_shell_is_quiet_where_its_reader_has_left():
+    command = [sys.executable, "-m", "course_utils.diagnose", "nan"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as asked:
+        asked.stdout.close()
+        assert asked.stderr.read() == b""
+    assert asked.returncode == 0
+
+
+def test_guesses_at_chance_cost_about_what_knowing_nothing_costs():
+    assert "knowing nothing costs" in first(0.6, classes=2, accuracy=0.5).cause
+    assert "knowing nothing costs" not in first(0.6, classes=2, accuracy=0.6).cause
+
+
 @pytest.mark.parametrize("loss", ["-0.9", "-.5", "-1.99e4", "nan", "inf", "-inf", "0", "1e3"])
 def test_the_shell_takes_every_number(loss, capsys):
     main([loss])
