@@ -55,8 +55,8 @@ def test_law_03_1(z, shift):
 
 @given(arrays(np.float64, st.integers(1, 12), elements=anything))
 def test_law_03_2(z):
-    r"""$\max_k z_k \le \mathrm{LSE}(z) \le \max_k z_k + \ln K$ for any $K$ logits, infinite ones
-    too."""
+    r"""On paper $\max_k z_k \le \mathrm{LSE}(z) \le \max_k z_k + \ln K$ for any $K$ logits,
+    infinite ones too."""
     torch = optional("torch")
     low, high = z.max(), z.max() + np.log(len(z))
     slack = 4 * np.finfo(float).eps * (1 + abs(low)) if np.isfinite(low) else 0
