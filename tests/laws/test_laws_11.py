@@ -89,8 +89,8 @@ def test_law_11_2(seed, rows, pads):
 def test_law_11_3(seed, counts, K):
     r"""If every device takes the sum of its losses, times the number of devices, over the count of
     all tokens, the average of the gradients is the gradient of the mean over all tokens, whatever
-    the cut. An average of means gives each token of a device the weight one over the devices times
-    one over the tokens there."""
+    the cut. If none is empty, an average of means gives each token of a device the weight one over
+    the devices times one over the tokens there."""
     rng, devices, tokens = np.random.default_rng(seed), len(counts), sum(counts)
     W, X, y = rng.normal(size=(K, 3)), rng.normal(size=(tokens, 3)), rng.integers(0, K, tokens)
     each = (softmax(X @ W.T) - np.eye(K)[y])[:, :, None] * X[:, None, :]  # a gradient per token
