@@ -49,8 +49,8 @@ def test_law_07_1(case):
 @given(rows(size=60.0))
 def test_law_07_2(case):
     r"""Logits are log-probabilities that lack one number for each row. If the logits of every row
-    lie within $c$ of each other, the loss lies within $c$ of $\ln K$: a first loss far above
-    shows large logits before any learning."""
+    lie within $c$ of each other, the loss lies within $c$ of $\ln K$: a first mean NLL far above
+    it shows logits far apart before any learning."""
     logits, y = case
     missing = logits - log_softmax(logits)
     np.testing.assert_allclose(np.ptp(missing, axis=1), 0, atol=1e-10)
@@ -109,8 +109,9 @@ def test_what_breaks_the_equality_of_index_and_row():
 
 @given(seeds, st.integers(1, 6))
 def test_law_07_4(seed, classes):
-    """For one example under a softmax, the gradient of the NLL is predicted minus observed, $q_k -
-    y_k$, in each logit, and that times the input in each weight. Over the classes it sums to 0."""
+    """For one example in softmax regression, the gradient of the NLL is predicted minus observed,
+    $q_k - y_k$, in each logit, and that times the input in each weight. Over the classes it sums to
+    0."""
     W, X, y = problem(seed, n=1, classes=classes)
     h = 1e-6
     z, hot = W @ X[0], np.eye(classes)[y[0]]
@@ -200,9 +201,9 @@ def test_a_temperature_moves_thresholded_decisions_and_the_order_of_examples():
 @settings(max_examples=60)
 @given(seeds, st.integers(2, 4), st.integers(1, 4))
 def test_law_07_9(seed, classes, levels):
-    r"""At a lowest point of the NLL without a penalty, predicted equals observed for each input and
-    class: $\sum_i q_{ik}\, x_{ij} = \sum_i y_{ik}\, x_{ij}$. With one-hot inputs that is
-    counting."""
+    r"""At a lowest point of the NLL of softmax regression, without a penalty, predicted equals
+    observed for each input and class: $\sum_i q_{ik}\, x_{ij} = \sum_i y_{ik}\, x_{ij}$. With
+    one-hot inputs that is counting."""
     W, X, y = problem(seed, classes=classes)
     n = len(y)
     surplus = softmax(X @ W.T).T @ X - np.eye(classes)[y].T @ X

@@ -81,6 +81,6 @@ class FirstLoss(Demo):
             return f"{start} nats, which is ln 10. Every digit gets probability 0.1."
         says = f"{100 * values['p'][favorite]:.0f} % that it is a {favorite}"
         return (
-            f"{start} nats, {extra:.3f} above ln 10. Of the {values['true']} it says, {says}, "
+            f"{start} nats, {abs(extra):.3f} {'above' if extra > 0 else 'below'} ln 10. Of the {values['true']} it says, {says}, "
             "before it has learned anything."
         )

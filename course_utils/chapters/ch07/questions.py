@@ -187,7 +187,7 @@ TEMPLATE = Prediction(
 FREE = Prediction(
     id="07.free-weights",
     question="The model has $10 \\cdot 65 = 650$ weights. How many would do, without losing any "
-    "prediction that it can make?",
+    "prediction that it can make, of any picture?",
     answer=weights_that_count,
     rtol=1e-6,
 )
