@@ -80,7 +80,8 @@ class FirstLoss(Demo):
         if values["scale"] == 0:
             return f"{start} nats, which is ln 10. Every digit gets probability 0.1."
         says = f"{100 * values['p'][favorite]:.0f} % that it is a {favorite}"
+        side = "above" if extra > 0 else "below"
         return (
-            f"{start} nats, {abs(extra):.3f} {'above' if extra > 0 else 'below'} ln 10. Of the {values['true']} it says, {says}, "
+            f"{start} nats, {abs(extra):.3f} {side} ln 10. Of the {values['true']} it says, {says}, "
             "before it has learned anything."
         )
