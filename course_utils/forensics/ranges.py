@@ -93,6 +93,21 @@ def above_the_start(report):
     yield report.allows(0.28, f"{times} * ln {k}", cause, tell)
 
 
+def below_text(report):
+    """Less than text costs, if the classes are the words of a language model."""
+    if report.classes is None or report.classes < 5000 or report.value > 1:
+        return
+    cause = (
+        "very little, if the classes are tokens of text: labels that are not shifted, so that it "
+        "copies what it reads; pads that count; rows that repeat, or answers that hardly vary"
+    )
+    tell = (
+        "let it write: does it repeat the last token? Print the loss of a text it has not seen, "
+        "pads hidden"
+    )
+    yield report.allows(0.3, f"{report.value:.5g} < ln {report.classes}", cause, tell)
+
+
 def by_itself(report):
     """The logarithm undone: what every positive loss says."""
     value, k = report.value, report.classes
@@ -120,4 +135,4 @@ def by_itself(report):
     yield report.allows(0.1 if k is None else 0.25, f"-ln p with p = e^-{value:.6g}", cause, tell)
 
 
-KINDS = (squeezed_logits, squeezed_logit, contradiction, above_the_start, by_itself)
+KINDS = (squeezed_logits, squeezed_logit, contradiction, above_the_start, below_text, by_itself)

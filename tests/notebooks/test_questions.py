@@ -42,8 +42,8 @@ ASKED = {
     "A6": ("label shift",),
     "A7": ("padding perplexity", "first token perplexity", "pad -100"),
     "A8": ("API log-probabilities", "logprobs"),
-    "A9": ("printed loss", "loss penalty fit evaluate"),
-    "A10": ("labels= log_loss",),
+    "A9": ("printed loss", "loss penalty fit evaluate", "validation loss lower"),
+    "A10": ("labels= log_loss", "log_loss predict_proba"),
     "A11": ("scale_pos_weight",),
     "A12": ("gradient nan masked",),
     "A13": ("KL from samples",),
@@ -57,11 +57,11 @@ ASKED = {
     "A21": ("mean loss inf float16", "gradient overflow"),
     "A22": ("distillation T",),
     "A23": ("DPO loss 0.6931", "DPO loss 0"),
-    "A24": ("perplexity stride", "window perplexity", "perplexity generated"),
+    "A24": ("perplexity stride", "window perplexity", "perplexity generated", "perplexity paper"),
     "A25": ("log-probabilities temperature", "raw_logprobs"),
     "A26": ("z-loss", "soft cap"),
-    "A27": ("CrossEntropyLoss calculated", "cross-entropy formula"),
-    "A28": ("sentence perplexity corpus",),
+    "A27": ("CrossEntropyLoss calculated", "cross-entropy formula", "manual cross_entropy"),
+    "A28": ("sentence perplexity corpus", "perplexity sub-word"),
     "A29": ("loss above ln K", "initial loss", "perplexity larger"),
     "A30": ("temperature scaling ECE", "temperature scaling worse"),
     "A31": ("ECE percent", "train ECE", "calibration error"),
@@ -214,6 +214,8 @@ def test_A10():
         sklearn.metrics.log_loss([1, 1], p)
     with pytest.raises(ValueError, match="contain different number of classes"):
         sklearn.metrics.log_loss([0, 1], [[0.2, 0.8, 0.0], [0.3, 0.6, 0.1]])
+    wrong_in_four = sklearn.metrics.log_loss([0, 1, 1, 0], [0.0, 1.0, 0.0, 0.0])
+    assert wrong_in_four == pytest.approx(-np.log(np.finfo(float).eps) / 4)
     expected = -np.log([0.8, 0.7]).mean()
     for labels in ([0, 1], [1, 0]):
         assert sklearn.metrics.log_loss([1, 1], p, labels=labels) == pytest.approx(expected)

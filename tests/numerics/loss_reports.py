@@ -89,6 +89,8 @@ REPORTS = (
         {"classes": 8631, "accuracy": 0.0},
         "logits are too large",
     ),
+    ("chaoyi-wu/PMC-LLaMA#2", 0.2, {"classes": 32000}, "not shifted"),
+    ("tunz/transformer-pytorch#5", 3000.0, {"classes": 150000}, "logits are too large"),
     ("ykiiiiii/GraDe_IF#6", 4.0, {"classes": 20}, "equal shares cost less"),
     ("JT-Ushio/MHA2MLA#12", 15.0, {"classes": 49152}, "equal shares cost less"),
     ("a96123155/UTR-LM#8", 1.2, {"classes": 4}, "knowing nothing, 1.386"),
