@@ -87,7 +87,7 @@ class Temperature(Demo):
 
     def describe(self, values):
         confidence, accuracy = values["confidence"], values["accuracy"]
-        manner = "calibrated" if abs(confidence - accuracy) < 0.02 else "too sure"
+        manner = "as sure as right" if abs(confidence - accuracy) < 0.02 else "too sure"
         manner = "too shy" if confidence < accuracy - 0.02 else manner
         return (
             f"The {values['model']} model at T = {values['T']:.2f}: mean confidence "
