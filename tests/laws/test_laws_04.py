@@ -40,7 +40,7 @@ def targets(draw, classes):
 @given(st.data())
 def test_law_04_1(data):
     """For one example whose target is a label or a soft label, through a sigmoid or a softmax, the
-    gradient in the logits is $q - y$; no entry is larger than $1$ in size."""
+    gradient of the cross-entropy in the logits is $q - y$; no entry is larger than $1$ in size."""
     classes = data.draw(st.integers(1, 8))
     z = data.draw(arrays(float, classes, elements=moderate))
     y = data.draw(targets(classes))
@@ -136,7 +136,7 @@ def expected(name, eta):
 @given(st.sampled_from(sorted(FAMILIES)), st.data())
 def test_law_04_2(name, data):
     r"""In an exponential family, in its natural parameter $\eta$, the slope of the mean
-    log-likelihood is observed minus expected; an MLE, where there is one, expects what was
+    log-likelihood is observed minus expected; an MLE inside the range of $\eta$ expects what was
     observed."""
     model, T, _, _, etas, observations = FAMILIES[name]
     eta, x = np.asarray(data.draw(etas)), np.array(data.draw(observations))
@@ -203,8 +203,8 @@ def valleys(heights):
 def test_law_04_5(z, y, seed):
     """Pair each output with its own NLL. Behind a sigmoid the squared error of a label has $2q(1 -
     q)$ times the slope of the cross-entropy: never more than half of it, next to nothing where
-    the model is confident and wrong. Over weights it can have false valleys; the cross-entropy
-    has none."""
+    the model is confident and wrong. Where $z$ is linear in the weights it can have false valleys;
+    the cross-entropy has none."""
     p = sigmoid(z)
     crossed = slope(lambda z: binary_cross_entropy_with_logits(z, y), z)
     squared = slope(lambda z: (sigmoid(z) - y) ** 2, z)
@@ -245,11 +245,11 @@ def at_shares(theta):
 
 @given(st.sampled_from(sorted(FAMILIES)), st.floats(-9, 9), st.data())
 def test_law_04_7(name, theta, data):
-    """The information of one observation is the variance of its score, and on average the
-    curvature of its NLL. In an exponential family, in its natural parameter, it is $A''$, whatever
-    the data. For a Cauchy observation of scale $1$ it is $1/2$, and the curvature is below zero for
-    an observation further than $1$ from the center. Standard errors from the information need many
-    observations."""
+    """Where the log-likelihood is smooth, the information of one observation is the variance of its
+    score and, on average, the curvature of its NLL. In an exponential family, in its natural
+    parameter, it is $A''$, whatever the data. For a Cauchy observation of scale $1$ it is $1/2$,
+    and the curvature is below zero for an observation further than $1$ from the center. Unless the
+    log-likelihood is a parabola, standard errors from the information need many observations."""
     model, _, A, _, etas, observations = FAMILIES[name]
     eta, x = np.asarray(data.draw(etas)), np.array(data.draw(observations))[0]
     nudges = 1e-3 * np.eye(eta.size).reshape(-1, *eta.shape)

@@ -104,8 +104,8 @@ def test_law_05_2(table, intercept):
 def test_law_05_3(table, seed):
     """The NLL is convex in the weights: if it has a lowest point, every method that arrives at one
     finds the same lowest NLL. Each row adds its features times (predicted − observed) to the
-    gradient. Newton's method divides the gradient by the curvature, so it passes through the same
-    probabilities in whatever units the features are."""
+    gradient of the total NLL. Newton's method divides the gradient by the curvature, so from zero
+    weights it passes through the same probabilities in whatever units the features are."""
     X, y = table
     A, rng = with_intercept(X), np.random.default_rng(seed)
     one, other = 3 * rng.normal(size=(2, A.shape[1]))
@@ -133,7 +133,7 @@ def test_law_05_3(table, seed):
 def test_law_05_4(table, solver):
     r"""scikit-learn's `LogisticRegression()` is not maximum likelihood: it minimizes $C \sum_i
     \text{NLL}_i + \frac{1}{2} \sum_j w_j^2$ with $C = 1$. `C=np.inf` is, where the classes
-    overlap."""
+    overlap and the solver converges."""
     X, y = table
     assert LogisticRegression().C == 1
     A, default = with_intercept(X), minimize(X, y, solver)
@@ -204,6 +204,8 @@ def test_law_05_6(table, tau):
 def test_what_the_notebook_says_of_scikit_learn():
     with pytest.raises(ValueError, match="2 classes"):
         LogisticRegression().fit([[1.0], [2.0]], [1, 1])
+    with pytest.raises(ValueError, match="liblinear"):
+        LogisticRegression(C=np.inf, solver="liblinear").fit([[1.0], [2.0], [3.0]], [1, 0, 1])
     X, y = [[0.0], [1.0], [2.0], [3.0]], ["spam", "ham", "spam", "ham"]
     model = LogisticRegression().fit(X, y)
     assert list(model.classes_) == ["ham", "spam"]  # sorted: the columns of predict_proba
@@ -212,6 +214,21 @@ def test_what_the_notebook_says_of_scikit_learn():
     right = 0.8 * np.eye(2) + 0.1
     right, wrong = (log_loss(["ham", "spam"], q) for q in (right, right[:, ::-1]))
     assert wrong > 2 > right
+
+
+def test_what_the_notebook_says_of_both_sepal_weights():
+    """A hundred irises are too few for chi-squared: chance passes 8.66 in more than one of 20."""
+    flowers = datasets.iris()
+    kept = flowers.y > 0
+    X, y = flowers.X[kept], flowers.y[kept] == 2
+    petals = X[:, 2:]
+    q, rng = sigmoid(with_intercept(petals) @ fitted(petals, y).end), np.random.default_rng(0)
+    passed, draws = 0, 100
+    for _ in range(draws):
+        labels = (rng.random(len(q)) < q).astype(int)
+        few, many = (fitted(part, labels, tolerance=1e-4).losses[-1] for part in (petals, X))
+        passed += 2 * len(q) * (few - many) > 8.66
+    assert passed > draws / 20
 
 
 def test_what_the_notebook_says_of_linprog():
@@ -223,7 +240,7 @@ def test_what_the_notebook_says_of_linprog():
 @given(st.integers(1, 3), st.integers(300, 500), st.integers(0, 2**32 - 1), tables())
 def test_law_05_7(extra, n, seed, table):
     r"""One unit more of a feature, the others held, multiplies the odds by $e^{w}$. Over many rows,
-    chance alone makes twice the gain in log-likelihood about $1$ for each new weight."""
+    chance alone makes twice the gain in log-likelihood about $1$ on average for each new weight."""
     rng = np.random.default_rng(seed)
     statistics = []
     for _ in range(200):  # features that know nothing
@@ -245,9 +262,9 @@ def test_law_05_7(extra, n, seed, table):
 
 @given(tables(), st.floats(0.01, 20), st.integers(0, 2**32 - 1))
 def test_law_05_8(table, beta, seed):
-    """Accuracy sees decisions, the NLL sees beliefs. A positive factor on all weights, the
-    intercept included, keeps every decision at one half and changes every probability but one
-    half."""
+    """Accuracy sees decisions, the NLL sees beliefs. A positive factor other than $1$ on all
+    weights, the intercept included, keeps every decision at one half and changes every probability
+    but one half."""
     X, y = table
     A = with_intercept(X)
     w = np.random.default_rng(seed).normal(size=A.shape[1])
