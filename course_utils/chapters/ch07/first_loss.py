@@ -82,6 +82,6 @@ class FirstLoss(Demo):
         says = f"{100 * values['p'][favorite]:.0f} % that it is a {favorite}"
         side = "above" if extra > 0 else "below"
         return (
-            f"{start} nats, {abs(extra):.3f} {side} ln 10. Of the {values['true']} it says, {says}, "
-            "before it has learned anything."
+            f"{start} nats, {abs(extra):.3f} {side} ln 10. Of the {values['true']} it says, "
+            f"{says}, before it has learned anything."
         )
