@@ -44,7 +44,7 @@ ASKED = {
     "A8": ("API log-probabilities", "logprobs"),
     "A9": ("printed loss", "loss penalty fit evaluate", "validation loss lower"),
     "A10": ("labels= log_loss", "log_loss predict_proba"),
-    "A11": ("scale_pos_weight",),
+    "A11": ("scale_pos_weight", "compute class weights"),
     "A12": ("gradient nan masked",),
     "A13": ("KL from samples",),
     "A14": ("5.5 4096 classes",),
@@ -55,7 +55,7 @@ ASKED = {
     "A19": ("CTC inf", "transducer negative"),
     "A20": ("VAE negative loss", "flow negative", "forward KL negative"),
     "A21": ("mean loss inf float16", "gradient overflow"),
-    "A22": ("distillation T",),
+    "A22": ("distillation T", "KL small distillation"),
     "A23": ("DPO loss 0.6931", "DPO loss 0"),
     "A24": ("perplexity stride", "window perplexity", "perplexity generated", "perplexity paper"),
     "A25": ("log-probabilities temperature", "raw_logprobs"),
@@ -65,6 +65,10 @@ ASKED = {
     "A29": ("loss above ln K", "initial loss", "perplexity larger"),
     "A30": ("temperature scaling ECE", "temperature scaling worse"),
     "A31": ("ECE percent", "train ECE", "calibration error"),
+    "A32": ("entropy negative",),
+    "A33": ("log likelihood positive", "log-likelihood negative"),
+    "A34": ("why log_softmax", "log_softmax sum"),
+    "A35": ("BPC", "PPL good", "perplexity low character"),
 }
 
 
