@@ -47,8 +47,9 @@ def drawn(id):
 @lru_cache(maxsize=2)
 def _drawn(id, mode):
     picture = Picture(DEMOS[id])
-    draw(picture)
-    return picture, words(picture)
+    with figures.style():  # ticks are made when they are drawn
+        draw(picture)
+        return picture, words(picture)
 
 
 @lru_cache(maxsize=1)

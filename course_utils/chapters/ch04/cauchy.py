@@ -63,7 +63,7 @@ class CauchyDemo(Demo):
             "dot": left.plot([], [], "o", color=BLUE, ms=10)[0],
             "label": left.text(0, 11.5, "", color=BLUE, weight="bold", ha="center"),
             "pulls": [right.plot([], [], marker, color=BLACK, ms=10)[0] for marker in ("<", ">")],
-            "sum": right.text(10.2, -2.9, "", ha="right", weight="bold"),
+            "sum": right.text(10.2, -2.9, "", ha="right", va="bottom", weight="bold"),
         }
 
     def update(self, artists, values):
@@ -77,7 +77,7 @@ class CauchyDemo(Demo):
         pairs = zip(artists["pulls"], values["distances"], values["pulls"], strict=True)
         for marker, distance, pull in pairs:
             marker.set_data([distance], [pull])
-        artists["sum"].set_text(f"slope of the NLL {values['slope']:+.3f}")
+        artists["sum"].set_text(f"slope of the NLL\n{values['slope']:+.3f}")
 
     def describe(self, values):
         half, best = values["half"], values["best"]

@@ -94,7 +94,7 @@ class LossScale(Demo):
         narrow = values["format"] == "float16"
         words = artists["words"]
         words["zero"].set_text(f"stored as 0:\n{100 * values['zero']:.3g}%" if narrow else "")
-        words["coarse"].set_text("few digits" if narrow else "")
+        words["coarse"].set_text("few\ndigits" if narrow else "")
         words["fine"].set_text("held")
         words["infinite"].set_text(f"inf\n{100 * values['infinite']:.2g}%" if narrow else "")
 

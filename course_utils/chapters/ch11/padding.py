@@ -72,7 +72,7 @@ class Padding(Demo):
         rows = [(x, 3 - row) for row, s in enumerate(SENTENCES) for x in range(len(s), width)]
         artists["pads"].set_data(*(zip(*rows, strict=True) if rows else ([], [])))
         names = ("real tokens", "pads in the count", "pads in sum, count")
-        heights = _apart([line[-1] for line in values["lines"]], 0.3)
+        heights = _apart([line[-1] for line in values["lines"]], 0.36)
         for i, line in enumerate(values["lines"]):
             artists["lines"][i].set_data(WIDTHS, line)
             artists["dots"][i].set_data([width], [here[i]])
@@ -90,9 +90,9 @@ class Padding(Demo):
 
 
 def _apart(heights, least):
-    """The heights of labels, moved so that no two of them overlap."""
+    """The heights of labels, moved so that no two of them overlap and the lowest stands above 0."""
     order = np.argsort(heights)
-    placed = np.array(heights, dtype=float)
+    placed = np.maximum(heights, least)
     for low, high in pairwise(order):
         placed[high] = max(placed[high], placed[low] + 2 * least)
     return placed
