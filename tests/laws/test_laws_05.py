@@ -82,9 +82,9 @@ def test_law_05_1(labels, q):
 @settings(max_examples=60)
 @given(tables(), st.booleans())
 def test_law_05_2(table, intercept):
-    """Logistic regression is a straight line in the log-odds. Where the NLL without a penalty has
-    a lowest point, the model expects there what was observed: the sum of each feature over the
-    rows with $y = 1$ and, with an intercept, their number."""
+    """In logistic regression the log-odds are linear in the features. Where the NLL without a
+    penalty has a lowest point, the model expects there what was observed: the sum of each feature
+    over the rows with $y = 1$ and, with an intercept, their number."""
     X, y = table
     A = with_intercept(X) if intercept else X
     z = A @ np.random.default_rng(len(y)).normal(size=A.shape[1])

@@ -372,7 +372,7 @@ POISSON = Exercise(
                 np.exp(eta) - np.mean(counts) + np.mean([math.lgamma(k + 1) for k in counts])
             )
         ),
-        "The mean count is a fraction; `//` and int cut it off.": (
+        "The mean count may be a fraction; `//` and int cut it off.": (
             lambda eta, counts: np.exp(eta) - np.sum(counts) // len(counts)
         ),
         "This is the size of the slope. Its sign is lost, and with it the way to go.": (
