@@ -154,7 +154,7 @@ def test_law_08_6(seed, n, classes, places, factor):
     r"""By what a weighted mean divides depends on the call. PyTorch divides by the sum of the
     weights that count if the labels are class indices, by the number of rows if they are one-hot
     or soft, and by the number of entries in binary losses. Keras divides, by default, by the
-    number of examples that count."""
+    number of examples that are not ignored, whatever their weights."""
     rng, t, k = np.random.default_rng(seed), torch(), keras()
     F = t.nn.functional
     z = rng.standard_normal((n, classes, *places))
@@ -183,12 +183,14 @@ def test_law_08_6(seed, n, classes, places, factor):
     loss = k.losses.SparseCategoricalCrossentropy(ignore_class=-100)
     by_examples = (w * of_row).sum() / kept.sum()
     close(loss(y, q, sample_weight=v[label]), by_examples, 1e-4)
+    plain = k.losses.SparseCategoricalCrossentropy()  # a weight of 0 leaves the count as it is
+    close(plain(label, q, sample_weight=w), (w * of_row).mean(), 1e-4)
 
 
 @given(SEEDS, st.integers(2, 30), CLASSES, st.data())
 def test_law_08_7(seed, tokens, classes, data):
     r"""Sums added and divided once, by all that counts, do not depend on the cut. A mean of means
-    can, unless equally many count in each part."""
+    can depend on it, unless equally many count in each part."""
     rng, t = np.random.default_rng(seed), torch()
     F = t.nn.functional
     z, y = t.tensor(rng.standard_normal((tokens, classes))), rng.integers(0, classes, tokens)

@@ -525,7 +525,7 @@ GAUSSIAN_PAIR = Exercise(
     minutes=5,
     difficulty=2,
     task="p = N(0, 1) and q = N(1, 1), mean and standard deviation. Give the pair\n"
-    "(KL(p‖q), KL(q‖p)) in nats. For N(0, 1) and N(2, 1) both numbers would be 2.0.",
+    "(KL(p‖q), KL(q‖p)) in nats. For N(0, 1) and N(1, 2) it is (0.4431, 1.3069).",
     stub="kl_pair = ...",
     solution_source="""
         mean_p, mean_q, std = 0.0, 1.0, 1.0
@@ -539,8 +539,7 @@ GAUSSIAN_PAIR = Exercise(
     ),
     reference=lambda: (normal_kl(0.0, 1.0, 1.0, 1.0), normal_kl(1.0, 1.0, 0.0, 1.0)),
     wrong={
-        "The 2 below the fraction bar is missing; or you halved the 2.0 of the example with the "
-        "distance, and KL goes with its square.": (1.0, 1.0),
+        "The 2 below the fraction bar is missing: KL is half of the squared distance.": (1.0, 1.0),
         "This is half of what it should be: one 2 below the fraction bar is enough.": (0.25, 0.25),
         "This is a hundred times too large. Is it a sum over a grid with step 0.01? It lacks the "
         "width of a step.": (50.0, 50.0),
@@ -555,8 +554,8 @@ GAUSSIAN_PAIR = Exercise(
         "This is the entropy of each. KL is how much the cross-entropy lies above it.": (
             lambda: (normal_entropy(),) * 2
         ),
-        "This is the pair of the example, for N(0, 1) and N(2, 1).": (
-            lambda: (normal_kl(0.0, 1.0, 2.0, 1.0),) * 2
+        "This is the pair of the example, for N(0, 1) and N(1, 2).": (
+            lambda: (normal_kl(0.0, 1.0, 1.0, 2.0), normal_kl(1.0, 2.0, 0.0, 1.0))
         ),
         "The first is right. KL need not be the same both ways, but with equal deviations only the "
         "distance of the means counts.": (0.5, 1.0),
