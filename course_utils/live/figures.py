@@ -28,6 +28,7 @@ _STYLES = {
         "lines.linewidth": 2.0,
         "lines.markersize": 7,
         "axes.linewidth": 0.8,
+        "xtick.major.pad": 3.5,
     },
     "lecture": {
         "figure.figsize": LECTURE_SIZE,
