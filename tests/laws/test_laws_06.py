@@ -128,7 +128,7 @@ def test_law_06_4(pair, base):
 @given(pairs(), st.integers(0, 2**32 - 1))
 def test_law_06_5(pair, seed):
     r"""For two distributions over the same outcomes $H(p, q) = H(p) + \mathrm{KL}(p \Vert q)$, and
-    KL is never negative, 0 only at $q = p$. A number below 0 comes from inputs that are no
+    KL is never negative, 0 only at $q = p$. A computed KL below 0 comes from inputs that are no
     distributions, from an estimate by samples, or from rounding."""
     p, q = pair
     kl = kl_divergence(p, q)
