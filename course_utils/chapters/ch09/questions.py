@@ -273,10 +273,10 @@ PERPLEXITY = Exercise(
     title="From nats to perplexity",
     minutes=5,
     difficulty=2,
-    task="Two checkpoints of one model report losses of 3.00 and 2.95 nats per token. By how many\n"
-    "percent is the perplexity of the second lower than that of the first?\n"
+    task="A model costs 3.00 nats per word. After more training it costs 2.95. By how many\n"
+    "percent is its perplexity lower then?\n"
     "From a perplexity of 20 to one of 15 it would be 25.",
-    stub="before, after = 3.00, 2.95  # nats per token\npercent_lower = ...",
+    stub="before, after = 3.00, 2.95  # nats per word\npercent_lower = ...",
     solution_source="""
         before, after = 3.00, 2.95
         percent_lower = 100 * (1 - np.exp(after) / np.exp(before))
