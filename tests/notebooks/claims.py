@@ -63,7 +63,10 @@ class Claim:
         sides = [tree.left, *tree.comparators]
         numbers = [ast.get_source_segment(source, side) for side in sides if _is_number(side)]
         if len(numbers) == len(sides) or not any(_can_prove(node) for node in ast.walk(tree)):
-            raise ValueError(f"nothing is computed in the claim {source}: name what proves it")
+            raise ValueError(
+                f"nothing is computed in the claim {source}: call a function, or use a name of the "
+                "notebook"
+            )
         printed = None
         expression = source
         if _is_number(tree.left) and len(sides) == 2 and isinstance(tree.ops[0], ast.Eq):
