@@ -1,6 +1,6 @@
 """The number formats of machine learning: how large, how small, how fine.
 
-Two of them, bfloat16 and the eight-bit formats, come from the package ml_dtypes.
+Three of them, bfloat16 and the two eight-bit formats, come from the package ml_dtypes.
 """
 
 from math import ceil, log2
