@@ -417,7 +417,8 @@ def says(shown, demo, params):
     text = demo.describe(demo.values(**params))
     picture = shown.get_by_role("img", name=text, exact=True)
     picture.wait_for(timeout=60_000)
-    assert text in shown.get_by_role("status").inner_text()
+    # Where the position before has the same words, the picture asked for may still be awaited.
+    expect(shown.get_by_role("status")).to_contain_text(text, timeout=60_000)
     shapes, overlay = picture.evaluate(
         """picture => [picture.querySelectorAll("path, image, use").length,
             picture.querySelector("svg.overlay").innerHTML]"""
