@@ -3,10 +3,11 @@
 import math
 
 import numpy as np
+import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from scipy.special import gammaln, log_ndtr
+from scipy.special import gammaln, log_ndtr, logsumexp
 
 from course_utils import (
     binary_cross_entropy_with_logits,
@@ -150,6 +151,17 @@ def test_law_04_2(name, data):
         assert -best.log_prob(x).mean() <= -model(eta).log_prob(x).mean() + 1e-12
 
 
+def test_at_the_edge_of_eta_an_mle_need_not_expect_what_was_observed():
+    """With h(x) = 1/(x + 1)³ on the whole numbers from 0 up, 0 is the last η, and expects 0.37."""
+    x, etas = np.arange(20_000), np.linspace(-1, 0, 21)
+    log_weights = etas[:, None] * x - 3 * np.log1p(x)
+    A = logsumexp(log_weights, axis=1)
+    expected = np.exp(log_weights - A[:, None]) @ x
+    for observed in (0.5, 2, 30):
+        assert np.argmax(etas * observed - A) == len(etas) - 1
+        assert expected[-1] < 0.4 < observed
+
+
 @given(st.sampled_from(sorted(FAMILIES)), st.data())
 def test_law_04_3(name, data):
     r"""In an exponential family, in its natural parameter $\eta$: $A' = E[t]$, $A'' =
@@ -223,6 +235,12 @@ def test_law_04_5(z, y, seed):
     assert valleys(((p - [1, 0, 1, 0, 0]) ** 2).mean(axis=1)) == 2
 
 
+def test_where_z_is_not_linear_in_the_weights_cross_entropy_can_have_two_valleys():
+    z = 4 * np.tanh(np.outer(np.linspace(-8, 8, 4001), [-0.3, -0.1, -4.0]))
+    heights = binary_cross_entropy_with_logits(z, [0, 1, 1] + 0 * z, reduction="none")
+    assert valleys(heights.mean(axis=1)) == 2
+
+
 @given(st.floats(-5, 5), st.floats(0.05, 6), arrays(float, 5, elements=st.floats(-6, 6)))
 def test_law_04_6(middle, half, observations):
     """Outside exponential families none of this is sure. The NLL may have several valleys, as a
@@ -278,3 +296,13 @@ def test_law_04_7(name, theta, data):
     centers = np.linspace(-6, 6, 201)
     best = centers[sum(np.log1p((few[:, [i]] - centers) ** 2) for i in range(3)).argmin(axis=1)]
     assert np.mean(np.abs(best) <= 1.96 * math.sqrt(2 / 3)) < 0.92
+
+
+@given(st.floats(-9, 9))
+def test_a_log_likelihood_with_a_kink_has_a_score_that_varies_and_no_curvature(theta):
+    """Laplace's: on average the square of its score is 1, the curvature of its NLL 0."""
+    values, h = scipy.stats.laplace.ppf((np.arange(2000) + 0.5) / 2000, loc=theta), 1e-5
+    below, here, above = (-scipy.stats.laplace.logpdf(values, theta + d) for d in (-h, 0, h))
+    np.testing.assert_allclose(((above - below) / (2 * h)).var(), 1, atol=0.01)
+    smooth = np.abs(values - theta) > h
+    np.testing.assert_allclose(((below - 2 * here + above) / h**2)[smooth], 0, atol=1e-3)

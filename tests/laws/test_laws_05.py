@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
+from scipy.stats import chi2
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
@@ -128,6 +129,17 @@ def test_law_05_3(table, seed):
         np.testing.assert_allclose(A @ here, with_intercept(unit * X) @ there, atol=1e-5)
 
 
+def test_from_other_weights_than_zero_newtons_path_depends_on_the_units():
+    X, y = np.array([[0.0], [1.0], [2.0], [3.0]]), np.array([0, 1, 0, 1])
+    paths = []
+    for unit in (1, 0.1):
+        A = with_intercept(unit * X)
+        steps = newton(*MODEL, [0.0, 2.0], steps=3, args=(A, y), tolerance=0)
+        paths.append([sigmoid(A @ w) for w in steps.points])
+    apart = np.abs(np.subtract(*paths)).max(axis=1)
+    assert apart[1] > 0.1
+
+
 @settings(max_examples=40)
 @given(tables(rows=(6, 25)), st.sampled_from(SOLVERS))
 def test_law_05_4(table, solver):
@@ -247,6 +259,8 @@ def test_law_05_7(extra, n, seed, table):
         X, y = rng.normal(size=(n, extra)), rng.integers(0, 2, n)
         without = entropy([y.mean(), 1 - y.mean()])
         statistics.append(2 * n * (without - fitted(X, y, tolerance=1e-6).losses[-1]))
+    beyond = np.mean(statistics > chi2.ppf(0.95, extra))  # Wilks: all of its distribution
+    assert abs(beyond - 0.05) < 4.5 * np.sqrt(0.05 * 0.95 / len(statistics))
     spread = np.sqrt(2 * extra / len(statistics))
     assert abs(np.mean(statistics) - extra) < 4.5 * spread
 
