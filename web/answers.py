@@ -9,10 +9,10 @@ import math
 import re
 from base64 import b64encode
 
-from course_utils.learning.comparison import comparable
-from course_utils.learning.diagnosis import tolerance_words
-from course_utils.learning.mistakes import value_mistakes
-from course_utils.learning.wording import kind_of
+from course_utils.judging.comparison import comparable
+from course_utils.judging.diagnosis import tolerance_words
+from course_utils.judging.mistakes import value_mistakes
+from course_utils.judging.wording import kind_of
 from web.cells import asked, kind
 
 _FORMULA = re.compile(r"\$([^$]+)\$")

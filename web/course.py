@@ -5,10 +5,10 @@ from pathlib import Path
 
 import nbformat
 
+from course_utils.judging.sentences import SENTENCES
 from course_utils.learning import Exercise, Prediction, all_quizzes
 from course_utils.learning.registry import chapters, declared
 from course_utils.learning.routes import ROUTES, walk
-from course_utils.learning.sentences import SENTENCES
 from course_utils.tools.editions import ROOT
 from web.cells import asked, kind
 from web.render import NOTEBOOKS, REPOSITORY, page_of

@@ -24,10 +24,10 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from course_utils.judging.wording import describe
 from course_utils.learning import Prediction
 from course_utils.learning.registry import find
 from course_utils.learning.result import LETTERS, rich
-from course_utils.learning.wording import describe
 from course_utils.tools.editions import ROOT, to_read
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

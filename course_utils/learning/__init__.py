@@ -3,7 +3,8 @@
 Questions are declared by the chapters; how, says CONTRIBUTING.md.
 """
 
-from course_utils.learning.calls import given
+from course_utils.judging.calls import given
+from course_utils.judging.slips import Facts
 from course_utils.learning.checks import check, hint, reference, solution
 from course_utils.learning.exercises import Exercise
 from course_utils.learning.keeping import load_progress, offer, save_progress
@@ -13,7 +14,6 @@ from course_utils.learning.quizzes import Question, Quiz, all_quizzes, quiz
 from course_utils.learning.registry import all_declared
 from course_utils.learning.result import Result
 from course_utils.learning.scores import scoreboard
-from course_utils.learning.slips import Facts
 
 
 def all_exercises():

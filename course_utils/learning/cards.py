@@ -12,10 +12,10 @@ import anywidget
 import ipywidgets as widgets
 import traitlets
 
+from course_utils.judging.sentences import say
 from course_utils.learning import record, registry
 from course_utils.learning.place import strip_html
 from course_utils.learning.result import LETTERS, Result, rich, type_size
-from course_utils.learning.sentences import say
 from course_utils.live import figures
 
 HERE = Path(__file__).parent

@@ -4,9 +4,9 @@ import copy
 import threading
 from dataclasses import dataclass
 
+from course_utils.judging.calls import fixed_conditions
+from course_utils.judging.diagnosis import diagnose
 from course_utils.learning import record
-from course_utils.learning.calls import fixed_conditions
-from course_utils.learning.diagnosis import diagnose
 from course_utils.learning.exercises import Exercise
 from course_utils.learning.place import strip_html
 from course_utils.learning.registry import find

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from course_utils.judging.calls import Arguments, given, value_of
+from course_utils.judging.comparison import same
+from course_utils.judging.slips import Facts
 from course_utils.learning import registry
-from course_utils.learning.calls import Arguments, given, value_of
-from course_utils.learning.comparison import same
-from course_utils.learning.slips import Facts
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from course_utils.information import surprisal
+from course_utils.judging.calls import fixed_conditions, value_of
+from course_utils.judging.sentences import say
+from course_utils.judging.wording import describe
 from course_utils.learning import record
-from course_utils.learning.calls import fixed_conditions, value_of
 from course_utils.learning.cards import PredictionCard, WaitingCard
 from course_utils.learning.registry import find
 from course_utils.learning.result import LETTERS, WORDS, Result
-from course_utils.learning.sentences import say
-from course_utils.learning.wording import describe
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from course_utils.information import surprisal
+from course_utils.judging.calls import fixed_conditions
+from course_utils.judging.sentences import say
 from course_utils.learning import record
-from course_utils.learning.calls import fixed_conditions
-from course_utils.learning.sentences import say
 from course_utils.live import figures
 from course_utils.scoring import reliability
 

@@ -7,6 +7,11 @@ import numpy as np
 import pytest
 
 import course_utils
+from course_utils.judging.calls import fixed_conditions
+from course_utils.judging.comparison import comparable
+from course_utils.judging.diagnosis import diagnose
+from course_utils.judging.mistakes import value_mistakes
+from course_utils.judging.sentences import SENTENCES
 from course_utils.learning import (
     all_exercises,
     all_predictions,
@@ -15,13 +20,8 @@ from course_utils.learning import (
     registry,
     scoreboard,
 )
-from course_utils.learning.calls import fixed_conditions
-from course_utils.learning.comparison import comparable
-from course_utils.learning.diagnosis import diagnose
-from course_utils.learning.mistakes import value_mistakes
 from course_utils.learning.predictions import compared
 from course_utils.learning.record import read, with_record
-from course_utils.learning.sentences import SENTENCES
 from tests.learning.test_common_mistakes import ROWS
 from web import answers
 from web.site import HERE

@@ -12,7 +12,16 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[2] / "course_utils"
-ABOVE_THE_NUMBERS = ["models", "frameworks", "live", "learning", "chapters", "demos", "tools"]
+ABOVE_THE_NUMBERS = [
+    "judging",
+    "models",
+    "frameworks",
+    "live",
+    "learning",
+    "chapters",
+    "demos",
+    "tools",
+]
 NUMBERS_MAY_IMPORT = {"numpy", "ml_dtypes", "course_utils", *sys.stdlib_module_names}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -70,9 +79,10 @@ def test_every_room_has_its_floor():
     assert set(ABOVE_THE_NUMBERS) - {"demos"} <= folders
 
 
-def test_importing_the_numbers_draws_nothing():
+@pytest.mark.parametrize("module", ["distributions", "judging.diagnosis"])
+def test_numbers_and_judging_draw_nothing(module):
     drawing = {"matplotlib", "ipywidgets", "IPython", "scipy", "sklearn"}
-    code = f"import course_utils.distributions, sys; print(*{drawing} & set(sys.modules))"
+    code = f"import course_utils.{module}, sys; print(*{drawing} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == ""
 

@@ -20,9 +20,9 @@ import tempfile
 from collections import Counter
 
 import course_utils
+from course_utils.judging.calls import fixed_conditions
+from course_utils.judging.diagnosis import diagnose
 from course_utils.learning import all_exercises, registry
-from course_utils.learning.calls import fixed_conditions
-from course_utils.learning.diagnosis import diagnose
 
 VERDICTS = ("named", "general", "misleading", "accepted")
 

@@ -6,11 +6,11 @@ import re
 import numpy as np
 import pytest
 
+from course_utils.judging.calls import value_of
+from course_utils.judging.comparison import as_numbers, is_numeric
+from course_utils.judging.mistakes import function_mistakes, value_mistakes
+from course_utils.judging.wording import describe
 from course_utils.learning import all_exercises, check, reference, registry, solution
-from course_utils.learning.calls import value_of
-from course_utils.learning.comparison import as_numbers, is_numeric
-from course_utils.learning.mistakes import function_mistakes, value_mistakes
-from course_utils.learning.wording import describe
 from tests.learning.hostile import HOSTILE
 
 try:

@@ -9,10 +9,10 @@ import ml_dtypes
 import numpy as np
 import pytest
 
+from course_utils.judging.comparison import same
+from course_utils.judging.slips import Facts, general_mistakes
 from course_utils.learning import Exercise, check, checks, given, hint, predict, reference, solution
-from course_utils.learning.comparison import same
 from course_utils.learning.result import Result
-from course_utils.learning.slips import Facts, general_mistakes
 from course_utils.live import figures
 from tests.learning.hostile import HOSTILE
 

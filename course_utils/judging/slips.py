@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.learning.comparison import as_numbers, same
+from course_utils.judging.comparison import as_numbers, same
 
 ROUNDED = "It is right, but rounded"
 

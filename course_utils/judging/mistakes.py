@@ -7,10 +7,10 @@ from functools import cache
 
 import numpy as np
 
-from course_utils.learning.calls import CallOutcome, call, value_of
-from course_utils.learning.comparison import as_numbers, comparable, is_numeric, same
-from course_utils.learning.slips import ROUNDED, general_mistakes
-from course_utils.learning.wording import describe
+from course_utils.judging.calls import CallOutcome, call, value_of
+from course_utils.judging.comparison import as_numbers, comparable, is_numeric, same
+from course_utils.judging.slips import ROUNDED, general_mistakes
+from course_utils.judging.wording import describe
 
 
 @cache

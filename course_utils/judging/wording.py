@@ -5,7 +5,7 @@ from itertools import islice
 
 import numpy as np
 
-from course_utils.learning.comparison import as_numbers, as_text
+from course_utils.judging.comparison import as_numbers, as_text
 
 
 def describe(value, length=100):

@@ -8,23 +8,23 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.learning.calls import CallOutcome, call
-from course_utils.learning.comparison import (
+from course_utils.judging.calls import CallOutcome, call
+from course_utils.judging.comparison import (
     as_numbers,
     comparable,
     is_numeric,
     letters_of,
     same,
 )
-from course_utils.learning.mistakes import (
+from course_utils.judging.mistakes import (
     best_explanation,
     named_error,
     nearest,
     only_the_infinite_missed,
     value_mistakes,
 )
-from course_utils.learning.sentences import say
-from course_utils.learning.wording import describe, kind_of
+from course_utils.judging.sentences import say
+from course_utils.judging.wording import describe, kind_of
 
 
 class Diagnosis(NamedTuple):

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.learning.comparison import Comparable
-from course_utils.learning.wording import describe, shorten
+from course_utils.judging.comparison import Comparable
+from course_utils.judging.wording import describe, shorten
 
 
 @contextmanager
