@@ -83,9 +83,9 @@ def test_law_05_1(labels, q):
 @settings(max_examples=60)
 @given(tables(), st.booleans())
 def test_law_05_2(table, intercept):
-    """In logistic regression the log-odds are linear in the features. Where the NLL without a
-    penalty has a lowest point, the model expects there what was observed: the sum of each feature
-    over the rows with $y = 1$ and, with an intercept, their number."""
+    r"""In logistic regression the log-odds are linear in the features. At a lowest point of the NLL
+    without a penalty, if there is one, $q$ and $y$ give the same sums: $\sum_i q_i x_i = \sum_i
+    y_i x_i$ for each feature $x$ and, with an intercept, $\sum_i q_i = \sum_i y_i$."""
     X, y = table
     A = with_intercept(X) if intercept else X
     z = A @ np.random.default_rng(len(y)).normal(size=A.shape[1])

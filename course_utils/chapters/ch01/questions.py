@@ -237,8 +237,12 @@ FLIPS = Exercise(
         "The sign is lost: the log of a probability is negative, as p is below 1.": (
             -1000 * math.log(0.5)
         ),
-        "These are 999 flips, one too few.": 999 * math.log(0.5),
-        "These are 1001 flips, one too many.": 1001 * math.log(0.5),
+        "About one flip too few: take all 1000, and math.log(0.5) without rounding.": (
+            999 * math.log(0.5)
+        ),
+        "About one flip too many: take 1000, and math.log(0.5) without rounding.": (
+            1001 * math.log(0.5)
+        ),
         "You took the log of 1/1000. The sequence has a thousand factors, each of them 0.5.": (
             math.log(1 / 1000)
         ),

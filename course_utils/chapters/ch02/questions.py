@@ -217,54 +217,59 @@ MEAN_NLL = Exercise(
     title="The price of a flip",
     minutes=4,
     difficulty=1,
-    task="The ten flips, 7 heads and 3 tails, under the coin of maximum likelihood.\n"
-    "Their mean NLL: one number, in nats per flip. (A fair coin would pay ln 2 = 0.693.)",
+    task="Ten flips of another coin: 8 heads and 2 tails. Take their coin of maximum likelihood.\n"
+    "The mean NLL: one number, in nats per flip. (A fair coin would pay ln 2 = 0.693.)",
     stub="mean_nll = ...",
     solution_source="""
-        theta = 7 / 10
-        mean_nll = -(7 * np.log(theta) + 3 * np.log(1 - theta)) / 10
+        theta = 8 / 10
+        mean_nll = -(8 * np.log(theta) + 2 * np.log(1 - theta)) / 10
     """,
     hints=(
-        "Which coin is best for 7 heads of 10? What does it pay for a head, what for a tail?",
-        "A head costs -ln θ, a tail -ln(1 - θ). Seven of the one, three of the other, over 10.",
-        "theta = 7 / 10, then mean_nll = -(7 * np.log(theta) + 3 * np.log(...)) / 10",
+        "Which coin is best for 8 heads of 10? What does it pay for a head, what for a tail?",
+        "A head costs -ln θ, a tail -ln(1 - θ). Eight of the one, two of the other, over 10.",
+        "theta = 8 / 10, then mean_nll = -(8 * np.log(theta) + 2 * np.log(...)) / 10",
     ),
     wrong={
+        "That is the best price of the earlier flips, 7 heads and 3 tails. Here 8 are heads.": (
+            lambda: -(7 * math.log(0.7) + 3 * math.log(0.3)) / 10
+        ),
         "That is the sum over the ten flips. The mean divides by 10.": lambda: (
-            -(7 * math.log(0.7) + 3 * math.log(0.3))
+            -(8 * math.log(0.8) + 2 * math.log(0.2))
         ),
         "That is the log-likelihood, a sum over the ten flips. Turn the sign and divide by 10.": (
-            lambda: 7 * math.log(0.7) + 3 * math.log(0.3)
+            lambda: 8 * math.log(0.8) + 2 * math.log(0.2)
         ),
         "That is in bits (log2). The question asks for nats (ln).": lambda: (
-            -(7 * math.log2(0.7) + 3 * math.log2(0.3)) / 10
+            -(8 * math.log2(0.8) + 2 * math.log2(0.2)) / 10
         ),
         "That is the mean log-likelihood. The NLL has the opposite sign.": lambda: (
-            (7 * math.log(0.7) + 3 * math.log(0.3)) / 10
+            (8 * math.log(0.8) + 2 * math.log(0.2)) / 10
         ),
         "That is what the fair coin pays, ln 2. The best coin for these flips pays less.": (
             math.log(2)
         ),
-        "That is the price of one head. Three of the ten flips are tails.": -math.log(0.7),
-        "The tails are missing: they cost something too.": -7 * math.log(0.7) / 10,
+        "That is the price of one head. Two of the ten flips are tails.": -math.log(0.8),
+        "The tails are missing: they cost something too.": -8 * math.log(0.8) / 10,
         "That is the likelihood L itself. Take its log, turn the sign, divide by 10.": (
-            0.7**7 * 0.3**3
+            0.8**8 * 0.2**2
         ),
-        "That is the probability of seven heads in any order, 120 times L. L is for the flips as "
-        "they fell.": 120 * 0.7**7 * 0.3**3,
-        "You counted the 120 orders in which seven heads can fall. L is for the flips as they "
-        "fell.": lambda: -math.log(120 * 0.7**7 * 0.3**3) / 10,
-        "Heads and tails are weighted alike here. Seven of ten flips are heads, three are "
-        "tails.": -(math.log(0.7) + math.log(0.3)) / 2,
-        "The weights have changed places: there are seven heads and three tails.": (
-            -(3 * math.log(0.7) + 7 * math.log(0.3)) / 10
+        "That is the probability of eight heads in any order, 45 times L. L is for the flips as "
+        "they fell.": 45 * 0.8**8 * 0.2**2,
+        "You counted the 45 orders in which eight heads can fall. L is for the flips as they "
+        "fell.": lambda: -math.log(45 * 0.8**8 * 0.2**2) / 10,
+        "Heads and tails are weighted alike here. Eight of ten flips are heads, two are tails.": -(
+            math.log(0.8) + math.log(0.2)
+        )
+        / 2,
+        "The weights have changed places: there are eight heads and two tails.": (
+            -(2 * math.log(0.8) + 8 * math.log(0.2)) / 10
         ),
-        "This is the coin of add-one smoothing, 8 of 12. The coin of maximum likelihood is "
-        "asked.": -(7 * math.log(8 / 12) + 3 * math.log(4 / 12)) / 10,
+        "This is the coin of add-one smoothing, 9 of 12. The coin of maximum likelihood is "
+        "asked.": -(8 * math.log(9 / 12) + 2 * math.log(3 / 12)) / 10,
         "You took the mean of the probabilities, then its log. Take the logs first, then their "
-        "mean.": -math.log(0.7 * 0.7 + 0.3 * 0.3),
+        "mean.": -math.log(0.8 * 0.8 + 0.2 * 0.2),
     },
-    reference=lambda: -(7 * math.log(0.7) + 3 * math.log(0.3)) / 10,
+    reference=lambda: -(8 * math.log(0.8) + 2 * math.log(0.2)) / 10,
     facts=Facts(mean_over=10),
     expects="a number between 0 and ln 2: this coin must beat the fair one",
 )

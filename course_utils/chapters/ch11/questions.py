@@ -383,7 +383,7 @@ THE_SIX = Exercise(
         "Pads are cheap, so they pull the printed loss down; a prompt is dear.",
     ),
     reference=names_of_the_six,
-    expects="six different letters",
+    expects="six different letters from A to G",
     wrong={
         "No shift and shift twice are exchanged: which of them copies, and which of them leaves "
         "out the first letter?": "FCAEBG",
@@ -499,7 +499,7 @@ Z_LOSS_PULL = Exercise(
         "The slope of a square has the LSE itself, not its square.": (
             lambda z, y, zeta: (1 + 2 * zeta * logsumexp(z) ** 2) * softmax(z) - np.eye(len(z))[y]
         ),
-        "The square brings down a 2 and leaves the LSE itself, not its square.": (
+        "Two things: the 2 of the square is missing, and the LSE is still squared.": (
             lambda z, y, zeta: (1 + zeta * logsumexp(z) ** 2) * softmax(z) - np.eye(len(z))[y]
         ),
         "The z-loss pulls on all logits, each as softmax says, and not on the label's alone.": (
