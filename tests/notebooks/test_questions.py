@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import scipy.stats
 import sklearn.decomposition
+import sklearn.ensemble
 import sklearn.linear_model
 import sklearn.metrics
 import sklearn.mixture
@@ -69,6 +70,16 @@ ASKED = {
     "A33": ("log likelihood positive", "log-likelihood negative"),
     "A34": ("why log_softmax", "log_softmax sum"),
     "A35": ("BPC", "PPL good", "perplexity low character"),
+    "A36": ("BCE cross-entropy multi-class", "sigmoid softmax two outputs"),
+    "A37": ("Target out of bounds", "Assertion t n_classes"),
+    "A38": ("Expected input batch_size", "spatial targets"),
+    "A39": ("reduction sum mean", "loss batch size sum"),
+    "A40": ("focal loss nan", "focal alpha"),
+    "A41": ("mutual information negative",),
+    "A42": ("posterior collapse", "KL VAE weight"),
+    "A43": ("scipy fit loc",),
+    "A44": ("custom objective", "LightGBM negative"),
+    "A45": ("logits probability confidence",),
 }
 
 
@@ -312,3 +323,110 @@ def test_A20():
     means, stds = torch.randn(100), torch.rand(100) + 0.1
     q, prior = torch.distributions.Normal(means, stds), torch.distributions.Normal(0.0, 1.0)
     assert (torch.distributions.kl_divergence(q, prior) >= 0).all()
+
+
+def test_A36():
+    z = torch.randn(50, generator=torch.Generator().manual_seed(0))
+    y = (torch.arange(50) % 2).float()
+    one = F.binary_cross_entropy_with_logits(z, y)
+    two = F.cross_entropy(torch.stack([torch.zeros(50), z], 1), y.long())
+    assert one.item() == pytest.approx(two.item())
+    assert ((z > 0) == (torch.sigmoid(z) > 0.5)).all()
+
+
+def test_A37():
+    for label in (3, -1, 255):
+        with pytest.raises(IndexError, match=rf"Target {label} is out of bounds"):
+            F.cross_entropy(torch.zeros(2, 3), torch.tensor([1, label]))
+    ignored = F.cross_entropy(torch.zeros(2, 3), torch.tensor([1, 255]), ignore_index=255)
+    assert ignored.item() == pytest.approx(math.log(3))
+
+
+def test_A38():
+    images = torch.zeros(2, 5, 4, 4)
+    labels = torch.zeros(2, 1, 4, 4, dtype=torch.long)
+    with pytest.raises(RuntimeError, match="only batches of spatial targets supported"):
+        F.cross_entropy(images, labels)
+    F.cross_entropy(images, labels.squeeze(1))
+    with pytest.raises(ValueError, match=r"Expected input batch_size \(1\) to match target"):
+        F.cross_entropy(torch.zeros(1, 5, 4, 4), torch.zeros(4, 4, dtype=torch.long))
+    with pytest.raises(ValueError, match="Target size"):
+        F.binary_cross_entropy_with_logits(torch.zeros(4, 1), torch.zeros(4))
+    with pytest.warns(UserWarning, match="Using a target size"):
+        crossed = F.mse_loss(torch.zeros(4, 1), torch.zeros(4), reduction="none")
+    assert crossed.shape == (4, 4)
+
+
+def test_A39():
+    """What one step of SGD and of Adam moves, for the sum of 64 losses and for their mean."""
+    X = torch.randn(64, 10, generator=torch.Generator().manual_seed(0))
+    y = torch.eye(10)[torch.arange(64) % 10]
+
+    def moved(optimizer, reduction):
+        w = torch.zeros(10, 10, requires_grad=True)
+        F.binary_cross_entropy_with_logits(X @ w, y, reduction=reduction).backward()
+        optimizer([w], lr=1.0).step()
+        return w.detach()
+
+    rows_times_classes = 64 * 10
+    steps = {r: moved(torch.optim.SGD, r) for r in ("sum", "mean")}
+    torch.testing.assert_close(steps["sum"], rows_times_classes * steps["mean"])
+    steps = {r: moved(torch.optim.Adam, r) for r in ("sum", "mean")}
+    torch.testing.assert_close(steps["sum"], steps["mean"], rtol=1e-3, atol=1e-3)
+
+
+@pytest.mark.parametrize(("gamma", "bad"), [(0.5, True), (1, False), (2, False)])
+def test_A40(gamma, bad):
+    z = torch.tensor([200.0, 0.0], requires_grad=True)
+    p = z.softmax(0)[0]
+    (-((1 - p) ** gamma) * p.log()).backward()
+    assert z.grad.isnan().any().item() is bad
+
+
+def test_A41():
+    rng = np.random.default_rng(0)
+    a, b = rng.integers(0, 5, (2, 500, 40))
+    estimates = [sklearn.metrics.mutual_info_score(x, y) for x, y in zip(a, b, strict=True)]
+    assert min(estimates) >= 0
+    assert np.mean(estimates) > 0.1  # independent, and yet: 16 / (2 * 40) = 0.2 too high
+    assert max(estimates) < math.log(5)
+
+
+def test_A42():
+    """The gradient of a mean over the pixels is that of a sum, with the KL weighed 784 times."""
+    rng = torch.Generator().manual_seed(0)
+    x, w = torch.randn(784, generator=rng), torch.randn(784, generator=rng)
+    gradients = []
+    for part, weight in (("mean", 1), ("sum", 784)):
+        mean = torch.tensor(0.7, requires_grad=True)
+        kl = torch.distributions.kl_divergence(
+            torch.distributions.Normal(mean, 1.0), torch.distributions.Normal(0.0, 1.0)
+        )
+        (F.mse_loss(w * mean, x, reduction=part) + weight * kl).backward()
+        gradients.append(mean.grad)
+    assert gradients[1].item() == pytest.approx(784 * gradients[0].item(), rel=1e-4)
+
+
+def test_A43():
+    x = np.random.default_rng(0).gamma(2, 3, 200)
+    free, fixed = scipy.stats.gamma.fit(x), scipy.stats.gamma.fit(x, floc=0)
+    assert free[1] > 0.1
+    assert fixed[1] == 0
+    log_likelihood = [scipy.stats.gamma.logpdf(x, *found).sum() for found in (free, fixed)]
+    assert log_likelihood[0] > log_likelihood[1] > scipy.stats.gamma.logpdf(x, 2, 0, 3).sum()
+    for family in ("gamma", "weibull_min", "lognorm"):
+        assert len(getattr(scipy.stats, family).fit(x)) == 3
+
+
+def test_A44():
+    """Gradient and second derivative of the loss; where scikit-learn's boosting begins."""
+    z = torch.tensor(0.3, requires_grad=True, dtype=torch.float64)
+    loss = F.binary_cross_entropy_with_logits(z, torch.tensor(1.0, dtype=torch.float64))
+    (slope,) = torch.autograd.grad(loss, z, create_graph=True)
+    (bend,) = torch.autograd.grad(slope, z)
+    p = torch.sigmoid(z).item()
+    assert slope.item() == pytest.approx(p - 1)
+    assert bend.item() == pytest.approx(p * (1 - p))
+    X, y = np.arange(40.0)[:, None], np.arange(40) % 10 == 0
+    start = sklearn.ensemble.GradientBoostingClassifier(n_estimators=1, learning_rate=1e-9)
+    np.testing.assert_allclose(start.fit(X, y).decision_function(X), math.log(0.1 / 0.9), atol=1e-6)
