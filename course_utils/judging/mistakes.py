@@ -18,7 +18,7 @@ def value_mistakes(exercise):
     """The named mistakes of a value exercise, its own and the general: lists of (text, value)."""
     right = exercise.expected
     specific = [(text, value_of(value)) for text, value in exercise.wrong.items()]
-    general = _general(exercise, right, value_of) if is_numeric(right) else []
+    general = _general(exercise, right) if is_numeric(right) else []
     known = [right, *(value for _, value in general)]
     general += [
         (text, value)
@@ -47,9 +47,9 @@ def _copied(task, right):
             )
 
 
-def _general(exercise, right, compute):
+def _general(exercise, right):
     """The usual slips of one right answer that the tolerance does not let pass."""
-    found = general_mistakes(right, exercise.facts.computed(compute))
+    found = general_mistakes(right, exercise.facts)
     return [(text, value) for text, value in found if not exercise.same(value, right)]
 
 
@@ -144,8 +144,7 @@ def function_mistakes(exercise):
     ]
     rows = []
     if all(is_numeric(value) for value in right):
-        for case, value in zip(cases, right, strict=True):
-            rows.append(dict(_general(exercise, value, case.call)))
+        rows = [dict(_general(exercise, value)) for value in right]
     texts = dict.fromkeys(text for row in rows for text in row)
     general = [
         (text, [CallOutcome(row.get(text, value)) for row, value in zip(rows, right, strict=True)])

@@ -1,8 +1,7 @@
 """The slips that every question shares, such as sign, unit, or sum for mean."""
 
 import math
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,8 +14,6 @@ ROUNDED = "It is right, but rounded"
 class Facts:
     """What is known of an asked number, all optional; the usual slips follow from it.
 
-    Each may be a function: of nothing for a value, of a case's arguments for a function exercise.
-
     Attributes
     ----------
     unit : str
@@ -26,34 +23,16 @@ class Facts:
         How many numbers the answer is the mean, or the sum, of.
     classes : int
         How many classes there are.
-    entropy : float
-        Entropy of the true distribution, in the answer's unit.
-    with_argmax : array-like
-        The answer with the predicted class in place of the true one.
-    with_n_minus_1 : array-like
-        The answer with n - 1 in place of n.
     """
 
-    unit: Any = None
-    mean_over: Any = None
-    sum_over: Any = None
-    classes: Any = None
-    entropy: Any = None
-    with_argmax: Any = None
-    with_n_minus_1: Any = None
-
-    def computed(self, call):
-        """These facts with ``call(function)`` in place of each function."""
-        given = {field.name: getattr(self, field.name) for field in fields(self)}
-        functions = {name: fact for name, fact in given.items() if callable(fact)}
-        return replace(self, **{name: call(fact) for name, fact in functions.items()})
+    unit: str | None = None
+    mean_over: int | None = None
+    sum_over: int | None = None
+    classes: int | None = None
 
 
 def general_mistakes(right, facts):
-    """Pairs (diagnosis, value): what the usual slips make of the right answer.
-
-    The facts are without functions.
-    """
+    """Pairs (diagnosis, value): what the usual slips make of the right answer."""
     array = as_numbers(right)
     unit = facts.unit
     if unit is None:
@@ -149,11 +128,3 @@ def _counting_slips(right, facts):
     if k := facts.classes:
         divided = f"This was divided by the {k} classes as well: only examples are averaged."
         yield divided, right / k
-    if (entropy := facts.entropy) is not None:
-        mixed = "Cross-entropy and KL divergence are mixed up: they differ by H(p), and this is"
-        yield f"{mixed} H(p) too large.", right + entropy
-        yield f"{mixed} H(p) too small.", right - entropy
-    if facts.with_argmax is not None:
-        yield "This uses the predicted class (the argmax), not the true one.", facts.with_argmax
-    if facts.with_n_minus_1 is not None:
-        yield "This divides by n - 1; maximum likelihood divides by n.", facts.with_n_minus_1

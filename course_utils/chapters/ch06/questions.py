@@ -304,8 +304,9 @@ CROSS_ENTROPY = Exercise(
         "This is H(p) + H(q). One sum is asked for: weights from p, surprises from q.": (
             lambda: float(entropy(P) + entropy(Q))
         ),
+        "Cross-entropy and KL divergence are mixed up: they differ by H(p), and this is H(p) too "
+        "large.": lambda: float(cross_entropy(P, Q) + entropy(P)),
     },
-    facts=Facts(entropy=float(entropy(P))),
     expects="a number of nats, more than H(p)",
 )
 
