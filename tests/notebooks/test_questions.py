@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+import scipy.optimize
 import scipy.stats
 import sklearn.decomposition
 import sklearn.ensemble
@@ -80,6 +81,19 @@ ASKED = {
     "A43": ("scipy fit loc",),
     "A44": ("custom objective", "LightGBM negative"),
     "A45": ("logits probability confidence",),
+    "A46": ("acc_norm", "length penalty", "log probability generated"),
+    "A47": ("naive Bayes sum to 1", "naive Bayes extreme"),
+    "A48": ("PPO ratio",),
+    "A49": ("dice loss", "only background"),
+    "A50": ("loss near 0 accuracy low", "high accuracy high loss"),
+    "A51": ("why log-likelihood", "optimizer initial value"),
+    "A52": ("standard error Hessian", "Fisher information"),
+    "A53": ("likelihood ratio negative", "null deviance"),
+    "A54": ("soft labels CrossEntropyLoss", "one-hot target"),
+    "A55": ("log loss by hand", "nll_loss or cross_entropy"),
+    "A56": ("MLE MAP", "Gaussian prior"),
+    "A57": ("label smoothing class weights", "label smoothing ignore_index"),
+    "A58": ("loss stays 0.693", "entropy loss not decreasing"),
 }
 
 
@@ -430,3 +444,144 @@ def test_A44():
     X, y = np.arange(40.0)[:, None], np.arange(40) % 10 == 0
     start = sklearn.ensemble.GradientBoostingClassifier(n_estimators=1, learning_rate=1e-9)
     np.testing.assert_allclose(start.fit(X, y).decision_function(X), math.log(0.1 / 0.9), atol=1e-6)
+
+
+def test_A47():
+    """Each copy of a feature multiplies the odds once more; and the rest sums to 1."""
+    counts, y = np.array([[6, 4], [4, 6]]), [0, 1]
+    model = sklearn.naive_bayes.MultinomialNB(alpha=1e-9).fit(counts, y)
+    for copies, expected in ((1, 0.6), (10, 0.983)):
+        found = model.predict_proba([[copies, 0]])
+        assert found[0, 0] == pytest.approx(expected, abs=1e-3)
+        assert found.sum() == pytest.approx(1)
+    joint = model.predict_joint_log_proba([[10, 0]])
+    assert np.exp(joint).sum() < 0.01
+    np.testing.assert_allclose(softmax(joint), found)
+
+
+def test_A48():
+    new, old = torch.tensor([-200.0, -300.0]), torch.tensor([-200.5, -300.0])
+    torch.testing.assert_close(torch.exp(new - old), torch.tensor([math.exp(0.5), 1.0]))
+    assert (new.exp() / old.exp()).isnan().all()
+    torch.testing.assert_close(torch.exp((-old) - (-new)), torch.exp(new - old))
+    far = torch.tensor(89.0, requires_grad=True)
+    far.exp().clamp(max=10.0).backward()
+    assert torch.exp(far.detach()) == math.inf
+
+
+def test_A50():
+    """No logits bring the loss of a wrong decision below ln 2."""
+    z = torch.randn(10_000, 5, generator=torch.Generator().manual_seed(0)) * 3
+    y = torch.arange(10_000) % 5
+    wrong = z.argmax(1) != y
+    assert F.cross_entropy(z, y, reduction="none")[wrong].min() >= math.log(2)
+
+
+def test_A51():
+    """The product is 0 wherever the optimizer looks, and it says that it has succeeded."""
+    x = np.random.default_rng(0).normal(5, 1, 1000)
+    normal = scipy.stats.norm
+    product = scipy.optimize.minimize(lambda at: -np.prod(normal.pdf(x, at[0])), [3.0])
+    assert product.success
+    assert product.x[0] == 3.0
+    summed = scipy.optimize.minimize(lambda at: -np.sum(normal.logpdf(x, at[0])), [3.0])
+    assert summed.x[0] == pytest.approx(x.mean(), abs=1e-4)
+
+
+def test_A52():
+    theta = torch.tensor(0.7, dtype=torch.float64)
+
+    def nll(theta):
+        return -(7 * torch.log(theta) + 3 * torch.log1p(-theta))
+
+    def second(f):
+        return torch.autograd.functional.hessian(f, theta).item()
+
+    expected = math.sqrt(0.7 * 0.3 / 10)
+    assert second(nll) ** -0.5 == pytest.approx(expected)
+    assert (10 * second(lambda t: nll(t) / 10)) ** -0.5 == pytest.approx(expected)
+    likelihood = math.exp(-nll(theta))
+    of_likelihood = -second(lambda t: torch.exp(-nll(t))) / likelihood
+    assert of_likelihood**-0.5 == pytest.approx(expected)
+    rng = np.random.default_rng(0)
+    X = sm.add_constant(rng.standard_normal((40, 2)))
+    fit = sm.OLS(X @ [1, 2, 3] + rng.standard_normal(40), X).fit()
+    hessian_of_sse = 2 * X.T @ X
+    covariance = 2 * fit.ssr / (40 - 3) * np.linalg.inv(hessian_of_sse)
+    np.testing.assert_allclose(np.sqrt(np.diag(covariance)), fit.bse)
+
+
+def test_A53():
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal(100)
+    y = (rng.random(100) < 1 / (1 + np.exp(-x))).astype(float)
+    small = sm.GLM(y, np.ones(100), sm.families.Binomial()).fit()
+    large = sm.GLM(y, sm.add_constant(x), sm.families.Binomial()).fit()
+    assert 2 * (large.llf - small.llf) > 0
+    assert large.null_deviance == pytest.approx(small.deviance)
+    log_loss = sklearn.metrics.log_loss(y, large.predict())
+    assert large.deviance == pytest.approx(2 * 100 * log_loss)
+    assert small.deviance - large.deviance == pytest.approx(2 * (large.llf - small.llf))
+
+
+def test_A54():
+    target = torch.tensor([[0.7, 0.2, 0.1]], dtype=torch.float64)
+    z = target.log().requires_grad_()
+    loss = F.cross_entropy(z, target)
+    entropy = -(target * target.log()).sum()
+    assert loss.item() == pytest.approx(entropy.item())
+    assert torch.autograd.grad(loss, z)[0].abs().max() < 1e-12
+    with pytest.raises(RuntimeError, match="Expected floating point type for target with class"):
+        F.cross_entropy(torch.zeros(2, 3), torch.eye(3, dtype=torch.long)[:2])
+    at = torch.zeros(1, 3, dtype=torch.float64, requires_grad=True)
+    losses = (
+        F.cross_entropy(at, target),
+        F.kl_div(at.log_softmax(1), target, reduction="batchmean"),
+    )
+    of_ce, of_kl = (torch.autograd.grad(each, at)[0] for each in losses)
+    torch.testing.assert_close(of_ce, of_kl)
+
+
+def test_A55():
+    truth, p = np.array([[0.0, 0.0, 1.0]], "float32"), np.array([[0.2, 0.3, 0.5]], "float32")
+    right = float(keras.losses.categorical_crossentropy(truth, p)[0])
+    assert right == pytest.approx(math.log(2), rel=1e-5)
+    assert float(keras.losses.categorical_crossentropy(p, truth)[0]) > 5
+    z = torch.randn(4, 3, generator=torch.Generator().manual_seed(0))
+    y = torch.tensor([0, 1, 2, 0])
+    torch.testing.assert_close(F.nll_loss(z.log_softmax(1), y), F.cross_entropy(z, y))
+
+
+def test_A57():
+    """The gradient vanishes at the answer that the entry gives; ignored rows change nothing."""
+    weight = torch.ones(10, dtype=torch.float64)
+    weight[9] = 100
+    best = torch.full((10,), 0.01, dtype=torch.float64)
+    best[0] = 0.91
+    best = best * weight / (best * weight).sum()
+    assert best[9].item() == pytest.approx(0.503, abs=5e-4)
+    assert best[0].item() == pytest.approx(0.457, abs=5e-4)
+    z = best.log()[None].requires_grad_()
+    first = torch.tensor([0])
+    loss = F.cross_entropy(z, first, weight=weight, label_smoothing=0.1)
+    assert torch.autograd.grad(loss, z)[0].abs().max() < 1e-9
+    x = torch.randn(4, 3, generator=torch.Generator().manual_seed(0))
+    some = F.cross_entropy(x, torch.tensor([0, 1, -100, -100]), label_smoothing=0.2)
+    torch.testing.assert_close(
+        some, F.cross_entropy(x[:2], torch.tensor([0, 1]), label_smoothing=0.2)
+    )
+
+
+def test_A58():
+    """After one wild step no unit answers, and the loss is ln K for good."""
+    torch.manual_seed(0)
+    x, y = torch.rand(100, 5), torch.arange(100) % 4
+    hidden, out = torch.nn.Linear(5, 20), torch.nn.Linear(20, 4)
+    with torch.no_grad():
+        hidden.bias -= 100
+        out.bias.zero_()
+    loss = F.cross_entropy(out(torch.relu(hidden(x))), y)
+    loss.backward()
+    assert loss.item() == pytest.approx(math.log(4))
+    assert hidden.weight.grad.abs().max() == 0
+    assert out.weight.grad.abs().max() == 0
