@@ -169,11 +169,3 @@ def _letters(name, control):
 
 def _first_sentence(text):
     return re.split(r"(?<=[.?!])\s+(?=[A-Z])", text)[0]
-
-
-def sweep(control, number):
-    """The stops of a control, the nearest to a number first."""
-    stops = control.stops
-    middle = min(range(len(stops)), key=lambda index: abs(stops[index] - number))
-    order = sorted(range(len(stops)), key=lambda index: (abs(index - middle), index < middle))
-    return [stops[index] for index in order]

@@ -12,8 +12,9 @@ from IPython import get_ipython
 
 from course_utils.live.browser import MODULE
 from course_utils.live.controls import Choice
-from course_utils.live.frames import Frames, sweep
-from course_utils.live.static_page import Strip, static
+from course_utils.live.frames import Frames
+from course_utils.live.static_page import static
+from course_utils.live.strip import Strip
 
 SLICE = 0.015  # seconds of drawing before the kernel looks for other work
 MOST_SWEPT = 2_000_000  # bytes of frames that the page holds of a demo, beside start and presets
@@ -108,6 +109,14 @@ class Page(anywidget.AnyWidget):
         prefetcher.stop(self)
         self.frames = None
         super().close()
+
+
+def sweep(control, number):
+    """The stops of a control, the nearest to a number first."""
+    stops = control.stops
+    middle = min(range(len(stops)), key=lambda index: abs(stops[index] - number))
+    order = sorted(range(len(stops)), key=lambda index: (abs(index - middle), index < middle))
+    return [stops[index] for index in order]
 
 
 class Prefetcher:

@@ -21,7 +21,8 @@ from course_utils.demos import all_demos, demo
 from course_utils.live import Choice, figures, static_page
 from course_utils.live.frames import Frames
 from course_utils.live.picture import PHONE, Picture
-from course_utils.live.static_page import PLANS, Strip, carried_positions, packed, room_beside
+from course_utils.live.static_page import PLANS, carried_positions, packed, room_beside
+from course_utils.live.strip import Strip
 
 ROOT = Path(__file__).parents[2]
 DEMOS = all_demos()

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from course_utils.live import Choice, Control, Drag, page, static
-from course_utils.live.frames import Frames, sweep
-from course_utils.live.page import Page, Prefetcher
+from course_utils.live.frames import Frames
+from course_utils.live.page import Page, Prefetcher, sweep
 from course_utils.live.picture import Picture
 from course_utils.live.static_page import (
     ALL_CARRIED,
