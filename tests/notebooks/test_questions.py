@@ -1,5 +1,6 @@
 """What stands under "Also asked": found by the words people type, and true of the libraries."""
 
+import itertools
 import math
 import os
 import re
@@ -7,6 +8,8 @@ import re
 import numpy as np
 import pytest
 import scipy.optimize
+import scipy.spatial
+import scipy.special
 import scipy.stats
 import sklearn.decomposition
 import sklearn.ensemble
@@ -94,6 +97,18 @@ ASKED = {
     "A56": ("MLE MAP", "Gaussian prior"),
     "A57": ("label smoothing class weights", "label smoothing ignore_index"),
     "A58": ("loss stays 0.693", "entropy loss not decreasing"),
+    "A59": ("Jensen–Shannon divergence", "jensenshannon scipy"),
+    "A60": ("BIC score", "score_samples likelihood"),
+    "A61": ("bits per dim", "dequantization"),
+    "A62": ("predict_proba probabilities calibrate", "Platt isotonic"),
+    "A63": ("overfitting validation loss higher",),
+    "A64": ("loss suddenly nan", "loss spike"),
+    "A65": ("CRF negative", "CRF too large"),
+    "A66": ("minimize returns initial", "does not converge MLE"),
+    "A67": ("Bayes factor", "marginal likelihood samples"),
+    "A68": ("temperature argmax", "Gumbel temperature"),
+    "A69": ("balance two losses", "loss weights multi-task"),
+    "A70": ("choose pos_weight", "class imbalance BCEWithLogitsLoss"),
 }
 
 
@@ -585,3 +600,169 @@ def test_A58():
     assert loss.item() == pytest.approx(math.log(4))
     assert hidden.weight.grad.abs().max() == 0
     assert out.weight.grad.abs().max() == 0
+
+
+def test_A59():
+    distance = scipy.spatial.distance.jensenshannon
+    assert distance([1, 0], [0, 1]) == pytest.approx(math.sqrt(math.log(2)))
+    assert distance([1, 0], [0, 1], base=2) == pytest.approx(1)
+    p, q = np.array([0.7, 0.2, 0.1]), np.array([0.1, 0.3, 0.6])
+    middle = (p + q) / 2
+    divergence = (scipy.stats.entropy(p, middle) + scipy.stats.entropy(q, middle)) / 2
+    assert distance(p, q) ** 2 == pytest.approx(divergence)
+    assert distance(2 * p, 3 * q) == pytest.approx(distance(p, q))
+
+
+def test_A60():
+    x = np.random.default_rng(0).standard_normal((200, 1))
+    mixture = sklearn.mixture.GaussianMixture(2, random_state=0).fit(x)
+    total = mixture.score_samples(x).sum()
+    assert mixture.score(x) == pytest.approx(total / 200)
+    parameters = 2 + 2 + 1
+    assert mixture.bic(x) == pytest.approx(parameters * math.log(200) - 2 * total)
+    assert mixture.aic(x) == pytest.approx(2 * parameters - 2 * total)
+
+
+def test_A61():
+    """Uniform noise in steps of 1/256: a density of 256 in 0 ... 1 is a probability of 1."""
+    scaled = scipy.stats.uniform(10 / 256, 1 / 256)
+    log_density = scaled.logpdf(10.5 / 256)
+    assert -log_density / math.log(2) + 8 == pytest.approx(0)
+    assert -scipy.stats.uniform(-1, 2 / 256).logpdf(-1 + 1 / 256) / math.log(2) + 7 == (
+        pytest.approx(0)
+    )
+
+
+def test_A62():
+    """Ten copies of a feature leave logistic regression calibrated, and naive Bayes too sure."""
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((500, 1))
+    y = (rng.random(500) < 1 / (1 + np.exp(-x[:, 0]))).astype(int)
+    X = np.repeat(x, 10, axis=1)
+    logistic = sklearn.linear_model.LogisticRegression(C=1e6).fit(X, y).predict_proba(X)
+    bayes = sklearn.naive_bayes.GaussianNB().fit(X, y).predict_proba(X)
+    for p in (logistic, bayes):
+        np.testing.assert_allclose(p.sum(1), 1)
+    of_logistic, of_bayes = (expected_calibration_error(p, y, bins=10) for p in (logistic, bayes))
+    assert of_bayes > 3 * of_logistic
+    assert sklearn.metrics.log_loss(y, bayes) > sklearn.metrics.log_loss(y, logistic)
+
+
+def test_A63():
+    """A model of many weights: the gap opens, then the validation loss rises."""
+    rng = torch.Generator().manual_seed(0)
+    X, y = torch.randn(80, 30, generator=rng), torch.arange(80) % 2
+    X[:, 0] += y
+    weights = torch.zeros(30, 2, requires_grad=True)
+    losses = []
+    for _ in range(400):
+        both = [F.cross_entropy(X[part] @ weights, y[part]) for part in (slice(40), slice(40, 80))]
+        losses.append([each.item() for each in both])
+        (slope,) = torch.autograd.grad(both[0], weights)
+        with torch.no_grad():
+            weights -= 0.5 * slope
+    training, validation = np.array(losses).T
+    assert (np.diff(training) < 0).all()
+    assert 0 < validation.argmin() < 399
+    assert validation[-1] > validation.min() + 0.1
+
+
+def test_A64():
+    """The same descent with a small step and with one that is too large."""
+    X = torch.tensor([[10.0], [-10.0], [1.0]])
+    y = torch.tensor([3.0, -3.0, 1.0])
+
+    def last(rate):
+        w = torch.zeros(1, requires_grad=True)
+        for _ in range(200):
+            (slope,) = torch.autograd.grad(F.mse_loss(X @ w, y), w)
+            w = (w - rate * slope).detach().requires_grad_()
+        return F.mse_loss(X @ w, y).item()
+
+    assert last(0.005) < 1
+    assert not math.isfinite(last(0.05))
+    x = torch.tensor(0.0, requires_grad=True)
+    with (
+        pytest.warns(UserWarning, match="Anomaly Detection|Error detected"),
+        torch.autograd.set_detect_anomaly(True),
+        pytest.raises(RuntimeError, match="returned nan values"),
+    ):
+        (torch.sqrt(x) * 0).backward()
+
+
+def test_A65():
+    """By brute force: the sum over all paths holds the gold one."""
+    rng = np.random.default_rng(0)
+    emission, step = rng.standard_normal((4, 3)), rng.standard_normal((3, 3))
+    paths = list(itertools.product(range(3), repeat=4))
+    scores = [
+        sum(emission[range(4), path]) + sum(step[path[i], path[i + 1]] for i in range(3))
+        for path in paths
+    ]
+    assert (scipy.special.logsumexp(scores) - scores >= 0).all()
+    forward = emission[0]
+    for each in emission[1:]:
+        forward = scipy.special.logsumexp(forward[:, None] + step, axis=0) + each
+    assert scipy.special.logsumexp(forward) == pytest.approx(scipy.special.logsumexp(scores))
+    without_gold = np.delete(scores, np.argmax(scores))
+    assert scipy.special.logsumexp(without_gold[:1]) - max(scores) < 0
+
+
+def test_A66():
+    x = np.random.default_rng(0).exponential(2, 100)
+
+    def nll(parameters):
+        return -scipy.stats.expon.logpdf(x, scale=parameters[0]).sum()
+
+    rounded = scipy.optimize.minimize(lambda p: nll(np.round(p)), [5.0])
+    assert rounded.x[0] == 5
+    of_log = scipy.optimize.minimize(lambda p: nll(np.exp(p)), [3.0])
+    assert math.exp(of_log.x[0]) == pytest.approx(x.mean(), rel=1e-4)
+    ridge = [scipy.optimize.minimize(lambda p: nll([np.exp(p.sum())]), s) for s in ([0, 1], [1, 0])]
+    assert abs(ridge[0].x - ridge[1].x).max() > 0.5
+    assert ridge[0].fun == pytest.approx(ridge[1].fun)
+
+
+def test_A67():
+    """Seven heads: the mean of the likelihood over a flat prior is 1 over 11."""
+    theta = (np.arange(100_000) + 0.5) / 100_000
+    log_likelihood = scipy.stats.binom.logpmf(7, 10, theta)
+    evidence = scipy.special.logsumexp(log_likelihood) - math.log(theta.size)
+    assert math.exp(evidence) == pytest.approx(1 / 11, rel=1e-6)
+    assert log_likelihood.max() > evidence
+
+
+def test_A68():
+    logits = torch.tensor([2.0, 0.0]).expand(20_000, 2)
+    uniform = torch.rand(20_000, 2, generator=torch.Generator().manual_seed(0))
+    noise = -torch.log(-torch.log(uniform))
+    for T in (0.5, 1.0, 2.0):
+        p = torch.softmax(logits[0] / T, 0)
+        assert p.argmax() == 0
+        drawn = (logits / T + noise).argmax(1) == 0
+        assert drawn.float().mean().item() == pytest.approx(p[0].item(), abs=0.01)
+        after = ((logits + noise) / T).argmax(1)
+        assert (after == (logits + noise).argmax(1)).all()
+
+
+def test_A69():
+    """Half the squared error over the variance, and its log: the best sigma is the error's root."""
+    error = torch.randn(500, generator=torch.Generator().manual_seed(0), dtype=torch.float64) * 3
+    log_sigma = (error**2).mean().log().div(2).requires_grad_()
+    loss = ((error**2) / (2 * torch.exp(2 * log_sigma)) + log_sigma).sum()
+    normal = torch.distributions.Normal(0.0, log_sigma.exp())
+    constant = 500 * 0.5 * math.log(2 * math.pi)
+    assert loss.item() + constant == pytest.approx(-normal.log_prob(error).sum().item())
+    assert torch.autograd.grad(loss, log_sigma)[0].abs() < 1e-9
+
+
+def test_A70():
+    z, y = torch.tensor([[0.3], [0.3]]), torch.tensor([[1.0], [0.0]])
+    none = F.binary_cross_entropy_with_logits(z, y, reduction="none")
+    nine = torch.tensor([9.0])
+    positive = F.binary_cross_entropy_with_logits(z, y, pos_weight=nine, reduction="none")
+    both = F.binary_cross_entropy_with_logits(z, y, weight=nine, reduction="none")
+    torch.testing.assert_close(positive, none * torch.tensor([[9.0], [1.0]]))
+    torch.testing.assert_close(both, 9 * none)
+    with pytest.raises(TypeError, match="pos_weight"):
+        torch.nn.BCELoss(pos_weight=nine)
