@@ -9,9 +9,7 @@ from statsmodels.datasets import randhie
 from course_utils.models import datasets
 
 
-@pytest.mark.parametrize(
-    "text", [datasets.python_text, datasets.python_docstrings, datasets.statistics_text]
-)
+@pytest.mark.parametrize("text", [datasets.python_text, datasets.statistics_text])
 def test_a_text_is_long_and_says_no_paragraph_twice(text):
     paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", text())]
     assert len(text()) > 200_000
@@ -19,9 +17,11 @@ def test_a_text_is_long_and_says_no_paragraph_twice(text):
     assert not re.search(r"^ *>>>", text(), re.MULTILINE)
 
 
-def test_python_text_without_topics_falls_back_to_docstrings(monkeypatch):
+def test_texts_are_the_same_under_every_python_and_scipy(monkeypatch):
     monkeypatch.setitem(sys.modules, "pydoc_data.topics", None)
-    assert datasets.python_text.__wrapped__() == datasets.python_docstrings()
+    monkeypatch.setitem(sys.modules, "scipy.stats", None)
+    assert datasets.python_text.__wrapped__() == datasets.python_text()
+    assert datasets.statistics_text.__wrapped__() == datasets.statistics_text()
 
 
 def test_letters_are_27_symbols():

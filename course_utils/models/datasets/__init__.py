@@ -1,8 +1,8 @@
-"""Real data from installed packages: two piles of text, images, flowers, tumors, visits.
+"""Real data: two piles of text, images, flowers, tumors, visits.
 
-Nothing is downloaded. The texts are documentation that comes with Python and scipy, so their
-lengths change a little from version to version: state ranges, not digits, about them. Each
-function says where its data come from, and imports what it needs when it is called.
+Nothing is downloaded. The texts lie in the folder documentation, with their licenses: those of
+the installed Python and SciPy would give other numbers in each version. The tables come with
+scikit-learn. Each function says where its data come from, and imports what it needs when called.
 """
 
 from course_utils.models.datasets.piles import TwoPiles, two_piles
@@ -19,7 +19,6 @@ from course_utils.models.datasets.texts import (
     letter_codes,
     letter_text,
     letters,
-    python_docstrings,
     python_text,
     statistics_text,
 )
@@ -36,7 +35,6 @@ __all__ = [
     "letter_codes",
     "letter_text",
     "letters",
-    "python_docstrings",
     "python_text",
     "setosa_petals",
     "split",

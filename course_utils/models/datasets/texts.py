@@ -1,10 +1,9 @@
 """Two long texts, and the 27 symbols that language models of letters read."""
 
-import inspect
 import re
 import unicodedata
 from functools import cache
-from importlib import import_module
+from importlib.resources import files
 
 import numpy as np
 
@@ -17,35 +16,16 @@ ALPHABET = " abcdefghijklmnopqrstuvwxyz"
 def python_text():
     """Python's documentation: about 360,000 characters on assert, classes, strings and so on.
 
-    A paragraph that stands in several topics is kept once. Otherwise the last tenth of the text
+    Code, addresses and repeated paragraphs are left out. Otherwise the last tenth of the text
     would repeat pages of the first nine, and a model could shine there by having memorized them.
 
-    Source: `pydoc_data.topics`, the text behind ``help("assert")``, from Python's language and
-    library reference; where an installation lacks it, `python_docstrings`.
+    Source: `pydoc_data.topics` of Python 3.11.7, the text behind ``help("assert")``, from Python's
+    language and library reference.
 
     >>> "Assert statements are a convenient way to insert debugging" in python_text()
     True
     """
-    try:
-        topics = import_module("pydoc_data.topics").topics
-    except ImportError:
-        return python_docstrings()
-    return _prose(topics[name] for name in sorted(topics))
-
-
-@cache
-def python_docstrings():
-    """About 400,000 characters of Python's docstrings, from modules that any Python has.
-
-    >>> "Return the absolute value of the argument" in python_docstrings()
-    True
-    """
-    names = (
-        "argparse ast asyncio builtins collections datetime decimal email.message functools "
-        "http.client inspect itertools json logging os pathlib pickle re socket string "
-        "subprocess tarfile textwrap threading typing unittest urllib.parse zipfile"
-    )
-    return _prose(doc for name in names.split() for doc in _docstrings(import_module(name)))
+    return _documentation("python-3.11.7.txt")
 
 
 @cache
@@ -53,12 +33,12 @@ def statistics_text():
     """Documentation on statistics: about 600,000 characters on tests, moments, distributions.
 
     Formulas, examples and reference lists are left out, and a paragraph that many distributions
-    share is kept once. Source: the docstrings of `scipy.stats`, which scikit-learn brings with it.
+    share is kept once. Source: the docstrings of `scipy.stats` in SciPy 1.17.1.
 
     >>> "null hypothesis" in statistics_text()
     True
     """
-    return _prose(_docstrings(import_module("scipy.stats")))
+    return _documentation("scipy.stats-1.17.1.txt")
 
 
 def letters(text):
@@ -102,33 +82,6 @@ def letter_text(codes):
     return "".join(ALPHABET[code] for code in np.atleast_1d(codes))
 
 
-def _docstrings(module):
-    """The docstrings of a module, its public functions and classes, and their public methods."""
-    yield module.__doc__
-    for name in sorted(getattr(module, "__all__", None) or vars(module)):
-        thing = getattr(module, name, None)
-        if name.startswith("_") or inspect.ismodule(thing) or not callable(thing):
-            continue
-        yield thing.__doc__
-        if inspect.isclass(thing):
-            for method in sorted(vars(thing)):
-                if not method.startswith("_"):
-                    yield getattr(vars(thing)[method], "__doc__", None)
-
-
-def _prose(documents):
-    """Join documents, without code, formulas, addresses and repeated paragraphs."""
-    paragraphs = {}
-    for document in documents:
-        if not isinstance(document, str):
-            continue
-        sections = re.split(r"\n(?=[^\n]+\n-{3,}\n)", inspect.cleandoc(document))
-        dropped = ("Examples\n-", "Methods\n-", "References\n-", "See Also\n-")
-        text = "\n\n".join(part for part in sections if not part.startswith(dropped))
-        text = re.sub(r"\.\. math::.*?(?=\n\S|\Z)", "", text, flags=re.DOTALL)
-        text = re.sub(r":math:`[^`]*`|https?://\S+|^ *(>>>|\.\.\.)( .*)?$", "", text, flags=re.M)
-        for paragraph in re.split(r"\n\s*\n", text):
-            words = " ".join(paragraph.split())
-            if words:
-                paragraphs.setdefault(words, paragraph)
-    return "\n\n".join(paragraphs.values())
+def _documentation(name):
+    file = files("course_utils.models.datasets") / "documentation" / name
+    return file.read_text(encoding="utf-8").removesuffix("\n")
