@@ -125,7 +125,8 @@ function setUpGuess(form, prediction, sentences) {
     let shares = options.map(() => 0);
 
     function commit(guess) {
-        if (memory.predictions[id]?.revealed) return;
+        const {revealed, seen} = memory.predictions[id] ?? {};
+        if (revealed || seen) return;
         change(({predictions}) => {
             predictions[id] = {guess, when: Math.floor(Date.now() / 1000)};
         });
@@ -152,9 +153,9 @@ function setUpGuess(form, prediction, sentences) {
     function show() {
         const entry = memory.predictions[id];
         const {guess, revealed} = entry && fitsPrediction(entry.guess, prediction) ? entry : {};
-        const looked = Boolean(entry?.seen) && guess === undefined;
-        for (const control of form.querySelectorAll("button, input")) control.disabled = Boolean(revealed) || looked;
-        if (looked) tell(said, {status: "committed", message: "● Seen: you looked first, so no guess is scored."});
+        const seen = Boolean(entry?.seen);
+        for (const control of form.querySelectorAll("button, input")) control.disabled = Boolean(revealed) || seen;
+        if (seen && guess === undefined) tell(said, {status: "committed", message: sentences.seen});
         if (guess === undefined) return;
         if (options.length) {
             shares = guess;
@@ -197,7 +198,7 @@ function setUpReveal(box, prediction, sentences) {
         const looked = Boolean(seen) && !fits;
         box.querySelector(".before").hidden = fits || looked;
         box.querySelector(".after").hidden = !fits || Boolean(revealed);
-        if (looked) tell(said, {status: "committed", message: `The answer: ${truthWords(prediction)}.`});
+        if (looked) tell(said, {status: "committed", message: filled(sentences.answer, {truth: truthWords(prediction)})});
         else if (!fits) return;
         else if (revealed) tell(said, compared({...prediction, truth}, guess, sentences));
         else tell(said, committed(guess, sentences));
@@ -206,10 +207,19 @@ function setUpReveal(box, prediction, sentences) {
     }
     function see(entry) {
         change(({predictions}) => { predictions[id] = {...predictions[id], ...entry}; });
-        said.focus();  // the button has gone
     }
-    box.querySelector(".after").addEventListener("click", () => see({revealed: true, truth: prediction.truth}));
-    box.querySelector(".before button").addEventListener("click", () => see({seen: true}));
+    const seeTruth = () => see({revealed: true, truth: prediction.truth});
+    const seeFirst = () => see({seen: true});
+    for (const [button, seeIt] of [[".after", seeTruth], [".before button", seeFirst]]) {
+        box.querySelector(button).addEventListener("click", () => {
+            seeIt();
+            said.focus();  // the button has gone
+        });
+    }
+    // Who opens a fold by hand has seen the truth as well.
+    folds.forEach((fold) => fold.addEventListener("toggle", () => {
+        if (fold.open && !shown) (box.querySelector(".after").hidden ? seeFirst : seeTruth)();
+    }));
     document.addEventListener("record", show);
     show();
 }

@@ -34,6 +34,8 @@ SENTENCES = {
     "far": "None of the usual slips gives this; it is too {size}.",
     # Of a guess
     "committed": "● Committed: {guess}.",
+    "seen": "● Seen: you looked first, so no guess is scored.",
+    "answer": "The answer: {truth}.",
     "exactly": "{truth}, exactly.",
     "within": "it is {truth}; you said {guess}.",
     "off": "✘ Not this time: it is {truth}; you said {guess}{factor}.",

@@ -1,6 +1,7 @@
 /* What core widgets lack. A card keeps plain keys from JupyterLab, where A, typed at an answer,
    would add a cell; Enter in a number box commits; an answer is clicked anywhere; a screen reader
-   hears which one is chosen. Once a truth is shown the folds that tell it open. */
+   hears which one is chosen. Once a truth is shown the folds that tell it open; who opens one before
+   that has looked. */
 
 function onKey(event) {
   const card = event.currentTarget;
@@ -30,11 +31,13 @@ function sayChosen(card) {
 }
 
 /* JupyterLab takes the name of its guess from a fold. Those of a guess stand before the next. */
-function openFolds(card) {
+function foldsOf(card) {
+  const folds = [];
   let cell = card.closest(".jp-Cell")?.nextElementSibling;
   for (; cell && !cell.textContent.includes('predict("'); cell = cell.nextElementSibling) {
-    for (const fold of cell.querySelectorAll("details.answer")) fold.open = true;
+    folds.push(...cell.querySelectorAll("details.answer"));
   }
+  return folds;
 }
 
 /* A button that goes once it is pressed hands the focus to what it has said. */
@@ -51,6 +54,7 @@ function keepFocus(card) {
 }
 
 function render({ model, el }) {
+  const gone = new AbortController();
   requestAnimationFrame(() => {
     const card = el.closest(".course-card");
     if (!card) return;
@@ -64,10 +68,21 @@ function render({ model, el }) {
       handOn();
     }).observe(card, watch);
     sayChosen(card);
-    const reveal = () => model.get("revealed") && openFolds(card);
+    const reveal = () => {
+      if (model.get("revealed")) foldsOf(card).forEach(fold => { fold.open = true; });
+    };
     model.on("change:revealed", reveal);
     reveal();
+    /* A fold's toggle does not bubble. */
+    const look = ({ target }) => {
+      if (!target.open || model.get("revealed") || !foldsOf(card).includes(target)) return;
+      model.set("looked", true);
+      model.save_changes();
+    };
+    document.addEventListener("toggle", look, { capture: true, signal: gone.signal });
+    foldsOf(card).forEach(fold => look({ target: fold }));
   });
+  return () => gone.abort();
 }
 
 export default { render };

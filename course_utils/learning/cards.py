@@ -42,12 +42,14 @@ class Card(widgets.VBox):
 class _Manners(anywidget.AnyWidget):
     """What core widgets lack, in a card: see card.js. It shows nothing by itself.
 
-    ``revealed`` opens the folds in which the notebook tells the truth.
+    ``revealed`` opens the folds in which the notebook tells the truth. ``looked`` says that the
+    learner opened one before that.
     """
 
     _esm = (HERE / "card.js").read_text(encoding="utf-8")
     _css = (HERE / "card.css").read_text(encoding="utf-8")
     revealed = traitlets.Bool(False).tag(sync=True)
+    looked = traitlets.Bool(False).tag(sync=True)
 
 
 def mannered(card):
@@ -95,9 +97,12 @@ def mark(rows, chosen):
 
 
 class PredictionCard(Card):
-    """Ask for a guess, confidences over the options or a number; ``commit(guess)`` records it."""
+    """Ask for a guess, confidences over the options or a number.
 
-    def __init__(self, prediction, commit):
+    ``commit(guess)`` records it; ``look()`` that the learner opened the answer before it was shown.
+    """
+
+    def __init__(self, prediction, commit, look):
         self._prediction, self._commit = prediction, commit
         self._ask = (_Options if prediction.options else _Number)(prediction, self._press)
         self._status = widgets.HTML()
@@ -112,13 +117,27 @@ class PredictionCard(Card):
             padding="2px 10px",
         )
         mannered(self)
-        if (guess := prediction.guess) is not None:
+        self.manners.observe(lambda _: self._look(look), "looked")
+        self._say_what_was()
+
+    def _say_what_was(self):
+        """Show the guess that is recorded, or that none will be."""
+        guess = self._prediction.guess
+        if self._prediction.looked:
+            self.settle()
+            self._status.value = Result("committed", say("seen"))._repr_html_()
+        elif guess is not None:
             self._ask.show(guess)
-            message = say("committed", guess=prediction.words(guess))
-            if record.read()["predictions"][prediction.id].get("revealed"):
+            message = say("committed", guess=self._prediction.words(guess))
+            if record.read()["predictions"][self._prediction.id].get("revealed"):
                 message += " The truth has been shown."
                 self.settle()
             self._status.value = Result("committed", message)._repr_html_()
+
+    def _look(self, look):
+        look()
+        self._say_place()
+        self._say_what_was()
 
     def _press(self, guess):
         try:
@@ -271,11 +290,12 @@ class _Sliders:
                 style={"description_width": "1.5em"},
                 layout=widgets.Layout(width="7em"),
             )
+            in_lecture = figures.mode() == "lecture"  # there it takes the room there is
             slider = widgets.FloatSlider(
                 **percent,
                 readout=False,
                 tooltip=name,
-                layout=widgets.Layout(width="12em"),
+                layout=widgets.Layout(width="auto", flex="1 1 12em" if in_lecture else "0 1 12em"),
             )
             widgets.jslink((box, "value"), (slider, "value"))
             box.observe(self._say, "value")

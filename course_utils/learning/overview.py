@@ -168,11 +168,11 @@ def progress(route=None):
         questions = quizzes[number].questions if number in quizzes else ()
         picks = data["quizzes"].get(number, {})
         solved = sum(data["exercises"].get(id, {}).get("solved", False) for id in exercises)
-        revealed = sum(data["predictions"].get(id, {}).get("revealed", False) for id in predictions)
+        told = sum(record.was_told(data["predictions"].get(id, {})) for id in predictions)
         row = {
             "notebook": chapter.notebook,
             "exercises": (solved, len(exercises)),
-            "predictions": (revealed, len(predictions)),
+            "predictions": (told, len(predictions)),
             "quiz": (len(picks), len(questions)),
         }
         rows.append(row)
@@ -202,11 +202,11 @@ def _way(route):
                 asked += len(quizzes[id].questions) if id in quizzes else 0
                 done += len(data["quizzes"].get(id, {}))
             else:
-                records, key = (
-                    ("predictions", "revealed") if kind == "predict" else ("exercises", "solved")
-                )
                 asked += 1
-                done += data[records].get(id, {}).get(key, False)
+                if kind == "predict":
+                    done += record.was_told(data["predictions"].get(id, {}))
+                else:
+                    done += data["exercises"].get(id, {}).get("solved", False)
         rows.append((part, done, asked))
     following, silent = None, None
     for part, done, asked in rows:

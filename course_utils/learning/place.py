@@ -13,7 +13,7 @@ KINDS = {"predict": "guesses", "check": "exercises"}
 class Section(NamedTuple):
     """A numbered section with its subsections; ``counts`` is {"predict": (done, of how many), …}.
 
-    A guess is done once it is committed, an exercise once it is solved.
+    A guess is done once it is committed or given up, an exercise once it is solved.
     """
 
     heading: str
@@ -31,8 +31,9 @@ class Section(NamedTuple):
 def sections(number):
     """The sections of the notebook with this number, "01", in order."""
     data = record.read()
+    guesses = data["predictions"].items()
     done = {
-        "predict": {id for id, entry in data["predictions"].items() if "guess" in entry},
+        "predict": {id for id, entry in guesses if "guess" in entry or record.was_told(entry)},
         "check": {id for id, entry in data["exercises"].items() if entry.get("solved")},
     }
     found = []

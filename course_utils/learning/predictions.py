@@ -84,6 +84,19 @@ class Prediction:
         return [weight / total for weight in weights]
 
     @property
+    def truth_words(self):
+        """The answer in words."""
+        if not self.options:
+            return describe(self.truth)
+        return f"{LETTERS[self.truth]}, {self.options[self.truth].rstrip('.')}"
+
+    @property
+    def looked(self):
+        """Whether the learner looked at the answer without a guess, so that none counts."""
+        entry = record.read()["predictions"].get(self.id, {})
+        return bool(entry.get("seen")) and self.guess is None
+
+    @property
     def guess(self):
         """The recorded guess; None before one is committed."""
         guess = record.read()["predictions"].get(self.id, {}).get("guess")
@@ -122,15 +135,27 @@ def predict(id, value=None):
     prediction = find(Prediction, id)
     if value is not None:
         return _commit(prediction, value)
-    _asking[id] = PredictionCard(prediction, lambda guess: _commit(prediction, guess))
+    _asking[id] = PredictionCard(
+        prediction, lambda guess: _commit(prediction, guess), lambda: _look(prediction)
+    )
     return _asking[id]
 
 
 _asking, _waiting = {}, {}  # the cards that this kernel showed last, by the prediction's id
 
 
+def _look(prediction):
+    """The answer was looked at in the notebook's text: from now on no guess counts, or this one."""
+    if prediction.guess is None:
+        record.note_seen(prediction.id)
+    else:
+        record.note_truth(prediction.id, prediction.truth)
+
+
 def _commit(prediction, guess):
     guess = prediction.parse(guess)
+    if prediction.looked:
+        return Result("committed", say("seen"))
     kept = record.note_guess(prediction.id, guess)
     text = say("committed", guess=prediction.words(kept))
     if kept != guess:
@@ -157,6 +182,9 @@ def reveal(id):
     """Compare the guess with the truth; confidences are scored in nats."""
     prediction = find(Prediction, id)
     guess = prediction.guess
+    if prediction.looked:
+        _waiting.pop(id, None)
+        return Result("committed", say("answer", truth=prediction.truth_words))
     if guess is None:
         text = f'commit a guess first, at `predict("{id}")`. Then the answer can be shown here.'
         return _NoGuess("not attempted", f"{WORDS['not attempted']}: {text}", id)

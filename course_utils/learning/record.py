@@ -1,8 +1,9 @@
 """The learner's record: one small file beside the notebooks. Nothing leaves the machine.
 
 The record is {"exercises": {id: {"solved", "hints", "mistakes"}}, "predictions": {id: {"guess",
-"when", "revealed", "truth"}}, "quizzes": {notebook: {number of the question: letters picked}}};
-what is not known yet is left out, and ``when`` a guess was made is in seconds since 1970.
+"when", "revealed", "truth", "seen"}}, "quizzes": {notebook: {number of the question: letters
+picked}}}; what is not known yet is left out. ``when`` a guess was made is in seconds since 1970;
+``seen`` says that the learner looked at the truth without one.
 
 Every change reads the file again under a lock, so kernels that write at once lose nothing, and
 replaces it in one step, so it is never half written.
@@ -270,9 +271,20 @@ def hints_used(id):
 def note_guess(record, id, guess):
     """Record a guess, unless its truth has been shown; returns the guess that counts."""
     entry = record["predictions"].setdefault(id, {})
-    if not entry.get("revealed") and entry.get("guess") != guess:
+    if not was_told(entry) and entry.get("guess") != guess:
         entry.update(guess=guess, when=int(time.time()))
     return entry["guess"]
+
+
+def was_told(entry):
+    """Whether the truth of a prediction was shown, after a guess or without one."""
+    return bool(entry.get("revealed") or entry.get("seen"))
+
+
+@changes_record
+def note_seen(record, id):
+    """Record that the truth was looked at without a guess; none counts any more."""
+    record["predictions"].setdefault(id, {})["seen"] = True
 
 
 @changes_record

@@ -139,6 +139,7 @@ class Frames:
                 for label, preset in (presets | {"Reset": {}}).items()
             ],
             "panels": [self.picture.panel(drag) for drag in demo.drag],
+            "tracks": self.picture.tracks(),
             "play": list(demo.controls).index(demo.play) if demo.play else None,
             "note": "",
             "position": first["position"],

@@ -20,9 +20,11 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from course_utils.live import figures
+from course_utils.live.controls import Control
 
 MOST_MESH = 51  # stops of a control in a mesh
 PHONE = 358  # pixels: the width of a picture on a phone of 390
+SHORTEST_TRACK = 110  # points: a slider under an axis
 SMALLEST_WORDS = 12.2  # pixels, on a phone: 12, and a little for a layout that turns out wider
 
 
@@ -111,6 +113,43 @@ class Picture:
         if drag.given:
             panel["given"] = names.index(drag.given)
         return panel
+
+    def tracks(self):
+        """Where a slider lies along an axis that it moves: [control, left, right], in points.
+
+        The control is its index; left and right are where the axis has its first and last stop, the
+        longest way first. The axis must go on as the slider does, evenly or in logarithms, and
+        stand lowest in its column, so that nothing comes between.
+        """
+        names = list(self._demo.controls)
+        found = []
+        for drag in self._demo.drag:
+            axes, control = self.figure.axes[drag.panel], self._demo.controls.get(drag.x)
+            if not isinstance(control, Control) or drag.place or not self._is_lowest(axes):
+                continue
+            if (axes.get_xscale() == "linear") != (control.scale == "linear"):
+                continue
+            left, right = self._ends(axes, control.stops)
+            if left >= 0 and left + SHORTEST_TRACK <= right <= self.points[0]:
+                found.append([names.index(drag.x), round(float(left), 1), round(float(right), 1)])
+        return sorted(found, key=lambda track: track[1] - track[2])
+
+    def _is_lowest(self, axes):
+        """Whether no other panel stands below this one."""
+        left, bottom, right, _ = axes.bbox.extents
+        return not any(
+            other.get_visible() and low < bottom and start < right and left < end
+            for other in self.figure.axes
+            for start, low, end, _ in [other.bbox.extents]
+        )
+
+    @staticmethod
+    def _ends(axes, stops):
+        """Where an axis has the first and the last of a slider's stops, in points."""
+        shown = stops[1:3] if axes.get_xscale() == "log" and stops[0] == 0 else stops[:1]
+        y = axes.get_ylim()[0]
+        *first, last = axes.transData.transform([(stop, y) for stop in (*shown, stops[-1])])[:, 0]
+        return (2 * first[0] - first[-1]), last  # 0 lies as far before the first as the next behind
 
     def _mesh(self, axes, drag):
         """Points of a panel and the numbers of two controls there: [number, number, x, y]."""

@@ -514,7 +514,7 @@ def test_the_presets_remain_where_the_module_cannot_load(browser, lab, folder):
     page.context.close()
 
 
-STATIC = ["00.heads", "01.cliff", "02.one-optimum", "00.heads"]  # one of them twice
+STATIC = ["00.heads", "01.cliff", "02.one-optimum", "00.heads", "06.codebook"]  # one of them twice
 
 
 @cache
@@ -601,7 +601,7 @@ def test_a_hand_on_the_picture_moves_a_demo_and_play_moves_it_to_its_end(static_
     panel = optimum.locator(".hands rect").last
     box = panel.bounding_box()
     place = [box["x"] + 0.8 * box["width"], box["y"] + box["height"] / 2]
-    slider = optimum.get_by_role("slider").first
+    slider = optimum.get_by_role("slider", name=demo.controls["theta"].label)
 
     def theta(nearby):
         found = float(slider.input_value())
@@ -618,6 +618,8 @@ def test_a_hand_on_the_picture_moves_a_demo_and_play_moves_it_to_its_end(static_
     theta(0.99)
     static_page.mouse.move(*place)
     theta(0.99)
+
+    under_its_axis(static_page, optimum)
 
     cliff, demo = static_page.locator("[data-demo]").nth(1), DEMOS["01.cliff"]
     cliff.get_by_role("button", name="0.9", exact=True).click()
@@ -647,16 +649,28 @@ def test_a_hand_on_the_picture_moves_a_demo_and_play_moves_it_to_its_end(static_
     expect(status).to_have_attribute("aria-live", "polite")
 
 
+def under_its_axis(page, optimum):
+    """Where the axis of θ, from 0 to 1, has a value, its slider has it too, within 3 pixels."""
+    slider = optimum.get_by_role("slider", name=DEMOS["02.one-optimum"].controls["theta"].label)
+    slider.scroll_into_view_if_needed()
+    axis, track = optimum.locator(".hands rect").last.bounding_box(), slider.bounding_box()
+    assert axis["y"] + axis["height"] < track["y"]
+    for theta in (0.1, 0.5, 0.9):
+        place = axis["x"] + theta * axis["width"]
+        page.mouse.click(place, track["y"] + track["height"] / 2)
+        assert abs(float(slider.input_value()) - theta) * axis["width"] < 3
+
+
 def test_a_finger_scrolls_the_page_or_moves_the_demo(browser, static_file):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
     page.goto(static_file.as_uri())
     optimum = page.locator("[data-demo]").nth(2)
     panel = optimum.locator(".hands rect").last
-    slider = optimum.get_by_role("slider").first
+    slider = optimum.get_by_role("slider", name=DEMOS["02.one-optimum"].controls["theta"].label)
     theta = slider.input_value()
 
-    def swipe(x, y):
+    def swipe(panel, x, y):
         """Move a finger from a place on the panel by so many pixels; how far the page scrolls."""
         panel.evaluate("panel => panel.scrollIntoView({block: 'center'})")
         before, box = page.evaluate("scrollY"), panel.bounding_box()
@@ -673,10 +687,18 @@ def test_a_finger_scrolls_the_page_or_moves_the_demo(browser, static_file):
         page.wait_for_timeout(300)
         return page.evaluate("scrollY") - before
 
-    assert swipe(5, -200) > 100
+    assert swipe(panel, 5, -200) > 100
     assert slider.input_value() == theta
-    assert swipe(150, 5) == 0
+    assert swipe(panel, 150, 5) == 0
     assert float(slider.input_value()) > 0.5
+    codebook = page.locator("[data-demo]").last
+    triangle, first = codebook.locator(".hands rect").first, codebook.get_by_role("slider").first
+    before = first.input_value()
+    assert swipe(triangle, 5, -200) > 100, "two ways: up and down scroll as well"
+    assert first.input_value() == before
+    assert swipe(triangle, 100, -40) == 0
+    assert first.input_value() != before
+    under_its_axis(page, optimum)
     context.close()
 
 

@@ -164,6 +164,9 @@ def test_the_answer_opens_its_folds_and_the_guess_stands(page):
     expect(folds.first).to_have_attribute("open", "")
     expect(folds.last).not_to_have_attribute("open", "")  # that of the next guess
     expect(cell(page, "predict").get_by_role("button", name="B")).to_be_disabled()
+    folds.last.locator("summary").press("Enter")  # by hand
+    said(page, "number", "The truth has been shown")
+    expect(cell(page, "number").locator("input[type=number]")).to_be_disabled()
 
 
 def test_progress_is_downloaded_and_taken_back(page):

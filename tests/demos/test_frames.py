@@ -7,6 +7,7 @@ import re
 from base64 import b64decode
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from course_utils.live import Choice, Control, Drag, page, static
@@ -112,6 +113,38 @@ def test_a_page_knows_where_a_panel_has_the_values_of_its_controls():
     assert (points[0], points[-1]) == (round(top, 1), round(bottom, 1))
     middle = dict(height["knots"])[10]
     assert abs(middle - (top + bottom) / 2) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("control", "scale", "limits"),
+    [
+        (Control(2, 98, 1, 5), "linear", (0, 100)),
+        (Control(1, 100, 1, 5, scale="log"), "log", (0.5, 200)),
+        (Control(0, 100, 1, 5, scale="log"), "log", (0.5, 200)),
+    ],
+)
+def test_a_slider_lies_along_the_axis_that_it_moves(control, scale, limits):
+    shown = line(100)
+    shown.drag = (Drag(x="height"),)
+    shown.controls = shown.controls | {"height": control}
+    picture = Picture(shown)
+    axes = picture.figure.axes[0]
+    axes.set(xscale=scale, xlim=limits)
+    [[index, left, right]] = picture.tracks()
+    assert index == 0
+
+    # As inputs.js places the stops of a slider.
+    stops = control.stops
+    places = np.array(stops if scale == "linear" else np.log(np.maximum(stops, 1e-9)))
+    if scale == "log" and stops[0] == 0:
+        places[0] = 2 * places[1] - places[2]
+    shares = (places - places[0]) / (places[-1] - places[0])
+    along = axes.transData.transform([(stop or np.nan, 0) for stop in stops])[:, 0]
+    seen = np.isfinite(along)
+    assert np.allclose((left + shares * (right - left))[seen], along[seen], atol=0.2)
+
+    axes.set(xscale="linear" if scale == "log" else "log", xlim=(1, 200))
+    assert picture.tracks() == [], "a thumb would not stand under its value"
 
 
 class Listener(Page):

@@ -205,6 +205,27 @@ def test_a_revealed_guess_stands():
         assert [row.children[0].description for row in marked(shown)] == ["B 70 %"]
 
 
+def test_who_opens_the_answer_first_makes_no_guess():
+    card = predict("77.choice")
+    card.manners.looked = True  # as card.js says
+    assert "● Seen" in card.children[-1].value
+    assert button(card, "B").disabled
+    assert predict("77.choice", "b").message.startswith("● Seen")
+    assert record.read()["predictions"]["77.choice"] == {"seen": True}, "as a web page keeps it"
+    assert "● Seen" in predict("77.choice").children[-1].value
+    assert reveal("77.choice").message == "The answer: B, b."
+    assert scoreboard().costs == {}
+
+
+def test_who_opens_the_answer_with_a_guess_keeps_that_guess():
+    card = predict("77.choice")
+    press(card, "A")
+    card.manners.looked = True
+    assert button(card, "A 70 %").disabled
+    assert "first guess is the one that counts" in predict("77.choice", "b").message
+    assert scoreboard().costs == pytest.approx({"77.choice": -math.log(0.15)})
+
+
 def test_an_answer_that_was_asked_for_too_early_is_offered_once_there_is_a_guess():
     result = reveal("77.choice")
     assert result.status == "not attempted"

@@ -44,6 +44,7 @@ export class Demo {
       spec,
       (panel, point) => this.drag(panel, point),
       (index) => this.reportSoon(0, index),
+      () => this.layTracks(),
     );
     this.status = element("div", { role: "status" });
     this.alert = element("div", { role: "alert" });
@@ -53,6 +54,7 @@ export class Demo {
       this.player = new Player(this.controls[spec.play].label, this);
       this.inputs[spec.play].row.append(this.player.button);
     }
+    this.laid = new Set(spec.tracks.map(([control]) => control)); // sliders under the picture
     this.hold({ ...spec, keep: Boolean(kernel) });
 
     const root = host.attachShadow({ mode: "open" });
@@ -79,16 +81,24 @@ export class Demo {
     const presets = spec.presets.map(({ label, tip, position }) =>
       button(label, tip, () => this.goTo(position)),
     );
+    const rows = (isUnder) =>
+      this.inputs.filter((_, index) => this.laid.has(index) === isUnder).map(({ row }) => row);
     return element(
       "div",
       { class: "demo", style: spec.style },
       element("div", { class: "demo-presets" }, element("strong", {}, spec.title), ...presets),
-      element("div", { class: "rows" }, ...this.inputs.map((input) => input.row)),
+      element("div", { class: "rows" }, ...rows(false)),
       this.picture.element,
+      element("div", { class: "rows under" }, ...rows(true)),
       this.picture.shapesElement,
       element("div", { class: "words" }, this.status, this.alert),
       element("div", { class: "note" }, spec.note),
     );
+  }
+
+  // A slider that moves along an axis lies under it: its thumb stands where the axis has its value.
+  layTracks() {
+    this.laid.forEach((index) => this.inputs[index].layAlong(this.picture.trackOf(index)));
   }
 
   // Controls move: `wanted` has the index of each and its number. `how` says by what: "step" of a

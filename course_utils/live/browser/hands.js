@@ -26,14 +26,15 @@ function createHand(layer, panel, onDrag, onTouch) {
     onDrag(panel, here.matrixTransform(layer.getScreenCTM().inverse()));
   };
 
-  // A finger that comes down may want to scroll the page. It moves controls once it has moved along
-  // a way of theirs; then the page stays. Where it only taps, they move as it leaves.
+  // A finger that comes down may want to scroll the page. It moves controls once it has begun along
+  // their way, or sideways where they have two; then the page stays, and it may go anywhere. Where
+  // it only taps, they move as it leaves.
   const ways = panel.moves.map(({ along }) => along);
   let start; // where the pointer came down, while it is down
   let isDragging = false;
   const goesAlong = ({ clientX, clientY }) => {
     const [x, y] = [Math.abs(clientX - start.clientX), Math.abs(clientY - start.clientY)];
-    return ways.length === 2 || (ways[0] === "x" ? x > y : y > x);
+    return ways.includes("x") ? x > y : y > x;
   };
   hand.addEventListener("pointerover", () => onTouch(panel.moves[0].control));
   hand.addEventListener("pointerdown", (event) => {

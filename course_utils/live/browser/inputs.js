@@ -4,13 +4,17 @@
 //   set(number)     which shows where the control stands,
 //   stops()         the number of each stop, the first to the last,
 //   nearestStop(x)  the stop nearest to a number,
-//   travel(number)  how far along its way a number is, from 0 to 1.
+//   travel(number)  how far along its way a number is, from 0 to 1,
+//   layAlong(ends)  of a slider: lets the middle of its thumb go from one place of the row to
+//                   another, in pixels; without them the track takes the room there is.
 //
 // `onMove(number, how, note)` hears of each move: `how` is "typed" where the number was typed and
 // is not just one step away, else "step"; the note is said before the demo's words.
 
 import { button, element } from "./elements.js";
 
+const THUMB = 16; // pixels, as browsers draw it
+const ROW_GAP = 6; // pixels, as in demo.css
 const FINE = 1e-4; // of a track whose stops are listed
 const KEYS = {
   // The direction and share of the stops, at least one.
@@ -75,8 +79,9 @@ function createSlider(control, onMove) {
   });
 
   const name = element("label", {}, element("span", {}, label), box);
+  const row = element("div", { class: "row" }, name, slider);
   return {
-    row: element("div", { class: "row" }, name, slider),
+    row,
     set(value) {
       current = value;
       slider.value = stops ? between(places, placeAmong(stops, value)) : value;
@@ -99,6 +104,17 @@ function createSlider(control, onMove) {
         ? [placeAmong(stops, number), stops.length - 1]
         : [number - min, max - min];
       return place / end;
+    },
+    layAlong(ends) {
+      const [from, to] = ends ?? [0, 0];
+      const others = [...row.children].filter((each) => each !== slider);
+      const room = others.reduce((sum, each) => sum + each.offsetWidth + ROW_GAP, 0);
+      const start = from - THUMB / 2;
+      const isBeside = room <= start; // the others have room to its left
+      row.classList.toggle("laid", ends !== undefined);
+      row.classList.toggle("beside", isBeside);
+      row.style.paddingLeft = ends ? `${isBeside ? start - room : start}px` : "";
+      slider.style.width = ends ? `${to - from + THUMB}px` : "";
     },
   };
 }

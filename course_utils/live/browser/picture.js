@@ -7,8 +7,9 @@ import { createHands } from "./hands.js";
 const NARROW = 500; // pixels
 
 export class Picture {
-  // From what Frames.start() in frames.py gives; `onDrag` and `onTouch` as in hands.js.
-  constructor({ points, columns, still, panels }, onDrag, onTouch) {
+  // From what Frames.start() in frames.py gives; `onDrag` and `onTouch` as in hands.js. `onResize`
+  // hears of a new size.
+  constructor({ points, columns, still, panels, tracks }, onDrag, onTouch, onResize) {
     const [width, height] = points;
     const address = `data:image/svg+xml,${encodeURIComponent(still)}`;
     // What frames share: glyphs and markers stand in the page, under their ids; attributes are put
@@ -18,6 +19,8 @@ export class Picture {
     this.shapesElement = element("svg", { class: "shapes", "aria-hidden": true }, this.shapes);
     this.overlays = [];
     this.svg = "";
+    this.height = height;
+    this.tracks = tracks;
     this.element = element("div", { class: "picture", role: "img" });
 
     const createPart = ([left, right]) => {
@@ -37,19 +40,34 @@ export class Picture {
     const layOut = (isNarrow) => {
       this.overlays = [];
       this.isNarrow = isNarrow;
+      this.parts = isNarrow ? columns : [[0, width]];
       this.element.classList.toggle("narrow", isNarrow);
-      this.element.replaceChildren(...(isNarrow ? columns : [[0, width]]).map(createPart));
+      this.element.replaceChildren(...this.parts.map(createPart));
       this.paint();
     };
     layOut(false);
-    if (columns.length > 1) {
-      new ResizeObserver(([{ contentRect }]) => {
-        const isNarrow = contentRect.width < NARROW;
-        if (contentRect.width > 0 && isNarrow !== this.isNarrow) {
-          layOut(isNarrow);
-        }
-      }).observe(this.element);
-    }
+    new ResizeObserver(([{ contentRect }]) => {
+      if (contentRect.width === 0) {
+        return;
+      }
+      const isNarrow = columns.length > 1 && contentRect.width < NARROW;
+      if (isNarrow !== this.isNarrow) {
+        layOut(isNarrow);
+      }
+      onResize();
+    }).observe(this.element);
+  }
+
+  // Where the slider of a control lies along an axis of the lowest part: both ends, in pixels from
+  // the left. Undefined where no axis there is its own.
+  trackOf(control) {
+    const [left, right] = this.parts.at(-1);
+    const { clientWidth, clientHeight } = this.element.lastElementChild;
+    const scale = Math.min(clientWidth / (right - left), clientHeight / this.height);
+    const margin = (clientWidth - scale * (right - left)) / 2;
+    const isHere = ([each, from, to]) => each === control && left <= from && to <= right;
+    const [, ...ends] = this.tracks.find(isHere) ?? [];
+    return ends.length ? ends.map((point) => margin + scale * (point - left)) : undefined;
   }
 
   addShared(shared) {
