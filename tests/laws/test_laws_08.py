@@ -69,7 +69,7 @@ def test_law_08_1(seed, n, classes, places, scale):
 @given(SEEDS, ROWS, st.integers(1, 7), PLACES, REDUCTIONS, st.booleans(), st.booleans(), st.data())
 def test_law_08_2(seed, n, classes, places, reduction, weighted, alone, data):
     r"""For class indices, and without label smoothing, `CrossEntropyLoss` is `NLLLoss` of
-    log-softmax, to the bit; a second log-softmax moves nothing but last digits."""
+    log-softmax, on a CPU to the bit; a second log-softmax moves nothing but last digits."""
     rng, t = np.random.default_rng(seed), torch()
     name = data.draw(st.sampled_from(["float16", "bfloat16", "float32", "float64"]))
     shape, axis = ((classes,), 0) if alone else ((n, classes, *places), 1)

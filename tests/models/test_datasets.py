@@ -89,3 +89,15 @@ def test_split_parts_the_rows():
 def test_doctor_visits_are_those_of_statsmodels():
     theirs = randhie.load_pandas().data["mdvis"]
     np.testing.assert_array_equal(datasets.doctor_visits(), np.sort(theirs))
+
+
+def test_doctor_visits_repeat_themselves_as_notebook_02_says():
+    """In the file rows with the same attributes stand together; none says whose year it is."""
+    table = randhie.load_pandas().data
+    visits, attributes = table["mdvis"].to_numpy(), table.drop(columns="mdvis").to_numpy()
+    alike = np.all(attributes[1:] == attributes[:-1], axis=1)
+    together = np.diff(np.flatnonzero(np.r_[True, ~alike, True]))
+    assert np.isin(together, (3, 5)).mean() > 0.5
+    before_after = np.array([visits[:-1], visits[1:]])
+    assert np.corrcoef(before_after[:, alike])[0, 1] > 0.5
+    assert np.corrcoef(before_after[:, ~alike])[0, 1] < 0.2

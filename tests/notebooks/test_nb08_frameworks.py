@@ -5,6 +5,7 @@ import re
 import warnings
 from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbclient
 import nbformat
@@ -417,21 +418,52 @@ def test_ceilings_of_keras(name, yes, no):
     )
 
 
-def test_what_the_source_says_of_keras_on_tensorflow():
-    """TensorFlow is not installed here: the text quotes Keras's source, and so does the test."""
+def keras_on_tensorflow():
+    """Keras's losses for TensorFlow, which is not installed, run upon functions of PyTorch."""
     source = Path(keras.__file__).parent / "src" / "backend" / "tensorflow" / "nn.py"
-    parts = re.split(r"(?m)^def ", source.read_text(encoding="utf-8"))
-    body = {part.split("(")[0]: part for part in parts}
-    sparse, dense = body["sparse_categorical_crossentropy"], body["categorical_crossentropy"]
-    assert sparse.index("clip_by_value") < sparse.index("sparse_softmax_cross_entropy_with_logits")
-    assert "reduce_sum" not in sparse
-    assert dense.index("output / tf.reduce_sum") < dense.index("clip_by_value")
-    assert "reduce_sum" not in body["binary_crossentropy"]
-    for name, layer in (("sparse_categorical", "Softmax"), ("binary", "Sigmoid")):
-        assert re.search(
-            rf'_get_logits\(\s*output, from_logits, "{layer}"', body[f"{name}_crossentropy"]
-        )
-    assert "output.op.type == op_type" in body["_get_logits"]
+    parts = re.split(r"(?m)^(?=def )", source.read_text(encoding="utf-8"))
+    wanted = re.compile(r"def (sigmoid|softmax|_get_logits|\w*_crossentropy)\(")
+    fused = {"reduction": "none"}
+    tf = SimpleNamespace(
+        convert_to_tensor=torch.as_tensor,
+        cast=lambda x, dtype: x.to(getattr(torch, dtype)),
+        clip_by_value=torch.clamp,
+        reduce_sum=lambda x, axis, keepdims=False: x.sum(axis, keepdim=keepdims),
+        math=SimpleNamespace(log=torch.log),
+        nn=SimpleNamespace(
+            sigmoid=torch.sigmoid,
+            softmax=lambda x, axis: torch.softmax(x, axis),
+            softmax_cross_entropy_with_logits=lambda labels, logits, axis: F.cross_entropy(
+                logits, labels, **fused
+            ),
+            sparse_softmax_cross_entropy_with_logits=lambda labels, logits: F.cross_entropy(
+                logits, labels, **fused
+            ),
+            sigmoid_cross_entropy_with_logits=lambda labels, logits: (
+                F.binary_cross_entropy_with_logits(logits, labels, **fused)
+            ),
+        ),
+    )
+    names = {"tf": tf, "backend": SimpleNamespace(epsilon=keras.config.epsilon)}
+    exec("".join(part for part in parts if wanted.match(part)), names)
+    return SimpleNamespace(**names)
+
+
+def test_what_the_source_says_of_keras_on_tensorflow():
+    nn = keras_on_tensorflow()
+    raw, row, index = torch.tensor([[2.0, -1.0, 0.5]]), torch.eye(3)[[2]], torch.tensor([2])
+    clipped = raw.clamp(1e-7, 1 - 1e-7)
+    first_clipped = -torch.log(clipped / clipped.sum())[0, 2]
+    assert float(nn.sparse_categorical_crossentropy(index, raw)) == pytest.approx(first_clipped)
+    assert float(nn.categorical_crossentropy(row, raw)) == pytest.approx(np.log(3))
+    no_division = -torch.log(torch.where(row == 1, clipped, 1 - clipped))
+    np.testing.assert_allclose(nn.binary_crossentropy(row, raw), no_division)
+
+    sure = torch.tensor([[50.0, 0.0, 0.0]])  # wrong by 50 nats: no clip in the way
+    assert float(nn.sparse_categorical_crossentropy(index, nn.softmax(sure))) == 50
+    assert float(nn.categorical_crossentropy(row, nn.softmax(sure))) == 50
+    assert float(nn.binary_crossentropy(1 - row, nn.sigmoid(-sure))[0, 0]) == 50
+    assert float(nn.categorical_crossentropy(row, nn.softmax(sure) + 0)) < 17
 
 
 def test_what_log_loss_checks():

@@ -14,10 +14,10 @@ _PEOPLE = """
 
 @cache
 def doctor_visits():
-    """Visits to a doctor in a year: 20,190 counts, sorted, from 5,912 Americans around 1980.
+    """Visits to a doctor in a year: 20,190 person-years of Americans around 1980, sorted.
 
-    Each count is one person in one year. Most persons give three counts, some five, and heavy
-    users stay heavy users: the 20,190 counts are not independent.
+    Each count is one person in one year, and the years of a person are alike: the 20,190 counts
+    are not independent.
 
     Source: RAND Health Insurance Experiment, 1974 to 1982, variable ``mdvis`` (outpatient visits
     to a medical doctor), as in A. C. Cameron and P. K. Trivedi, "Microeconometrics", Cambridge
