@@ -31,11 +31,6 @@ class HiddenMarkov:
     emission : array_like, shape (S, V)
         emission[j, v]: probability that state j shows symbol v.
 
-    Raises
-    ------
-    ValueError
-        If the shapes do not fit, or a row is not a distribution.
-
     Notes
     -----
     Source: L. R. Rabiner, "A tutorial on hidden Markov models", Proceedings of the IEEE 77 (1989).
@@ -71,17 +66,7 @@ class HiddenMarkov:
             )
 
     def sample(self, length, seed=0):
-        """Draw symbols, and the hidden states behind them.
-
-        Parameters
-        ----------
-        length : int
-        seed : int, default 0
-
-        Returns
-        -------
-        symbols, states : two ndarrays of int64, shape (length,)
-        """
+        """Draw symbols, and the hidden states behind them: two int64 arrays of shape (length,)."""
         require_count(length, "length", 0)
         rng = np.random.default_rng(seed)
         states = np.empty(length, dtype=np.int64)
@@ -96,15 +81,8 @@ class HiddenMarkov:
     def forward(self, symbols, dtype=np.float64):
         """The forward algorithm as on paper: products that underflow on a long row of symbols.
 
-        Parameters
-        ----------
-        symbols : array_like of int, shape (T,)
-        dtype : float dtype, default float64
-
-        Returns
-        -------
-        ndarray of dtype, shape (T, S)
-            alpha[t, j]; row t adds up to the probability of the symbols up to t.
+        For symbols of shape (T,) it gives alpha[t, j], shape (T, S), stored and computed in the
+        float format `dtype`. Row t adds up to the probability of the symbols up to t.
         """
         symbols, dtype = self._checked(symbols), require_format(dtype)
         start, transition, emission = (
@@ -120,14 +98,7 @@ class HiddenMarkov:
     def forward_scaled(self, symbols):
         """The forward algorithm, each step divided by its sum, and the logs of the sums added up.
 
-        Parameters
-        ----------
-        symbols : array_like of int, shape (T,)
-
-        Returns
-        -------
-        ndarray, shape (T,)
-            Log-probability of the symbols up to t, in nats.
+        It gives the log-probability of the symbols up to each t, in nats, shape (T,).
         """
         symbols = self._checked(symbols)
         sums = np.zeros(len(symbols))
@@ -144,15 +115,8 @@ class HiddenMarkov:
     def forward_log(self, symbols):
         """The forward algorithm in log space: products become sums, sums become logsumexp.
 
-        Parameters
-        ----------
-        symbols : array_like of int, shape (T,)
-
-        Returns
-        -------
-        ndarray, shape (T, S)
-            log alpha[t, j] in nats; logsumexp of row t is the log-probability of the symbols up
-            to t.
+        It gives log alpha[t, j] in nats, shape (T, S); logsumexp of row t is the log-probability of
+        the symbols up to t.
         """
         symbols = self._checked(symbols)
         with np.errstate(divide="ignore"):  # what is impossible has log-probability -inf

@@ -2,27 +2,15 @@
 
 import numpy as np
 
-from course_utils._validation import (
-    as_broadcast,
-    as_float64,
-)
+from course_utils._validation import as_broadcast, as_float64
 from course_utils.logspace import log_sigmoid, sigmoid
 
 
 def with_intercept(X):
     """Put a column of ones before the features, so that the first weight is the intercept.
 
-    Parameters
-    ----------
-    X : array_like, shape (n, d) or (n,)
-        A single feature may be given as a vector.
+    X has shape (n, d), or (n,) for one feature; the result has shape (n, 1 + d).
 
-    Returns
-    -------
-    ndarray, shape (n, 1 + d)
-
-    Examples
-    --------
     >>> with_intercept([5.0, 7.0])
     array([[1., 5.],
            [1., 7.]])
@@ -49,15 +37,6 @@ def logistic_nll(w, X, y, penalty=0.0):
         0 is maximum likelihood. A Gaussian prior of standard deviation s on a weight adds
         ``1 / (n s**2)``; scikit-learn's C is ``s**2``. Give the intercept a 0 to spare it.
 
-    Returns
-    -------
-    float
-
-    Raises
-    ------
-    ValueError
-        If the shapes do not fit, or a label is neither 0 nor 1.
-
     Notes
     -----
     Source: C. M. Bishop, "Pattern Recognition and Machine Learning", Springer 2006, section 4.3.2.
@@ -80,19 +59,8 @@ def logistic_nll(w, X, y, penalty=0.0):
 def logistic_gradient(w, X, y, penalty=0.0):
     """Gradient of `logistic_nll` in the weights: the features, weighted by predicted - observed.
 
-    ``X.T @ (p - y) / n + penalty * w`` with ``p = sigmoid(X @ w)``
+    ``X.T @ (p - y) / n + penalty * w`` with ``p = sigmoid(X @ w)``, of shape (d,)
 
-    Parameters
-    ----------
-    w, X, y, penalty
-        As for `logistic_nll`.
-
-    Returns
-    -------
-    ndarray, shape (d,)
-
-    Examples
-    --------
     >>> X = with_intercept([1.0, 2.0, 3.0, 4.0])
     >>> logistic_gradient([0, 0], X, [0, 0, 1, 1])
     array([ 0. , -0.5])
@@ -104,21 +72,10 @@ def logistic_gradient(w, X, y, penalty=0.0):
 def logistic_hessian(w, X, y, penalty=0.0):
     """Hessian of `logistic_nll`: the curvature that Newton's method divides by.
 
-    ``X.T @ diag(p (1 - p)) @ X / n + diag(penalty)`` with ``p = sigmoid(X @ w)``
+    ``X.T @ diag(p (1 - p)) @ X / n + diag(penalty)`` with ``p = sigmoid(X @ w)``, of shape (d, d)
 
     It does not depend on the labels and never curves downward, so the loss is convex.
 
-    Parameters
-    ----------
-    w, X, y, penalty
-        As for `logistic_nll`.
-
-    Returns
-    -------
-    ndarray, shape (d, d)
-
-    Examples
-    --------
     >>> X = with_intercept([1.0, 2.0, 3.0, 4.0])
     >>> logistic_hessian([0, 0], X, [0, 0, 1, 1])
     array([[0.25 , 0.625],

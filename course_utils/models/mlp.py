@@ -2,12 +2,7 @@
 
 import numpy as np
 
-from course_utils._validation import (
-    as_float64,
-    as_labels,
-    require_count,
-    require_number,
-)
+from course_utils._validation import as_float64, as_labels, require_count, require_number
 from course_utils.logspace import softmax
 
 
@@ -25,12 +20,6 @@ class MLP:
     ----------
     parameters : list of ndarray
         W1 (d, hidden), b1 (hidden,), W2 (hidden, K), b2 (K,).
-
-    Raises
-    ------
-    ValueError
-        If a size is not a whole number from 1 up, a shape does not fit, or a label is not one of
-        0 … K-1.
 
     Notes
     -----
@@ -68,7 +57,7 @@ class MLP:
         return hidden, hidden @ W2 + b2
 
     def gradient(self, X, y, logit_gradient=np.subtract):
-        """Gradient of the mean loss in each of the parameters: the chain rule, backward.
+        """Gradient of the mean loss, shaped as `parameters`: the chain rule, backward.
 
         Parameters
         ----------
@@ -78,10 +67,6 @@ class MLP:
         logit_gradient : callable, ``logit_gradient(P, Y) -> (n, K)``
             Gradient of each row's loss in its logits, from the probabilities P and the one-hot
             labels Y. ``P - Y``, predicted minus observed, is that of the negative log-likelihood.
-
-        Returns
-        -------
-        list of ndarray, shaped as `parameters`
         """
         X = as_float64(X, "X")
         hidden, logits = self._layers(X)
@@ -104,15 +89,7 @@ class MLP:
         ]
 
     def fit(self, X, y, logit_gradient=np.subtract, steps=300, rate=0.01):
-        """Change the parameters by Adam, all rows in each step; returns the net itself.
-
-        Parameters
-        ----------
-        X, y, logit_gradient
-            As for `gradient`.
-        steps : int, default 300
-        rate : float, default 0.01
-        """
+        """Change the parameters by Adam, all rows in each step; returns the net itself."""
         require_count(steps, "steps", 0)
         require_number(rate, "rate", lambda r: r > 0, "above 0: 0.01, say")
         means = [np.zeros_like(p) for p in self.parameters]

@@ -2,11 +2,7 @@
 
 import numpy as np
 
-from course_utils._validation import (
-    as_float64,
-    as_labels,
-    require_format,
-)
+from course_utils._validation import as_float64, as_labels, require_format
 from course_utils.models.ngrams import _require_alpha
 
 
@@ -27,11 +23,6 @@ class NaiveBayes:
     ----------
     log_probs : ndarray, shape (K, V)
         Log-probability of each word in each class, in nats.
-
-    Raises
-    ------
-    ValueError
-        If counts is not a matrix, or it or alpha is negative.
 
     Examples
     --------
@@ -58,48 +49,23 @@ class NaiveBayes:
             self.log_probs = np.log(smoothed) - np.log(smoothed.sum(axis=1, keepdims=True))
 
     def log_scores(self, pages):
-        """Log-probability of each page in each class: the sum over its words, in nats.
+        """Log-probability of each page in each class, the sum over its words: nats, shape (n, K).
 
-        Parameters
-        ----------
-        pages : array_like of int, shape (n, length)
-            Word numbers.
-
-        Returns
-        -------
-        ndarray, shape (n, K)
+        The pages are word numbers, shape (n, length).
         """
         return self.log_probs[:, self._checked(pages)].sum(axis=-1).T
 
     def products(self, pages, dtype=np.float64):
-        """Probability of each page in each class: the product over its words.
+        """Probability of each page in each class, the product over its words: shape (n, K).
 
-        On paper ``exp(log_scores)``; in floats it becomes 0 after a hundred words or so.
-
-        Parameters
-        ----------
-        pages : array_like of int, shape (n, length)
-        dtype : float dtype, default float64
-            The format in which the words' probabilities are stored and multiplied.
-
-        Returns
-        -------
-        ndarray of dtype, shape (n, K)
+        On paper ``exp(log_scores)``; in floats it becomes 0 after a hundred words or so. The words'
+        probabilities are stored and multiplied in the float format `dtype`.
         """
         probabilities = np.exp(self.log_probs).astype(require_format(dtype))
         return probabilities[:, self._checked(pages)].prod(axis=-1).T
 
     def predict(self, pages):
-        """The class with the highest log-score; the first of them in a tie.
-
-        Parameters
-        ----------
-        pages : array_like of int, shape (n, length)
-
-        Returns
-        -------
-        ndarray of int, shape (n,)
-        """
+        """The class of each page with the highest log-score; the first of them in a tie."""
         return self.log_scores(pages).argmax(axis=1)
 
     def _checked(self, pages):

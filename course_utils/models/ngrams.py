@@ -2,11 +2,7 @@
 
 import numpy as np
 
-from course_utils._validation import (
-    as_labels,
-    require_count,
-    require_number,
-)
+from course_utils._validation import as_labels, require_count, require_number
 from course_utils.information import perplexity
 
 
@@ -34,11 +30,6 @@ class NGram:
     symbols : int, default 27
         V, the size of the alphabet.
 
-    Raises
-    ------
-    ValueError
-        If a code is not in the alphabet, alpha is negative, or order is out of range.
-
     Notes
     -----
     Source: D. Jurafsky and J. H. Martin, "Speech and Language Processing", chapter 3 "N-gram
@@ -64,16 +55,6 @@ class NGram:
     def counts(self, codes):
         """For each symbol of a text: how often it was seen in its context, and the context at all.
 
-        Parameters
-        ----------
-        codes : array_like of int, shape (characters,)
-
-        Returns
-        -------
-        seen, contexts : two int arrays, shape (characters,)
-
-        Examples
-        --------
         >>> NGram([1, 2, 1, 1], order=2).counts([1, 1])    # 1 at the start; 1 after 1
         (array([1, 1]), array([1, 2]))
         """
@@ -86,55 +67,24 @@ class NGram:
         """Log-probability of each symbol of a text after those before it, in nats.
 
         Their sum is the log-probability of the text (the chain rule).
-
-        Parameters
-        ----------
-        codes : array_like of int, shape (characters,)
-
-        Returns
-        -------
-        ndarray, shape (characters,)
         """
         return self._log_prob(*self.counts(codes))
 
     def perplexity(self, codes):
         """exp of the mean negative log-probability: the number of symbols it is as unsure between.
 
-        Parameters
-        ----------
-        codes : array_like of int, shape (characters,)
-
-        Returns
-        -------
-        float
-            Between 1 and infinity; V for a model that knows nothing.
+        It lies between 1 and infinity, and is V for a model that knows nothing.
         """
         return float(perplexity(self.log_prob(codes)))
 
     def bits_per_symbol(self, codes):
-        """Mean negative log2-probability: the length, in bits, of the text in the model's code.
-
-        Parameters
-        ----------
-        codes : array_like of int, shape (characters,)
-
-        Returns
-        -------
-        float
-        """
+        """Mean negative log2-probability: how many bits a symbol of the text takes in its code."""
         return float(-self.log_prob(codes).mean() / np.log(2))
 
     def conditional(self, context):
-        """Probabilities of the next symbol after a context.
+        """Probabilities of the next symbol, shape (V,), after a context.
 
-        Parameters
-        ----------
-        context : array_like of int
-            The symbols before; the last n-1 of them count, and a start is filled up with 0.
-
-        Returns
-        -------
-        ndarray, shape (V,)
+        Of the symbols before, the last n-1 count; a start is filled up with 0.
         """
         return np.exp(self._log_conditional(context))
 
@@ -145,21 +95,11 @@ class NGram:
         ----------
         length : int
             Symbols to draw.
-        temperature : float, default 1
+        temperature : float
             Log-probabilities are divided by it: below 1 the model keeps to what is likely, above
             1 it dares more.
-        seed : int, default 0
         start : array_like of int
             Symbols that the text goes on from; not part of the result.
-
-        Returns
-        -------
-        ndarray of int64, shape (length,)
-
-        Raises
-        ------
-        ValueError
-            If temperature is not positive.
         """
         require_count(length, "length", 0)
         require_number(temperature, "temperature", lambda t: t > 0, "above 0: 1, say")

@@ -62,11 +62,6 @@ def gradient_descent(loss, gradient, start, rate, steps, args=(), tolerance=0.0,
     Descent
         Also after an interrupt (the stop button, Ctrl-C): the path up to there.
 
-    Raises
-    ------
-    ValueError
-        If rate is not above 0, or the gradient has another shape than the weights.
-
     Examples
     --------
     >>> path = gradient_descent(lambda w: (w - 3) ** 2, lambda w: 2 * (w - 3), 0.0, 0.25, 3)

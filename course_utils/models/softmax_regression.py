@@ -2,10 +2,7 @@
 
 import numpy as np
 
-from course_utils._validation import (
-    as_float64,
-    as_labels,
-)
+from course_utils._validation import as_float64, as_labels
 from course_utils.logspace import log_softmax, softmax
 from course_utils.models.logistic import _penalty
 
@@ -26,15 +23,6 @@ def softmax_nll(W, X, y, penalty=0.0):
         Class of each row, 0 to K-1.
     penalty : float or array_like that broadcasts to (K, d), default 0
         As for `logistic_nll`.
-
-    Returns
-    -------
-    float
-
-    Raises
-    ------
-    ValueError
-        If the shapes do not fit, or a label is not one of 0 … K-1 (TypeError: not whole).
 
     Notes
     -----
@@ -57,18 +45,8 @@ def softmax_gradient(W, X, y, penalty=0.0):
 
     ``(P - Y).T @ X / n + penalty * W`` with ``P = softmax(X @ W.T)`` and Y the one-hot labels
 
-    Parameters
-    ----------
-    W, X, y, penalty
-        As for `softmax_nll`.
+    Without a penalty its rows, shape (K, d), add up to 0: what one class gains the others lose.
 
-    Returns
-    -------
-    ndarray, shape (K, d)
-        Without a penalty its rows add up to 0: what one class gains the others lose.
-
-    Examples
-    --------
     >>> softmax_gradient(np.zeros((2, 1)), [[1.0], [1.0], [1.0], [1.0]], [0, 1, 1, 1])
     array([[ 0.25],
            [-0.25]])
