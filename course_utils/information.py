@@ -46,6 +46,8 @@ def surprisal(p, base=None):
 def entropy(p, axis=-1, base=None):
     r"""Expected surprise, $H(p) = -\sum_k p_k \log p_k$.
 
+    Source: Shannon, "A Mathematical Theory of Communication" (1948), section 6.
+
     Parameters
     ----------
     p : array_like
@@ -59,10 +61,6 @@ def entropy(p, axis=-1, base=None):
     -------
     ndarray or scalar
         Shape of `p` without `axis`, in its format. From 0 (certain) to log K (K equal chances).
-
-    Notes
-    -----
-    Source: Shannon, "A Mathematical Theory of Communication" (1948), section 6.
 
     Examples
     --------
@@ -82,10 +80,8 @@ def cross_entropy(p, q, axis=-1, base=None):
     ----------
     p, q : array_like
         Distributions along `axis`, of the same shape; ValueError where they do not sum to 1.
-    axis : int
-        The axis of the outcomes.
-    base : float, optional
-        2 for bits; nats by default.
+    axis, base
+        As in `entropy`.
 
     Returns
     -------
@@ -109,10 +105,8 @@ def kl_divergence(p, q, axis=-1, base=None):
     ----------
     p, q : array_like
         Distributions along `axis`, of the same shape; ValueError where they do not sum to 1.
-    axis : int
-        The axis of the outcomes.
-    base : float, optional
-        2 for bits; nats by default.
+    axis, base
+        As in `entropy`.
 
     Returns
     -------

@@ -68,6 +68,8 @@ def logsumexp(a, axis=None, b=None, keepdims=False):
 def softmax(x, axis=-1):
     r"""Probabilities from logits, $p_k = e^{x_k} / \sum_j e^{x_j}$.
 
+    Source: Goodfellow, Bengio, Courville, *Deep Learning* (2016), section 6.2.2.3.
+
     Parameters
     ----------
     x : array_like
@@ -81,10 +83,6 @@ def softmax(x, axis=-1):
         Shape of `x`, in its format (integers and bools: float64), within 4 units in the last
         place (float32: 6). A single +inf takes all the probability, the limit of a growing logit;
         two of them, or nothing but -inf, have no limit and give nan.
-
-    Notes
-    -----
-    Source: Goodfellow, Bengio, Courville, *Deep Learning* (2016), section 6.2.2.3.
 
     Examples
     --------

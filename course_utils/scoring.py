@@ -23,7 +23,9 @@ class Reliability(NamedTuple):
 
 @quiet
 def brier_score(p, y):
-    r"""Mean squared error of probabilities.
+    r"""Mean squared error of probabilities, a float.
+
+    Source: Brier, "Verification of forecasts expressed in terms of probability" (1950).
 
     Parameters
     ----------
@@ -32,14 +34,6 @@ def brier_score(p, y):
         2; or probabilities of the label 1, $\frac{1}{n} \sum_i (p_i - y_i)^2$ from 0 to 1.
     y : array_like of int, (n,)
         Labels 0 to K - 1, or 0 and 1.
-
-    Returns
-    -------
-    float
-
-    Notes
-    -----
-    Source: Brier, "Verification of forecasts expressed in terms of probability" (1950).
 
     Examples
     --------
@@ -58,6 +52,8 @@ def brier_score(p, y):
 def reliability(p, y, bins=15):
     """How often came true what was predicted with probability p?
 
+    Source: Guo et al., "On Calibration of Modern Neural Networks", ICML 2017.
+
     Parameters
     ----------
     p : array_like, (n, K) or (n,)
@@ -72,10 +68,6 @@ def reliability(p, y, bins=15):
     -------
     Reliability
         Edges, mean prediction, observed frequency and count of each bin.
-
-    Notes
-    -----
-    Source: Guo et al., "On Calibration of Modern Neural Networks", ICML 2017.
 
     Examples
     --------

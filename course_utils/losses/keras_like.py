@@ -26,6 +26,8 @@ EPSILON = 1e-7
 def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1):
     r"""Cross-entropy of each example, $-\sum_k y_k \log p_k$, as Keras computes it.
 
+    Source: keras.losses.categorical_crossentropy.
+
     Parameters
     ----------
     y_true : array_like
@@ -44,10 +46,6 @@ def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=
     -------
     ndarray
         Shape of `y_pred` without `axis`.
-
-    Notes
-    -----
-    Source: keras.losses.categorical_crossentropy.
 
     Examples
     --------
@@ -68,6 +66,8 @@ def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=
 def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, ignore_class=None, axis=-1):
     r"""The same for class labels instead of distributions, $-\log p_t$.
 
+    Source: keras.losses.sparse_categorical_crossentropy.
+
     Parameters
     ----------
     y_true : array_like
@@ -86,10 +86,6 @@ def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, ignore_cl
     -------
     ndarray
         Shape of `y_pred` without `axis`.
-
-    Notes
-    -----
-    Source: keras.losses.sparse_categorical_crossentropy.
 
     Examples
     --------
@@ -120,6 +116,8 @@ def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, ignore_cl
 def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1):
     r"""Mean of $-[y \log p + (1 - y) \log(1 - p)]$ along an axis, as Keras computes it.
 
+    Source: keras.losses.binary_crossentropy.
+
     Parameters
     ----------
     y_true : array_like
@@ -137,10 +135,6 @@ def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, 
     -------
     ndarray
         Shape of `y_pred` without `axis`.
-
-    Notes
-    -----
-    Source: keras.losses.binary_crossentropy.
 
     Examples
     --------

@@ -35,6 +35,8 @@ from course_utils.losses._shared import (
 def nll_loss(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):
     r"""Negative log-likelihood of the observed classes, $-w_t \log p_t$.
 
+    Source: torch.nn.functional.nll_loss.
+
     Parameters
     ----------
     log_probs : array_like, (C,) or (N, C) or (N, C, d1, …)
@@ -51,10 +53,6 @@ def nll_loss(log_probs, target, weight=None, ignore_index=-100, reduction="mean"
     Returns
     -------
     scalar, or ndarray of the shape of `target` for "none"
-
-    Notes
-    -----
-    Source: torch.nn.functional.nll_loss.
 
     Examples
     --------
@@ -135,6 +133,8 @@ def cross_entropy_loss(
 def binary_cross_entropy(p, y, weight=None, reduction="mean"):
     r"""Negative log-likelihood of yes or no, $-[y \log p + (1 - y) \log(1 - p)]$.
 
+    Source: torch.nn.functional.binary_cross_entropy.
+
     Parameters
     ----------
     p : array_like
@@ -149,10 +149,6 @@ def binary_cross_entropy(p, y, weight=None, reduction="mean"):
     -------
     scalar, or ndarray of the shape of `p` for "none"
         A certain mistake costs 100, not inf: PyTorch clamps the logarithm there.
-
-    Notes
-    -----
-    Source: torch.nn.functional.binary_cross_entropy.
 
     Examples
     --------
@@ -169,6 +165,8 @@ def binary_cross_entropy(p, y, weight=None, reduction="mean"):
 def binary_cross_entropy_with_logits(z, y, weight=None, pos_weight=None, reduction="mean"):
     r"""The same from log-odds z, $y \log(1 + e^{-z}) + (1 - y) \log(1 + e^z)$.
 
+    Source: torch.nn.functional.binary_cross_entropy_with_logits.
+
     Parameters
     ----------
     z : array_like
@@ -184,10 +182,6 @@ def binary_cross_entropy_with_logits(z, y, weight=None, pos_weight=None, reducti
     Returns
     -------
     scalar, or ndarray of the shape of `z` for "none"
-
-    Notes
-    -----
-    Source: torch.nn.functional.binary_cross_entropy_with_logits.
 
     Examples
     --------

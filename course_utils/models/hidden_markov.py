@@ -22,6 +22,8 @@ class HiddenMarkov:
     ``alpha[t, j] = sum_i(alpha[t-1, i] * transition[i, j]) * emission[j, symbols[t]]``.
     alpha[t, j] is the probability of the symbols up to t together with state j at t.
 
+    Source: L. R. Rabiner, "A tutorial on hidden Markov models", Proceedings of the IEEE 77 (1989).
+
     Parameters
     ----------
     start : array_like, shape (S,)
@@ -30,10 +32,6 @@ class HiddenMarkov:
         transition[i, j]: probability that state j follows state i.
     emission : array_like, shape (S, V)
         emission[j, v]: probability that state j shows symbol v.
-
-    Notes
-    -----
-    Source: L. R. Rabiner, "A tutorial on hidden Markov models", Proceedings of the IEEE 77 (1989).
 
     Examples
     --------

@@ -26,6 +26,8 @@ def logistic_nll(w, X, y, penalty=0.0):
 
     ``-mean(y log p + (1 - y) log(1 - p)) + sum(penalty * w**2) / 2`` with ``p = sigmoid(X @ w)``
 
+    Source: C. M. Bishop, "Pattern Recognition and Machine Learning", Springer 2006, section 4.3.2.
+
     Parameters
     ----------
     w : array_like, shape (d,)
@@ -36,10 +38,6 @@ def logistic_nll(w, X, y, penalty=0.0):
     penalty : float or array_like, shape (d,), default 0
         0 is maximum likelihood. A Gaussian prior of standard deviation s on a weight adds
         ``1 / (n s**2)``; scikit-learn's C is ``s**2``. Give the intercept a 0 to spare it.
-
-    Notes
-    -----
-    Source: C. M. Bishop, "Pattern Recognition and Machine Learning", Springer 2006, section 4.3.2.
 
     Examples
     --------

@@ -19,6 +19,9 @@ class NGram:
     times symbol 0, so every symbol of a text has a context and a probability. A context that was
     never seen predicts all symbols alike, the limit of the formula for small alpha.
 
+    Source: D. Jurafsky and J. H. Martin, "Speech and Language Processing", chapter 3 "N-gram
+    Language Models".
+
     Parameters
     ----------
     codes : array_like of int, shape (characters,)
@@ -29,11 +32,6 @@ class NGram:
         Added to every count.
     symbols : int, default 27
         V, the size of the alphabet.
-
-    Notes
-    -----
-    Source: D. Jurafsky and J. H. Martin, "Speech and Language Processing", chapter 3 "N-gram
-    Language Models".
 
     Examples
     --------

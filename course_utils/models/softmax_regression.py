@@ -14,6 +14,8 @@ def softmax_nll(W, X, y, penalty=0.0):
 
     For one-hot labels this is the cross-entropy between labels and predictions.
 
+    Source: C. M. Bishop, "Pattern Recognition and Machine Learning", Springer 2006, section 4.3.4.
+
     Parameters
     ----------
     W : array_like, shape (K, d)
@@ -23,10 +25,6 @@ def softmax_nll(W, X, y, penalty=0.0):
         Class of each row, 0 to K-1.
     penalty : float or array_like that broadcasts to (K, d), default 0
         As for `logistic_nll`.
-
-    Notes
-    -----
-    Source: C. M. Bishop, "Pattern Recognition and Machine Learning", Springer 2006, section 4.3.4.
 
     Examples
     --------
