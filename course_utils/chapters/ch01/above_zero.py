@@ -9,19 +9,19 @@ from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, LIGHT_BLUE, ORANGE
 
 GRID = np.linspace(-8, 8, 4001)
-SIGMAS = np.linspace(0.1, 1.5, 141)
+SIGMAS = np.linspace(0.15, 1.5, 136)
 
 
 class AboveZero(Demo):
     id = "01.above-zero"
     title = "Above zero"
     drag = (Drag(panel=1, x="sigma"),)
-    controls = {"sigma": Control(0.1, 1.5, 0.001, 1.0, label="σ, standard deviation")}
+    controls = {"sigma": Control(0.15, 1.5, 0.001, 1.0, label="σ, standard deviation")}
     presets = {
         "wide": {"sigma": 1.0},
         "just below": {"sigma": 0.399},
         "just above": {"sigma": 0.398},
-        "narrow": {"sigma": 0.1},
+        "narrow": {"sigma": 0.15},
     }
 
     def compute(self, sigma):
@@ -37,7 +37,7 @@ class AboveZero(Demo):
 
     def build(self, figure):
         left, right = figure.subplots(1, 2)
-        left.set(xlim=(-3, 3), ylim=(0, 4.3), xlabel="x", title="Density p(x)")
+        left.set(xlim=(-3, 3), ylim=(0, 2.9), xlabel="x", title="Density p(x)")
         left.axhline(1, color=BLACK, lw=1, ls="--")
         right.set(xlim=(0, 1.55), ylim=(-1.5, 1.8), xlabel="standard deviation σ")
         right.set_title("Log density at the mean")
@@ -45,8 +45,8 @@ class AboveZero(Demo):
         right.text(1.52, 0.05, "p(0) = 1", ha="right")
         return {
             "area": left.fill(GRID, GRID, fc=LIGHT_BLUE, ec=BLUE)[0],
-            "area_label": left.text(2.9, 3.8, "", ha="right", color=BLUE, weight="bold"),
-            "peak_label": left.text(2.9, 3.3, "", ha="right", color=ORANGE, weight="bold"),
+            "area_label": left.text(2.9, 2.56, "", ha="right", color=BLUE, weight="bold"),
+            "peak_label": left.text(2.9, 2.22, "", ha="right", color=ORANGE, weight="bold"),
             "peak": left.plot([], [], "o", color=ORANGE)[0],
             "curve": right.plot([], [], color=ORANGE)[0],
             "dot": right.plot([], [], "o", color=ORANGE)[0],

@@ -41,7 +41,7 @@ class OneHill(Demo):
         "wide": {"mean": -0.5, "std": 2.55},
         "larger hill": {"mean": -2.5, "std": 0.7},
         "smaller hill": {"mean": 2.5, "std": 0.7},
-        "a step apart": {"p": "one hill", "mean": 1.0},
+        "two steps apart": {"p": "one hill", "mean": 2.0},
         "q wider": {"p": "one hill", "std": 2.0},
     }
 

@@ -250,55 +250,55 @@ TUNE = Exercise(
     rtol=0.01,  # half a step of the list
 )
 
-SMOOTHED_TARGET = np.where(np.arange(10) == 0, 0.91, 0.01)
-OTHER_CONVENTION = np.where(np.arange(10) == 0, 0.9, 0.1 / 9)
+SMOOTHED_TARGET = np.where(np.arange(5) == 0, 0.92, 0.02)
+OTHER_CONVENTION = np.where(np.arange(5) == 0, 0.9, 0.1 / 4)
 
 FLOOR = Exercise(
     id="10.3",
     title="The floor of a smoothed loss",
     minutes=4,
     difficulty=2,
-    task="Ten classes, smoothing 0.1 as PyTorch does it: 0.1 is spread over all ten. The lowest\n"
+    task="Five classes, smoothing 0.1 as PyTorch does it: 0.1 is spread over all five. The lowest\n"
     "mean loss that any model can reach, in nats. With smoothing 0 it would be 0.",
     stub="smoothed_floor = ...",
     solution_source="""
-        target = np.full(10, 0.1 / 10)
+        target = np.full(5, 0.1 / 5)
         target[0] += 0.9
         smoothed_floor = -(target * np.log(target)).sum()
     """,
     hints=(
         "Which q makes the cross-entropy with a target p smallest, and what is left then?",
-        "What is left is the entropy of the target. Write the target down: ten probabilities.",
-        "The label gets 0.9 + 0.1 / 10, each other class 0.1 / 10. Then -(p * np.log(p)).sum().",
+        "What is left is the entropy of the target. Write the target down: five probabilities.",
+        "The label gets 0.9 + 0.1 / 5, each other class 0.1 / 5. Then -(p * np.log(p)).sum().",
     ),
     reference=lambda: float(entropy(SMOOTHED_TARGET)),
     wrong={
         "Only a one-hot target has the floor 0.": 0.0,
-        "This is the entropy of (0.9, 0.1). The 0.1 is spread over all ten classes.": (
+        "This is the entropy of (0.9, 0.1). The 0.1 is spread over all five classes.": (
             lambda: float(entropy([0.9, 0.1]))
         ),
-        "This spreads 0.1 over the nine other classes. PyTorch spreads it over all ten.": (
+        "This spreads 0.1 over the four other classes. PyTorch spreads it over all five.": (
             lambda: float(entropy(OTHER_CONVENTION))
         ),
-        "This is the entropy of (0.91, 0.09). The 0.09 is spread over nine classes.": (
-            lambda: float(entropy([0.91, 0.09]))
+        "This is the entropy of (0.92, 0.08). The 0.08 is spread over four classes.": (
+            lambda: float(entropy([0.92, 0.08]))
         ),
-        "The label's share is split in two here, 0.9 and 0.01: ten terms of 0.01. Its probability "
-        "is one number.": -0.9 * math.log(0.9) - 10 * 0.01 * math.log(0.01),
-        "The target sums to 0.99 here: the label keeps its 0.9 and gets its part of the 0.1.": (
-            -0.9 * math.log(0.9) - 9 * 0.01 * math.log(0.01)
+        "The label's share is split in two here, 0.9 and 0.02: five terms of 0.02. Its probability "
+        "is one number.": -0.9 * math.log(0.9) - 5 * 0.02 * math.log(0.02),
+        "The target sums to 0.98 here: the label keeps its 0.9 and gets its part of the 0.1.": (
+            -0.9 * math.log(0.9) - 4 * 0.02 * math.log(0.02)
         ),
-        "This is 0.1 ln 10, what a uniform model costs on a tenth. One model pays for the whole "
-        "target.": 0.1 * math.log(10),
+        "This is 0.1 ln 5, what a uniform model costs on a tenth. One model pays for the whole "
+        "target.": 0.1 * math.log(5),
         "This is the KL divergence from the target to the uniform distribution. What no model can "
-        "go below is another number.": lambda: math.log(10) - float(entropy(SMOOTHED_TARGET)),
-        "Only one of the nine other classes is in this sum. Each has 0.01.": (
-            -0.91 * math.log(0.91) - 0.01 * math.log(0.01)
+        "go below is another number.": lambda: math.log(5) - float(entropy(SMOOTHED_TARGET)),
+        "Only one of the four other classes is in this sum. Each has 0.02.": (
+            -0.92 * math.log(0.92) - 0.02 * math.log(0.02)
         ),
-        "This is -ln 0.9. The nine other classes cost something, too.": -math.log(0.9),
-        "This is -ln 0.91. The nine other classes cost something, too.": -math.log(0.91),
+        "This is -ln 0.9. The four other classes cost something, too.": -math.log(0.9),
+        "This is -ln 0.92. The four other classes cost something, too.": -math.log(0.92),
     },
-    expects="nats, between 0 and ln 10",
+    expects="nats, between 0 and ln 5",
 )
 
 
