@@ -109,8 +109,8 @@ def test_law_03_4(z):
 
 @given(st.floats(1e-300, 0.5), st.floats(0, 1, exclude_max=True))
 def test_law_03_5(u, share):
-    r"""What is stored as $1 \pm u$ keeps of a small $u$ only whole steps of the numbers near 1.
-    When $u$ matters use log1p and expm1, which keep it."""
+    r"""The floats near 1 lie a step apart, so $1 \pm u$, once stored, keeps a small $u$ only in
+    whole steps. When $u$ matters, use log1p and expm1, which keep it."""
     eps = np.finfo(float).eps
     assert 1 + share * eps / 2 == 1
     assert 1 - share * eps / 4 == 1
@@ -161,8 +161,8 @@ def test_law_03_6(classes, data, eps):
 
 @given(st.sampled_from(FORMATS), st.floats(0, 2), st.data())
 def test_law_03_7(name, share, data):
-    r"""In each of the six formats exp of a stored number overflows beyond the log of the largest,
-    and adding less than half a step to a stored number changes nothing."""
+    r"""In each of the six formats, exp of a stored number overflows if this number is above the log
+    of the largest one. Adding less than half a step to a stored number changes nothing."""
     form, kind = cu.limits(name), np.dtype(getattr(ml_dtypes, name, name))
     z = np.float64(share * math.log(form.max)).astype(kind)
     with np.errstate(over="ignore"):
@@ -183,8 +183,8 @@ def test_law_03_7(name, share, data):
 
 @given(st.floats(0, 1), st.floats(1e-12, 0.4), st.sampled_from(["float64", "float32", "float16"]))
 def test_law_03_8(q, eps, kind):
-    r"""A loss that keeps the probability of what happened at $\varepsilon$ or above, as stored,
-    never exceeds $-\ln \varepsilon$, its ceiling."""
+    r"""If a loss keeps the stored probability of what happened at $\varepsilon$ or above, it never
+    exceeds $-\ln \varepsilon$, its ceiling."""
     eps = max(float(np.dtype(kind).type(eps)), float(np.finfo(kind).smallest_subnormal))
     worst = -math.log(eps)
     assert -math.log(max(q, eps)) <= worst == -math.log(max(0.0, eps))

@@ -49,8 +49,8 @@ def test_law_07_1(case):
 @given(rows(size=60.0))
 def test_law_07_2(case):
     r"""Logits are log-probabilities that lack one number for each row. If the logits of every row
-    lie within $c$ of each other, the loss lies within $c$ of $\ln K$: a first mean NLL far above
-    it shows logits far apart before any learning."""
+    lie within $c$ of each other, the loss lies within $c$ of $\ln K$. So a first mean NLL far above
+    $\ln K$ shows logits that are far apart before any learning."""
     logits, y = case
     missing = logits - log_softmax(logits)
     np.testing.assert_allclose(np.ptp(missing, axis=1), 0, atol=1e-10)
@@ -109,9 +109,9 @@ def test_what_breaks_the_equality_of_index_and_row():
 
 @given(seeds, st.integers(1, 6))
 def test_law_07_4(seed, classes):
-    """For one example in softmax regression, the gradient of the NLL is predicted minus observed,
-    $q_k - y_k$, in each logit, and that times the input in each weight. Over the classes it sums to
-    0."""
+    """For one example in softmax regression, the gradient of the NLL in each logit is predicted
+    minus observed, $q_k - y_k$. In each weight it is this times the input. Both sum to 0 over the
+    classes."""
     W, X, y = problem(seed, n=1, classes=classes)
     h = 1e-6
     z, hot = W @ X[0], np.eye(classes)[y[0]]

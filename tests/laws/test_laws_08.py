@@ -134,8 +134,9 @@ def test_law_08_4(z, data):
 
 @given(SEEDS, st.integers(1, 8), st.data())
 def test_law_08_5(seed, classes, data):
-    r"""One of $K$ is true: softmax. Any number may be: $K$ sigmoids. With $k$ ones in a target a
-    softmax pays at least $k \ln k$ nats; sigmoids come as near to 0 as you like."""
+    r"""If exactly one of $K$ is true, take a softmax. If any number may be, take $K$ sigmoids. With
+    $k$ ones in a target a softmax pays at least $k \ln k$ nats; sigmoids come as near to 0 as you
+    like."""
     rng, t = np.random.default_rng(seed), torch()
     F = t.nn.functional
     m = data.draw(st.integers(1, classes))
@@ -215,8 +216,9 @@ def test_law_08_7(seed, tokens, classes, data):
 
 @given(SEEDS, ROWS, CLASSES, st.sampled_from([(), (3,)]), FORMATS)
 def test_law_08_8(seed, n, classes, places, name):
-    r"""Keras on PyTorch: logits need `from_logits=True`. Without it the categorical losses divide
-    each row by its sum and clip to $[10^{-7}, 1 - 10^{-7}]$; the binary one only clips."""
+    r"""With Keras on PyTorch, logits need `from_logits=True`. Without it the categorical losses
+    divide each row by its sum and clip it to $[10^{-7}, 1 - 10^{-7}]$; the binary loss only
+    clips."""
     rng, losses = np.random.default_rng(seed), keras().losses
     z = rng.choice([0.3, 3]) * rng.standard_normal((n, *places, classes))
     z[np.abs(z.sum(-1)) < 0.3, 0] += 1  # a sum far enough from 0 for float32
@@ -329,7 +331,7 @@ def test_law_08_11(seed, n, classes, places, form, spread, name):
 )
 def test_law_08_12(call, epsilon):
     r"""One certain mistake costs $-\ln \varepsilon$ where a library clips at $\varepsilon$:
-    $e^{-\text{loss}}$ gives the clip back. A share $c$ of them costs $c$ times as much."""
+    $e^{-\text{loss}}$ gives the clip back. A share $c$ of such mistakes costs $c$ times as much."""
     name, _, which = call.partition(" ")
     for mistakes, n in [(1, 1), (1, 2), (9, 10), (3, 7)]:
         right = np.arange(n) >= mistakes

@@ -38,10 +38,10 @@ def test_law_09_1(read, order, alpha, text):
 @settings(max_examples=40)
 @given(SEEDS, st.integers(1, 1500), st.sampled_from([1e-3, 1.0, 100.0]), st.integers(2, 4))
 def test_law_09_2(seed, n, size, columns):
-    r"""In float32, $n$ log-probabilities added one by one can be off by $n$ roundings; `np.sum`
-    adds a vector in pairs and is off by a few, but rows that lie one after the other in memory
-    (`axis=0`, several columns) it adds one by one. In float64 a million added one by one are off
-    by less than a billionth of the sum."""
+    r"""In float32, $n$ log-probabilities added one by one can be off by $n$ roundings. `np.sum`
+    adds a vector in pairs and is off by a few; down the columns of a table that is stored row by
+    row (`axis=0`, several columns) it adds one by one. In float64 a million added one by one are
+    off by less than a billionth of the sum."""
     log_p = -size * np.random.default_rng(seed).exponential(size=(n, columns)).astype(np.float32)
     exact = np.array([math.fsum(column) for column in log_p.T])
     one_by_one, in_float64 = np.zeros(columns, np.float32), np.zeros(columns)
@@ -76,8 +76,8 @@ def test_law_09_3(read, order, other):
 @given(TEXTS, ORDERS, st.floats(1e-9, 1e6), TEXTS)
 def test_law_09_4(read, order, alpha, other):
     r"""With counts alone a string that is new after a known context costs infinity. With
-    $\delta > 0$ added to every count every text costs something finite, and the text that was read
-    at least what it cost before."""
+    $\delta > 0$ added to every count, every text has a finite cost, and the text that was read
+    costs at least as much as before."""
     counted, smoothed = (NGram(read, order, each, symbols=FEW) for each in (0, alpha))
     seen, contexts = counted.counts(other)
     new = (seen == 0) & (contexts > 0)

@@ -502,9 +502,9 @@ NLL = Exercise(
     minutes=10,
     difficulty=2,
     task="As F.nll_loss: log_probs (n, K) in nats, target (n,) of labels, weight (K,) or None.\n"
-    "A target equal to ignore_index costs 0 and counts for nothing; not all are. mean divides the\n"
-    "sum of weight * loss by the sum of the weights that count, sum does not divide, none returns\n"
-    "all n. Example: my_nll_loss(np.log([[0.5, 0.5]]), [0]) is 0.6931.",
+    "Rows whose target is ignore_index are left out; one row at least is not. 'mean' divides the\n"
+    "sum of weight * loss by the sum of the weights that count, 'sum' does not divide, 'none'\n"
+    "returns all n, 0 where left out. Example: my_nll_loss(np.log([[0.5, 0.5]]), [0]) is 0.6931.",
     stub='def my_nll_loss(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):\n'
     "    return ...",
     solution_source="""
@@ -636,10 +636,10 @@ CROSS_ENTROPY = Exercise(
     title="Your own cross_entropy",
     minutes=15,
     difficulty=3,
-    task="As F.cross_entropy, mean reduction: finite logits (n, K); target (n,) indices or (n, K)\n"
-    "probabilities p. An index is a one-hot p; smoothing a makes (1 - a) p + a / K of p. Loss of\n"
-    "a row: -sum of weight * p * log q. Indices: ignore_index does not count, divide by the sum\n"
-    "of weights that do. Probabilities: divide by n. my_cross_entropy([[0, 0]], [0]) is 0.6931.",
+    task="As F.cross_entropy, mean reduction: finite logits (n, K); target: n indices, or rows p\n"
+    "of probabilities. 1. An index is a one-hot p. 2. Smoothing a takes (1 - a) p + a / K for p.\n"
+    "3. A row costs -sum(weight * p * log q). 4. Rows p: divide the sum by n. Indices: leave out\n"
+    "ignore_index, divide by the summed weights of the labels left. [[0, 0]], [0] gives 0.6931.",
     stub="def my_cross_entropy("
     "logits, target, weight=None, ignore_index=-100, label_smoothing=0.0):\n"
     "    return ...",
