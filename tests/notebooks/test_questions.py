@@ -93,7 +93,7 @@ ASKED = {
     "A52": ("standard error Hessian", "Fisher information"),
     "A53": ("likelihood ratio negative", "null deviance"),
     "A54": ("soft labels CrossEntropyLoss", "one-hot target"),
-    "A55": ("log loss by hand", "nll_loss or cross_entropy"),
+    "A55": ("log_loss not the same", "nll_loss or cross_entropy"),
     "A56": ("MLE MAP", "Gaussian prior"),
     "A57": ("label smoothing class weights", "label smoothing ignore_index"),
     "A58": ("loss stays 0.693", "entropy loss not decreasing"),
@@ -109,6 +109,16 @@ ASKED = {
     "A68": ("temperature argmax", "Gumbel temperature"),
     "A69": ("balance two losses", "loss weights multi-task"),
     "A70": ("choose pos_weight", "class imbalance BCEWithLogitsLoss"),
+    "A71": ("forward reverse kl_div", "KL formula sign"),
+    "A72": ("log_prob tanh", "Jacobian density"),
+    "A73": ("loss fluctuates", "loss noisy"),
+    "A74": ("entropy uncertainty", "predictive entropy"),
+    "A75": ("which model fits better", "-lnL lower"),
+    "A76": ("GaussianNLLLoss nan", "variance collapses"),
+    "A77": ("softplus cross-entropy", "logsumexp minus logit"),
+    "A78": ("only the majority class", "always predicts the same"),
+    "A79": ("discriminator loss", "GAN negative"),
+    "A80": ("logit_scale", "InfoNCE temperature"),
 }
 
 
@@ -461,6 +471,12 @@ def test_A44():
     np.testing.assert_allclose(start.fit(X, y).decision_function(X), math.log(0.1 / 0.9), atol=1e-6)
 
 
+def test_A45():
+    z = np.array([4.3, 0.3, -0.2])
+    np.testing.assert_allclose(softmax(z + 100), softmax(z))
+    np.testing.assert_allclose(np.diff(np.log(softmax(z))), np.diff(z))
+
+
 def test_A47():
     """Each copy of a feature multiplies the odds once more; and the rest sums to 1."""
     counts, y = np.array([[6, 4], [4, 6]]), [0, 1]
@@ -766,3 +782,112 @@ def test_A70():
     torch.testing.assert_close(both, 9 * none)
     with pytest.raises(TypeError, match="pos_weight"):
         torch.nn.BCELoss(pos_weight=nine)
+
+
+def test_A71():
+    p, q = np.array([0.7, 0.2, 0.1]), np.array([0.1, 0.3, 0.6])
+    log_p, log_q, p_, q_ = map(torch.tensor, (np.log(p), np.log(q), p, q))
+    forward = (p * (np.log(p) - np.log(q))).sum()
+    assert F.kl_div(log_q, p_, reduction="sum").item() == pytest.approx(forward)
+    reverse = scipy.stats.entropy(q, p)
+    assert F.kl_div(log_p, q_, reduction="sum").item() == pytest.approx(reverse)
+    assert abs(forward - reverse) > 0.01
+
+
+def test_A72():
+    x = torch.linspace(-3, 3, 7, dtype=torch.float64)
+    normal = torch.distributions.Normal(torch.zeros((), dtype=torch.float64), 1.0)
+    tanh = torch.distributions.TransformedDistribution(
+        normal, [torch.distributions.transforms.TanhTransform(cache_size=1)]
+    )
+    y = torch.tanh(x)
+    by_hand = normal.log_prob(x) - torch.log(1 - y**2)
+    torch.testing.assert_close(tanh.log_prob(y), by_hand)
+    torch.testing.assert_close(torch.log(1 - y**2), 2 * (math.log(2) - x - F.softplus(-2 * x)))
+    far = torch.tensor(12.0)
+    assert torch.log(1 - torch.tanh(far) ** 2) == -math.inf
+    assert math.isfinite(2 * (math.log(2) - far - F.softplus(-2 * far)))
+
+
+def test_A73():
+    losses = np.random.default_rng(0).exponential(1, 160_000)
+    of_4, of_16 = (losses.reshape(-1, n).mean(1).std() for n in (4, 16))
+    assert of_4 / of_16 == pytest.approx(2, rel=0.05)
+
+
+def test_A74():
+    z = torch.tensor([[2.0, 0.0, -200.0], [0.0, 2.0, -200.0]])
+    each = torch.distributions.Categorical(logits=z).entropy()
+    p = z.softmax(1)
+    assert (-(p * p.log()).sum(1)).isnan().all()  # 0 log 0 by hand
+    np.testing.assert_allclose(each, scipy.stats.entropy(p.numpy(), axis=1), rtol=1e-5)
+    of_mean = torch.distributions.Categorical(probs=p.mean(0)).entropy()
+    assert of_mean.item() == pytest.approx(math.log(2), rel=1e-5)
+    assert of_mean - each.mean() > 0.3
+
+
+def test_A75():
+    """A column of noise never lowers the best log-likelihood; AIC charges it 1."""
+    rng = np.random.default_rng(0)
+    X = sm.add_constant(rng.standard_normal((50, 2)))
+    y = X[:, 1] + rng.standard_normal(50)
+    small, large = sm.OLS(y, X[:, :2]).fit(), sm.OLS(y, X).fit()
+    assert large.llf >= small.llf
+    gain = large.llf - small.llf
+    assert (small.aic - large.aic) / 2 == pytest.approx(gain - 1)
+
+
+def test_A76():
+    target = torch.tensor([1.0])
+
+    def loss(variance):
+        return F.gaussian_nll_loss(target, target, torch.tensor([variance]), eps=1e-12).item()
+
+    assert loss(1e-2) > loss(1e-4) > loss(1e-8)
+    error, log_variance = torch.tensor(3.0), torch.tensor(0.7)
+    by_hand = 0.5 * (error**2 * torch.exp(-log_variance) + log_variance)
+    of_torch = F.gaussian_nll_loss(error, torch.tensor(0.0), log_variance.exp())
+    torch.testing.assert_close(by_hand, of_torch)
+    with pytest.raises(ValueError, match="negative"):
+        loss(-0.1)
+
+
+def test_A77():
+    z = torch.randn(50, generator=torch.Generator().manual_seed(0))
+    y = (torch.arange(50) % 2).float()
+    bce = F.binary_cross_entropy_with_logits(z, y, reduction="none")
+    torch.testing.assert_close(F.softplus(z) - y * z, bce)
+    torch.testing.assert_close(F.softplus(-z), -F.logsigmoid(z))
+
+
+def test_A78():
+    """A weight moves the probabilities; here it changes hardly any rank."""
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((2000, 1))
+    y = rng.random(2000) < 1 / (1 + np.exp(2.6 - x[:, 0]))
+    models = [
+        sklearn.linear_model.LogisticRegression(class_weight=weight).fit(x, y)
+        for weight in (None, "balanced")
+    ]
+    plain, balanced = (each.predict_proba(x)[:, 1] for each in models)
+    assert (plain > 0.5).mean() < 0.02 < 0.2 < (balanced > 0.5).mean()
+    areas = [sklearn.metrics.roc_auc_score(y, each) for each in (plain, balanced)]
+    assert areas[0] == pytest.approx(areas[1])
+    assert sklearn.metrics.log_loss(y, plain) < scipy.stats.entropy([y.mean(), 1 - y.mean()])
+
+
+def test_A79():
+    """Where the discriminator is sure that a picture is made, only -log D still pulls."""
+    z = torch.tensor(-10.0, requires_grad=True)
+    (saturated,) = torch.autograd.grad(torch.log(1 - torch.sigmoid(z)), z)
+    (strong,) = torch.autograd.grad(-F.logsigmoid(z), z)
+    assert abs(saturated) < 1e-4
+    assert strong.item() == pytest.approx(-1, abs=1e-4)
+
+
+def test_A80():
+    cosines = torch.full((1, 1000), -1.0)
+    cosines[0, 0] = 1.0
+    costs = [F.cross_entropy(s * cosines, torch.tensor([0])).item() for s in (1, 30)]
+    assert costs[0] == pytest.approx(math.log(1 + 999 * math.exp(-2)))
+    assert costs[1] < 1e-6
