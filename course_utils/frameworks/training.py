@@ -121,20 +121,20 @@ def labels(x, prompt=False, pads=False, end=True):
     return np.where(hidden, IGNORED, x)
 
 
-def batches(seed=0):
+def batches():
     """Endless batches of rows: the first 35 of each answer, the last 15 refuse."""
     learned, _ = words()
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(0)
     while True:
         drawn = rng.choice(learned, ROWS)
         yield encode([row(word, refuse=i >= ROWS - REFUSED) for i, word in enumerate(drawn)])
 
 
-def transformer(width=64, heads=8, layers=2):
+def transformer():
     """A causal transformer of the usual kind, about 105,000 weights: tokens in, logits out."""
     from course_utils.frameworks.installed import F, torch
 
-    nn = torch.nn
+    nn, width, heads, layers = torch.nn, 64, 8, 2
 
     class Block(nn.Module):
         def __init__(self):
@@ -231,12 +231,12 @@ def _labels(x, **kept):
     return torch.tensor(labels(x.numpy(), **kept))
 
 
-def write(net, prompts, most=12):
-    """Continue prompts, each time with the likeliest token, up to the end or `most` tokens."""
+def write(net, prompts):
+    """Continue prompts, each time with the likeliest token, up to the end or by 12 tokens."""
     from course_utils.frameworks.installed import torch
 
     texts = list(prompts)
-    for _ in range(most):
+    for _ in range(12):
         with torch.no_grad():
             z = net(torch.tensor(encode(texts, length=max(map(len, texts)))))
         last = [len(text) - 1 for text in texts]

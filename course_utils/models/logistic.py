@@ -95,10 +95,10 @@ def _logistic_data(w, X, y, penalty):
     odd = y[(y != 0) & (y != 1)]
     if odd.size:
         raise ValueError(f"y contains {odd[0]}; labels are 0 or 1")
-    return w, X, y.astype(float), _penalty(penalty, w)
+    return w, X, y.astype(float), as_penalty(penalty, w)
 
 
-def _penalty(penalty, weights):
+def as_penalty(penalty, weights):
     """One penalty for each weight."""
     penalty = as_broadcast(penalty, weights.shape, "penalty")
     wrong = penalty[~(penalty >= 0)]

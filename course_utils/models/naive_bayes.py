@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils._validation import as_float64, as_labels, require_format
-from course_utils.models.ngrams import _require_alpha
+from course_utils.models.ngrams import require_alpha
 
 
 class NaiveBayes:
@@ -41,7 +41,7 @@ class NaiveBayes:
         wrong = counts[~(counts >= 0)]
         if wrong.size:
             raise ValueError(f"counts holds {wrong[0]}; a count is 0 or more")
-        _require_alpha(alpha)
+        require_alpha(alpha)
         smoothed = counts + alpha
         if not smoothed.any(axis=1).all():
             raise ValueError(f"counts has a row of zeros and alpha is {alpha}; take a larger alpha")

@@ -6,7 +6,7 @@ from course_utils._validation import as_labels, require_count, require_number
 from course_utils.information import perplexity
 
 
-def _require_alpha(alpha):
+def require_alpha(alpha):
     require_number(alpha, "alpha", lambda v: 0 <= v < np.inf, "0 or more: 1, say")
 
 
@@ -44,7 +44,7 @@ class NGram:
     """
 
     def __init__(self, codes, order, alpha=0.1, symbols=27):
-        _require_alpha(alpha)
+        require_alpha(alpha)
         self.order, self.alpha, self.symbols = order, alpha, symbols
         grams = self._grams(codes)
         self._grams_seen = np.unique(grams, return_counts=True)

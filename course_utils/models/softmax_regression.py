@@ -4,7 +4,7 @@ import numpy as np
 
 from course_utils._validation import as_float64, as_labels
 from course_utils.logspace import log_softmax, softmax
-from course_utils.models.logistic import _penalty
+from course_utils.models.logistic import as_penalty
 
 
 def softmax_nll(W, X, y, penalty=0.0):
@@ -68,4 +68,4 @@ def _softmax_data(W, X, y, penalty):
             f"W has shape {W.shape}, X {X.shape}, y {y.shape}; they should be (K, d), (n, d), "
             f"(n,), with n at least 1"
         )
-    return W, X, as_labels(y, len(W), "y"), _penalty(penalty, W)
+    return W, X, as_labels(y, len(W), "y"), as_penalty(penalty, W)
