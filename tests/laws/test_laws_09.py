@@ -1,7 +1,10 @@
 """The laws of notebook 09, attacked on random texts, models and batches."""
 
 import bisect
+import bz2
+import lzma
 import math
+import zlib
 from fractions import Fraction
 
 import numpy as np
@@ -204,3 +207,16 @@ def test_law_09_10(seed, symbols, T, factor):
     assert (cool[p == 0] == 0).all()
     assert warm[p.argmax()] <= cool[p.argmax()] + 1e-12
     np.testing.assert_allclose(cool, p ** (1 / T) / (p ** (1 / T)).sum(), atol=1e-9)
+
+
+def test_what_the_notebook_says_of_the_compressors():
+    """A string that comes again costs zlib and lzma next to nothing; bz2 makes most of contexts."""
+    rng = np.random.default_rng(0)
+    noise = rng.bytes(20_000)
+    for compress in (zlib.compress, lzma.compress):
+        assert len(compress(2 * noise)) < 1.02 * len(compress(noise))
+    follows, letters = rng.integers(0, 64, (64, 2)), [0]  # one bit decides which of two follows
+    for bit in rng.integers(0, 2, 50_000):
+        letters.append(follows[letters[-1], bit])
+    sizes = [len(f(bytes(letters))) for f in (bz2.compress, lzma.compress, zlib.compress)]
+    assert len(letters) / 8 < sizes[0] < 0.9 * min(sizes[1:])
