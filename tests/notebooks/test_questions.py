@@ -119,6 +119,11 @@ ASKED = {
     "A78": ("only the majority class", "always predicts the same"),
     "A79": ("discriminator loss", "GAN negative"),
     "A80": ("logit_scale", "InfoNCE temperature"),
+    "A81": ("DPO sum logps", "average_log_prob"),
+    "A82": ("log-likelihood wrong sign", "2 pi constant"),
+    "A83": ("early stopping val_loss",),
+    "A84": ("derivative softmax cross-entropy", "softmax Jacobian"),
+    "A85": ("multiply probabilities likelihood", "iid likelihood"),
 }
 
 
@@ -891,3 +896,46 @@ def test_A80():
     costs = [F.cross_entropy(s * cosines, torch.tensor([0])).item() for s in (1, 30)]
     assert costs[0] == pytest.approx(math.log(1 + 999 * math.exp(-2)))
     assert costs[1] < 1e-6
+
+
+def test_A81():
+    """The mean of n tokens pulls n times less on each logit than their sum."""
+    z = torch.randn(8, 5, generator=torch.Generator().manual_seed(0), requires_grad=True)
+    tokens, mask = torch.arange(8) % 5, torch.tensor([0, 0, 1, 1, 1, 1, 0, 0])
+    logps = z.log_softmax(1)[range(8), tokens] * mask
+    of_sum, of_mean = (
+        torch.autograd.grad(each, z, retain_graph=True)[0]
+        for each in (logps.sum(), logps.sum() / mask.sum())
+    )
+    torch.testing.assert_close(of_sum, 4 * of_mean)
+    ratios = torch.tensor([0.1, -0.2, 0.3])
+    assert ratios.sum().exp().item() == pytest.approx(ratios.exp().prod().item())
+
+
+def test_A82():
+    x, n, mean, sigma = np.array([1.0, 3.0, 2.5]), 3, 1.3, 0.7
+    by_hand = -n * math.log(sigma) - n / 2 * math.log(2 * math.pi)
+    by_hand -= ((x - mean) ** 2).sum() / (2 * sigma**2)
+    assert by_hand == pytest.approx(scipy.stats.norm.logpdf(x, mean, sigma).sum())
+
+
+def test_A84():
+    p = torch.tensor([[0.1, 0.3, 0.6]], dtype=torch.float64)
+    z = p.log().requires_grad_()
+    (slope,) = torch.autograd.grad(F.cross_entropy(z, torch.tensor([2])), z)
+    torch.testing.assert_close(slope, torch.tensor([[0.1, 0.3, -0.4]], dtype=torch.float64))
+    jacobian = torch.autograd.functional.jacobian(lambda z: z.softmax(0), z[0].detach())
+    torch.testing.assert_close(jacobian, torch.diag(p[0]) - torch.outer(p[0], p[0]))
+    h, z = 1e-5, np.log([0.1, 0.3, 0.6])
+    for j, expected in enumerate((0.1, 0.3, -0.4)):
+        step = h * np.eye(3)[j]
+        ends = [cross_entropy_loss((z + s)[None], np.array([2])) for s in (step, -step)]
+        assert (ends[0] - ends[1]) / (2 * h) == pytest.approx(expected, abs=1e-6)
+
+
+def test_A85():
+    y, x = np.arange(40) % 3 == 0, np.arange(40.0) % 7
+    once = sm.Logit(y, sm.add_constant(x)).fit(disp=0)
+    ten = sm.Logit(np.tile(y, 10), sm.add_constant(np.tile(x, 10))).fit(disp=0)
+    np.testing.assert_allclose(ten.params, once.params, atol=1e-6)
+    np.testing.assert_allclose(once.bse / ten.bse, math.sqrt(10), rtol=1e-6)
