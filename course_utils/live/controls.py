@@ -148,9 +148,9 @@ class Drag:
     """Where a hand on the picture moves a control: along x, along y, or one along each.
 
     `panel` counts the figure's axes from 0. `x` and `y` name controls whose values, or of a choice
-    the numbers 0, 1, 2 … of its options, are coordinates of the panel. Where two sliders make a
-    point in another way, `place` computes it from their values; or from those of one slider and
-    of a choice, `given`, which stays as it is.
+    the numbers 0, 1, 2 … of its options, are coordinates of the panel. Where two controls make a
+    point in another way, or one alone, `place` computes it from their values; or from those of one
+    slider and of a choice, `given`, which stays as it is.
     """
 
     panel: int = 0

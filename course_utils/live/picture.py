@@ -152,7 +152,7 @@ class Picture:
         return (2 * first[0] - first[-1]), last  # 0 lies as far before the first as the next behind
 
     def _mesh(self, axes, drag):
-        """Points of a panel and the numbers of two controls there: [number, number, x, y]."""
+        """Points of a panel and the numbers of one control or two there: [number, …, x, y]."""
         names = filter(None, (drag.x, drag.y, drag.given))
         ways = [self._demo.controls[name].stops for name in names]
         if not drag.given:

@@ -11,6 +11,7 @@ from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE
 from course_utils.models.datasets import digits, split
 
 PENALTIES = (1, 10, 100, 10_000, 1_000_000)
+LEAST = 0.65  # confidence in the picture
 TEMPERATURES = np.geomspace(0.1, 10, 401)
 
 
@@ -31,10 +32,17 @@ def tempered_losses(C):
     return np.array([cross_entropy_loss(fitted_logits(C) / T, data().y_test) for T in TEMPERATURES])
 
 
+@cache
+def tempered_confidences(C):
+    """The mean confidence at each of the temperatures."""
+    logits = fitted_logits(C)
+    return np.array([softmax(logits / T).max(axis=1).mean() for T in TEMPERATURES])
+
+
 class Temperature(Demo):
     id = "07.temperature"
     title = "Temperature"
-    drag = (Drag(x="T"),)
+    drag = (Drag(x="T"), Drag(panel=1, x="T"))
     controls = {
         "T": Control(0.1, 10.0, 0.01, 1.0, label="temperature T", scale="log"),
         "C": Choice(PENALTIES, 1_000_000, label="C"),
@@ -54,30 +62,32 @@ class Temperature(Demo):
             "accuracy": float((Z.argmax(axis=1) == d.y_test).mean()),
             "confidence": float(softmax(Z).max(axis=1).mean()),
             "curve": curve,
+            "confidences": tempered_confidences(C),
             "best_T": float(TEMPERATURES[curve.argmin()]),
             "best_nll": float(curve.min()),
         }
 
     def build(self, figure):
-        left, right = figure.subplots(1, 2, width_ratios=(1.5, 1))
-        left.set(xscale="log", xlim=(0.1, 10), ylim=(0, 0.6), xlabel="temperature T", ylabel="nats")
-        left.set_xticks([0.1, 0.3, 1, 3, 10], ["0.1", "0.3", "1", "3", "10"])
-        left.set_xticks([], minor=True)
-        left.set_title("Test NLL")
-        left.axvline(1, color=BLACK, ls=":", lw=1.5)
-        right.set(xlim=(0.79, 1.01), ylim=(-0.7, 1.9), yticks=[], xticks=[0.8, 0.9, 1])
-        right.set_title("Belief and truth")
-        right.grid(axis="y", visible=False)
+        left, right = figure.subplots(1, 2, width_ratios=(1.3, 1))
+        for ax in (left, right):
+            ax.set(xscale="log", xlim=(0.1, 10), xlabel="temperature T")
+            ax.set_xticks([0.1, 0.3, 1, 3, 10], ["0.1", "0.3", "1", "3", "10"])
+            ax.set_xticks([], minor=True)
+            ax.axvline(1, color=BLACK, ls=":", lw=1.5)
+        words = {"weight": "bold", "bbox": {"fc": "white", "ec": "none", "pad": 1}}
+        left.set(ylim=(0, 0.6), ylabel="nats", title="Test NLL")
+        right.set(ylim=(LEAST, 1.02), yticks=[0.7, 0.8, 0.9, 1], title="Belief and truth")
         return {
             "curve": left.plot(TEMPERATURES, TEMPERATURES, color=BLUE)[0],
             "dot": left.plot([1], [0], "o", color=ORANGE, ms=11, clip_on=False)[0],
             "label": left.text(
-                0.97, 0.03, "", color=ORANGE, weight="bold", ha="right", transform=left.transAxes
+                0.97, 0.03, "", ha="right", color=ORANGE, transform=left.transAxes, **words
             ),
-            "confidence": right.plot([1], [1], "o", color=ORANGE, ms=12)[0],
-            "accuracy": right.plot([1], [0], "s", color=GREEN, ms=12)[0],
-            "confidence_label": right.text(0.8, 1.3, "", color=ORANGE, va="bottom"),
-            "accuracy_label": right.text(0.8, 0.3, "", color=GREEN, va="bottom"),
+            "accuracy": right.axhline(1, color=GREEN, lw=2.5, ls="--"),
+            "confidences": right.plot(TEMPERATURES, TEMPERATURES, color=ORANGE)[0],
+            "confidence": right.plot([1], [1], "o", color=ORANGE, ms=11)[0],
+            "confidence_label": right.text(0.12, 0.67, "", color=ORANGE, **words),
+            "accuracy_label": right.text(0.12, 0.71, "", color=GREEN, **words),
         }
 
     def update(self, artists, values):
@@ -85,9 +95,10 @@ class Temperature(Demo):
         artists["dot"].set_data([values["T"]], [min(values["nll"], 0.59)])
         loss = f"{values['nll']:.4f}" if values["nll"] < 0.59 else f"{values['nll']:.2f} ↑"
         artists["label"].set_text(f"{loss} at T = {values['T']:.2f}")
-        for name in ("confidence", "accuracy"):
-            artists[name].set_xdata([max(values[name], 0.795)])
-        below = " ←" if values["confidence"] < 0.795 else ""
+        artists["confidences"].set_ydata(values["confidences"])
+        artists["accuracy"].set_ydata([values["accuracy"]] * 2)
+        artists["confidence"].set_data([values["T"]], [max(values["confidence"], LEAST)])
+        below = " ↓" if values["confidence"] < LEAST else ""
         artists["confidence_label"].set_text(f"confidence {values['confidence']:.3f}{below}")
         artists["accuracy_label"].set_text(f"accuracy {values['accuracy']:.3f}")
 

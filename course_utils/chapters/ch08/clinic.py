@@ -17,21 +17,28 @@ def _said(loss):
     return f"{loss:,.0f}" if abs(loss) > 100 else f"{loss:.4g}"
 
 
+def _middle(place):
+    """Where the thumbnail of a program stands, of which three are in a row."""
+    row, column = divmod(place, 3)
+    return column, 2 - row
+
+
 def _draw_thumbnails(ax):
-    """The training losses of all programs side by side, each with its letter."""
-    ax.set(xlim=(-0.5, 8.5), ylim=(-0.02, 1.02), xticks=[], yticks=[])
+    """The training losses of all programs, each with its letter."""
+    ax.set(xlim=(-0.52, 2.52), ylim=(-0.52, 2.52), xticks=[], yticks=[], title="nine programs")
     ax.axis("off")
     for place, (program, run) in enumerate(clinic.recorded().items()):
+        x, y = _middle(place)
         height = np.clip((run.loss - LOWEST) / (HIGHEST - LOWEST), 0, 1)
-        ax.add_patch(Rectangle((place - 0.45, 0), 0.9, 1, fc=LIGHT_GRAY, lw=0))
-        ax.plot(place - 0.42 + 0.84 * run.steps / 300, height, color=ORANGE, lw=1.5, ls="-")
-        ax.text(place + 0.38, 0.93, program, ha="right", va="top")
+        ax.add_patch(Rectangle((x - 0.46, y - 0.46), 0.92, 0.92, fc=LIGHT_GRAY, lw=0))
+        ax.plot(x - 0.44 + 0.88 * run.steps / 300, y - 0.44 + 0.88 * height, color=ORANGE, ls="-")
+        ax.text(x + 0.38, y + 0.4, program, ha="right", va="top")
 
 
 class Clinic(Demo):
     id = "08.clinic"
     title = "The bug clinic: nine programs, 300 Adam steps each"
-    drag = (Drag(x="program"),)
+    drag = (Drag(x="program", place=_middle),)
     controls = {
         "program": Choice(tuple(clinic.PROGRAMS), "A", label="program"),
         "diagnosis": Choice((UNSURE, *DIAGNOSES), UNSURE, label="diagnosis"),
@@ -44,8 +51,6 @@ class Clinic(Demo):
         "off the picture": {"program": "I"},
     }
 
-    size = (9.0, 4.9)
-
     def compute(self, program, diagnosis):
         run, truth = clinic.recorded()[program], clinic.PROGRAMS[program].diagnosis
         fits = {truth} | (TWINS if truth in TWINS else set())
@@ -57,10 +62,7 @@ class Clinic(Demo):
         }
 
     def build(self, figure):
-        axes = figure.subplot_mosaic(
-            [["all", "all"], ["loss", "test"]], width_ratios=(1.4, 1), height_ratios=(1, 4)
-        )
-        thumbnails, left, right = axes.values()
+        thumbnails, left, right = figure.subplots(1, 3, width_ratios=(1.1, 1.2, 0.9))
         _draw_thumbnails(thumbnails)
         left.set(title="training loss", xlim=(0, 300), ylim=(LOWEST, HIGHEST), xlabel="step")
         left.axhline(np.log(10), color=BLACK, lw=1.2, ls=":")
@@ -69,7 +71,9 @@ class Clinic(Demo):
         right.set(title="test accuracy", xlim=(0, 300), ylim=(0, 1.16), xlabel="step")
         right.set_yticks([0, 0.25, 0.5, 0.75, 1])
         return {
-            "chosen": thumbnails.add_patch(Rectangle((0, 0), 0.9, 1, fc="none", ec=BLACK, lw=3)),
+            "chosen": thumbnails.add_patch(
+                Rectangle((0, 0), 0.92, 0.92, fc="none", ec=BLACK, lw=3)
+            ),
             "loss": left.plot([], [], color=ORANGE)[0],
             "accuracy": right.plot([], [], color=BLUE)[0],
             "first": left.text(290, 7.4, "", ha="right", color=ORANGE, weight="bold"),
@@ -81,15 +85,14 @@ class Clinic(Demo):
 
     def update(self, artists, values):
         loss, steps = values["loss"], values["steps"]
-        artists["chosen"].set_x(list(clinic.PROGRAMS).index(values["program"]) - 0.45)
+        x, y = _middle(list(clinic.PROGRAMS).index(values["program"]))
+        artists["chosen"].set_xy((x - 0.46, y - 0.46))
         artists["loss"].set_data(steps, np.maximum(loss, LOWEST - 1))
         artists["accuracy"].set_data(steps, values["accuracy"])
         artists["first"].set_text(f"first {loss[0]:.4g}")
         artists["last"].set_text(f"last {_said(loss[-1])}")
         below = np.flatnonzero(loss < LOWEST)
-        artists["off"].set_text(
-            f"off the picture from step {steps[below[0]]} ↓" if below.size else ""
-        )
+        artists["off"].set_text(f"↓ off from step {steps[below[0]]}" if below.size else "")
         artists["score"].set_text(f"last {values['accuracy'][-1]:.3f}")
         artists["verdict"].set_text(
             {None: "", True: "✔ your diagnosis fits", False: "✘ it does not fit"}[values["fits"]]

@@ -32,6 +32,8 @@ RUNNERS = (
     *COMPRESSORS,
 )
 
+ON_A_PHONE = ("27 equal symbols", "order 1", "order 5", "bz2")  # labels there, and the winner's
+
 
 @cache
 def race():
@@ -105,18 +107,21 @@ class Race(Demo):
 
     def update(self, artists, values):
         x = values["characters"]
-        ending = "" if is_narrow(artists["curtain"].shade.figure) else ", wins"
+        narrow = is_narrow(artists["curtain"].shade.figure)
+        ending = "" if narrow else ", wins"
         artists["curtain"].open(x)
-        heights = spread([values["bits"][name] for name in RUNNERS])
-        for name, height in zip(RUNNERS, heights, strict=True):
+        named = [*dict.fromkeys([*ON_A_PHONE, values["winner"]])] if narrow else RUNNERS
+        heights = dict(zip(named, spread([values["bits"][name] for name in named]), strict=True))
+        for name in RUNNERS:
             bits, wins = values["bits"][name], name == values["winner"]
             passed = [k for k in DOUBLINGS if 2**k <= x]
             artists["lines"][name].set_data(
                 [2.0**k for k in passed], [race()[name][k] for k in passed]
             )
             label = artists["labels"][name]
-            label.set(text=f"{name} {bits:.3f}{ending if wins else ''}", x=1.15 * x, y=height)
-            label.set_weight("bold" if wins else "normal")
+            label.set_visible(name in heights)
+            label.set(text=f"{name} {bits:.3f}{ending if wins else ''}", x=1.15 * x)
+            label.set(y=heights.get(name, 0), weight="bold" if wins else "normal")
 
     def describe(self, values):
         bits = values["bits"]

@@ -79,9 +79,9 @@ export function wantedAt({ moves, mesh, given }, point, position) {
   return moves.map(({ control }, index) => [control, numbers[index]]);
 }
 
-// The two numbers that a mesh, rows of [number, number, x, y], has nearest to a point.
+// The row of a mesh, of one number or two and then x and y, that is nearest to a point.
 function nearestIn(mesh, { x, y }) {
-  const distance = (row) => Math.hypot(row[2] - x, row[3] - y);
+  const distance = (row) => Math.hypot(row.at(-2) - x, row.at(-1) - y);
   return mesh.reduce((nearest, row) => (distance(row) < distance(nearest) ? row : nearest));
 }
 
