@@ -124,6 +124,9 @@ ASKED = {
     "A83": ("early stopping val_loss",),
     "A84": ("derivative softmax cross-entropy", "softmax Jacobian"),
     "A85": ("multiply probabilities likelihood", "iid likelihood"),
+    "A86": ("prompt logprobs", "sequence log probability"),
+    "A87": ("softmax overflow", "subtract the max"),
+    "A88": ("nan from the first", "loss nan own data"),
 }
 
 
@@ -939,3 +942,32 @@ def test_A85():
     ten = sm.Logit(np.tile(y, 10), sm.add_constant(np.tile(x, 10))).fit(disp=0)
     np.testing.assert_allclose(ten.params, once.params, atol=1e-6)
     np.testing.assert_allclose(once.bse / ten.bse, math.sqrt(10), rtol=1e-6)
+
+
+def test_A86():
+    logits = torch.randn(1, 6, 5, generator=torch.Generator().manual_seed(0))
+    tokens = torch.tensor([[0, 3, 1, 4, 2, 2]])
+    logps = logits.log_softmax(-1)[:, :-1].gather(2, tokens[:, 1:, None])[..., 0]
+    summed = F.cross_entropy(logits[0, :-1], tokens[0, 1:], reduction="sum")
+    assert logps.sum().item() == pytest.approx(-summed.item(), rel=1e-6)
+
+
+def test_A87():
+    large = np.array([1000.0, 0.0])
+    with np.errstate(all="ignore"):
+        assert np.isnan(np.exp(large) / np.exp(large).sum())[0]
+    of_keras = keras.ops.convert_to_numpy(keras.ops.softmax(large))
+    for stable in (torch.softmax(torch.tensor(large), 0), scipy.special.softmax(large), of_keras):
+        assert stable[0] == 1
+        assert stable[1] == 0
+    assert torch.exp(torch.tensor(88.0)).isfinite()
+    assert torch.exp(torch.tensor(89.0)).isinf()
+
+
+def test_A88():
+    weight = torch.tensor([1.0, math.inf])
+    assert F.cross_entropy(torch.zeros(2, 2), torch.tensor([0, 1]), weight=weight).isnan()
+    with np.errstate(all="ignore"):
+        column = np.ones(5)
+        assert np.isnan((column - column.mean()) / column.std()).all()
+    assert F.cross_entropy(torch.tensor([[math.nan, 0.0]]), torch.tensor([0])).isnan()
