@@ -127,6 +127,7 @@ ASKED = {
     "A86": ("prompt logprobs", "sequence log probability"),
     "A87": ("softmax overflow", "subtract the max"),
     "A88": ("nan from the first", "loss nan own data"),
+    "A89": ("decision threshold", "threshold base rate"),
 }
 
 
@@ -971,3 +972,24 @@ def test_A88():
         column = np.ones(5)
         assert np.isnan((column - column.mean()) / column.std()).all()
     assert F.cross_entropy(torch.tensor([[math.nan, 0.0]]), torch.tensor([0])).isnan()
+
+
+def test_A89():
+    """The costs of both answers are equal at the threshold that the entry gives."""
+    c, p = 9, 0.1
+    cost_of_no, cost_of_yes = p * c, 1 - p
+    assert cost_of_no == pytest.approx(cost_of_yes)
+    z = torch.linspace(-4, 4, 101)
+    assert ((torch.sigmoid(z) > p) == (z > math.log(p / (1 - p)))).all()
+    share = 0.3  # equal shares would move each logit by its log-odds, and the threshold to 0.5
+    moved = torch.sigmoid(z - math.log(share / (1 - share)))
+    assert ((moved > 0.5) == (torch.sigmoid(z) > share)).all()
+
+
+def test_A54_of_BCE():
+    """A target between 0 and 1: the least value is its entropy, at the target itself."""
+    y = torch.tensor([0.3], dtype=torch.float64)
+    z = torch.logit(y).requires_grad_()
+    loss = F.binary_cross_entropy_with_logits(z, y)
+    assert loss.item() == pytest.approx(scipy.stats.entropy([0.3, 0.7]))
+    assert torch.autograd.grad(loss, z)[0].abs() < 1e-12
