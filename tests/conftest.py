@@ -12,18 +12,26 @@ settings.register_profile(
 )
 settings.load_profile("course")
 
+# What takes longest begins first, each in a process of its own: an installation, which waits for
+# the network while others work, the demos in a browser, and the demos alone. Then a class.
+FIRST = (
+    "launch/test_binder.py",
+    "browser/test_demos.py",
+    "demos/test_demos.py",
+    "launch/test_classroom.py",
+)
+
 
 def pytest_collection_modifyitems(items):
-    """Whatever asks for a browser is slow. Slow tests begin, so that no process ends long after.
+    """Whatever asks for a browser is slow. The slow begin, so that no process ends long after."""
 
-    First of all comes the file that waits for the network for minutes, while the others work.
-    """
+    def place(item):
+        path = item.path.as_posix()
+        first = [path.endswith(f"tests/{name}") for name in FIRST]
+        is_slow = item.get_closest_marker("slow") or item.path.suffix == ".ipynb"
+        return first.index(True) if any(first) else len(FIRST) + (not is_slow)
+
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
-    items.sort(
-        key=lambda item: (
-            item.get_closest_marker("slow") is None,
-            item.path.name != "test_binder.py",
-        )
-    )
+    items.sort(key=place)
