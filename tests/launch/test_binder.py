@@ -93,14 +93,15 @@ def built(pack, wheelhouse, tmp_path_factory):
     subprocess.run([sys.executable, "-m", "venv", prefix], check=True)
     attempts = folder / "attempts.txt"
     inherited = {name: value for name, value in os.environ.items() if name[:4] != "PIP_"}
+    inherited.pop("PYTHONDONTWRITEBYTECODE", None)  # what is imported is compiled then, and once
     environment = inherited | offline(attempts)
     environment |= {
         "HOME": str(folder),
         "KERNEL_PYTHON_PREFIX": str(prefix),
         "PATH": f"{prefix / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "PIP_COMPILE": "0",  # whereas PIP_NO_COMPILE=1 means: compile
         "PIP_CONFIG_FILE": os.devnull,
         "PIP_FIND_LINKS": str(wheelhouse),
-        "PIP_NO_COMPILE": "1",
         "PIP_NO_INDEX": "1",
         "REPO_DIR": str(repo),
     }
