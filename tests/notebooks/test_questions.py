@@ -128,6 +128,8 @@ ASKED = {
     "A87": ("softmax overflow", "subtract the max"),
     "A88": ("nan from the first", "loss nan own data"),
     "A89": ("decision threshold", "threshold base rate"),
+    "A90": ("perplexity after fine-tuning",),
+    "A91": ("choose a loss function", "ordinal"),
 }
 
 
@@ -993,3 +995,20 @@ def test_A54_of_BCE():
     loss = F.binary_cross_entropy_with_logits(z, y)
     assert loss.item() == pytest.approx(scipy.stats.entropy([0.3, 0.7]))
     assert torch.autograd.grad(loss, z)[0].abs() < 1e-12
+
+
+def test_A90():
+    """Ten rows tell a mean ten times less exactly than a thousand."""
+    losses = np.random.default_rng(0).exponential(1, 400_000)
+    of_10, of_1000 = (losses.reshape(-1, n).mean(1).std() for n in (10, 1000))
+    assert of_10 / of_1000 == pytest.approx(10, rel=0.1)
+
+
+def test_A91():
+    """Grades as K - 1 questions see how far off an answer is; cross-entropy does not."""
+    far, near = np.array([[0.8, 0.1, 0.1]]), np.array([[0.1, 0.8, 0.1]])
+    truth = np.array([2])
+    costs = [cross_entropy_loss(np.log(p), truth) for p in (far, near)]
+    assert costs[0] == pytest.approx(costs[1])
+    above = [-np.log(1 - p.cumsum(1)[:, :2]).sum() for p in (far, near)]
+    assert above[0] > above[1]
