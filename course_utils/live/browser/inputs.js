@@ -106,11 +106,11 @@ function createSlider(control, onMove) {
       return place / end;
     },
     layAlong(ends) {
-      const [from, to] = ends ?? [0, 0];
+      const [from, to, least] = ends ?? [0, 0, 0];
       const others = [...row.children].filter((each) => each !== slider);
       const room = others.reduce((sum, each) => sum + each.offsetWidth + ROW_GAP, 0);
       const start = from - THUMB / 2;
-      const isBeside = room <= start; // the others have room to its left
+      const isBeside = room <= least - THUMB / 2; // the others have room to its left
       row.classList.toggle("laid", ends !== undefined);
       row.classList.toggle("beside", isBeside);
       row.style.paddingLeft = ends ? `${isBeside ? start - room : start}px` : "";

@@ -59,7 +59,8 @@ export class Picture {
   }
 
   // Where the slider of a control lies along an axis of the lowest part: both ends, in pixels from
-  // the left. Undefined where no axis there is its own.
+  // the left, and the least that the first can be at any height, so that what stands beside the
+  // slider does not depend on its own height. Undefined where no axis there is its own.
   trackOf(control) {
     const [left, right] = this.parts.at(-1);
     const { clientWidth, clientHeight } = this.element.lastElementChild;
@@ -67,7 +68,9 @@ export class Picture {
     const margin = (clientWidth - scale * (right - left)) / 2;
     const isHere = ([each, from, to]) => each === control && left <= from && to <= right;
     const [, ...ends] = this.tracks.find(isHere) ?? [];
-    return ends.length ? ends.map((point) => margin + scale * (point - left)) : undefined;
+    const full = (clientWidth * (ends[0] - left)) / (right - left);
+    const places = ends.map((point) => margin + scale * (point - left));
+    return ends.length ? [...places, Math.min(full, clientWidth / 2)] : undefined;
   }
 
   addShared(shared) {
