@@ -49,7 +49,7 @@ def test_every_phrase_finds_what_the_words_say(page, box):
 
 def test_groups_stay_with_their_entries_and_the_title_with_the_box(page, box):
     box.fill("scale_pos_weight")
-    assert shown(page, 2) == ["Also asked"]
+    assert shown(page, 2) == ["Labels, shapes and calls"]
     assert shown(page, 1)
     box.fill("0.693 nothing is known")
     assert page.locator("#Loss-forensics").is_visible()

@@ -1,4 +1,4 @@
-"""What stands under "Also asked": found by the words people type, and true of the libraries."""
+"""The questions marked A: found by the words people type, and true of the libraries."""
 
 import itertools
 import math
