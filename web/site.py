@@ -61,7 +61,7 @@ TEMPLATES.globals |= {
     "how": HOW,
     "letters": LETTERS,
 }
-SCRIPTS = ("answers.js", "page.js", "progress.js", "search.js")
+SCRIPTS = ("answers.js", "page.js", "progress.js", "ranking.js", "search.js")
 _DEMO = re.compile(
     r'(<div data-demo="([^"]+)" [^>]*><div class="demo-strip">.*?</div>)'
     r'((?:<script type="application/gzip".*?</script>)+)<script type="module">.*?</script></div>',
