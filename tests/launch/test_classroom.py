@@ -240,7 +240,9 @@ for each in (sender, dealer):
     )
     private = "import time; print('private'); time.sleep(1); print('stolen' in globals())"
     output = run(lab.ada, private)
-    assert output.split() == ["private", "False"]
+    refused = "Bad pipe message"  # which ipykernel may say in the cell that runs when it arrives
+    lines = [line for line in output.splitlines() if line and not line.startswith(refused)]
+    assert lines == ["private", "False"]
     assert run(lab.bob, "print(listener.poll(500), dealer.poll(500))") == "0 0"
 
 

@@ -130,6 +130,7 @@ ASKED = {
     "A89": ("decision threshold", "threshold base rate"),
     "A90": ("perplexity after fine-tuning",),
     "A91": ("choose a loss function", "ordinal"),
+    "A92": ("mixture density network", "logsumexp mixture"),
 }
 
 
