@@ -34,10 +34,10 @@ def _draw_triangle(ax):
         )
     ax.contour(x, y, kl, levels=RINGS, colors=BLACK, linewidths=0.8)
     ax.plot(*CORNERS[[0, 1, 2, 0]].T, color=BLACK, lw=1.2, ls="-")
-    for corner, name, ha, va in zip(
-        CORNERS, "ABC", ("right", "left", "center"), ("top", "top", "bottom"), strict=True
+    for (x, y), name, gap, va in zip(
+        CORNERS, "ABC", (-0.03, -0.03, 0), ("top", "top", "bottom"), strict=True
     ):
-        ax.text(*corner, f" always {name} ", ha=ha if name == "C" else "center", va=va)
+        ax.text(x, y + gap, f"always {name}", ha="center", va=va)
     ax.plot(*(BOOK_P @ CORNERS), "o", color=BLUE, ms=10)
     ax.text(*(BOOK_P @ CORNERS + [-0.035, -0.01]), "p", color=BLUE, weight="bold", ha="right")
     ax.set(xlim=(-0.12, 1.12), ylim=(-0.34, 1.0), aspect="equal", xticks=[], yticks=[])

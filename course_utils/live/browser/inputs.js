@@ -88,7 +88,7 @@ function createSlider(control, onMove) {
       if (stops) {
         slider.setAttribute("aria-valuetext", value);
       }
-      box.value = value;
+      box.value = value < 1e8 ? value : value.toExponential(); // what the box has room for
       box.step = limits.step ?? secondDigit(value || stops[1]);
     },
     stops: () => stops ?? evenStops(control),
@@ -107,13 +107,17 @@ function createSlider(control, onMove) {
     },
     layAlong(ends) {
       const [from, to, least] = ends ?? [0, 0, 0];
-      const others = [...row.children].filter((each) => each !== slider);
-      const room = others.reduce((sum, each) => sum + each.offsetWidth + ROW_GAP, 0);
+      const others = [...row.children].filter((each) => each !== slider && each !== name);
+      const widths = [...name.children, ...others].map((each) => each.offsetWidth + ROW_GAP);
+      const room = widths.reduce((sum, width) => sum + width, 0);
       const start = from - THUMB / 2;
       const isBeside = room <= least - THUMB / 2; // the others have room to its left
+      const latest = Math.max(row.offsetWidth - room, 0); // where the others still fit below it
+      const indent = isBeside ? start - room : Math.min(start, latest);
       row.classList.toggle("laid", ends !== undefined);
       row.classList.toggle("beside", isBeside);
-      row.style.paddingLeft = ends ? `${isBeside ? start - room : start}px` : "";
+      row.style.paddingLeft = ends ? `${indent}px` : "";
+      slider.style.marginLeft = ends && !isBeside ? `${start - indent}px` : "";
       slider.style.width = ends ? `${to - from + THUMB}px` : "";
     },
   };
