@@ -397,6 +397,13 @@ def refuse_clipped(words, picture, params):
         assert inside, f"{params}: {text.get_text()!r} leaves the picture."
 
 
+def test_a_thumb_has_room_at_the_end_of_its_axis(shown, mode):
+    picture, _ = drawn(shown.id)
+    half_a_thumb = 6  # points
+    for index, _, right in picture.tracks():
+        assert right + half_a_thumb <= picture.points[0], list(shown.controls)[index]
+
+
 def test_no_texts_overlap(shown, mode):
     picture, still = drawn(shown.id)
     for params in named(shown):

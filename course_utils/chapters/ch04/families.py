@@ -125,9 +125,9 @@ class Families(Demo):
 
     def build(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
-        left.set(xlim=(-3, 3), ylim=(-1, 5.6), xlabel="η", title="A(η), slopes, ★ they agree")
+        left.set(xlim=(-3, 3), ylim=(-1, 5.6), xlabel="η", title="A(η): slopes agree at ★")
         right.set(
-            xlim=(-3, 3), ylim=(-0.7, 6.2), xlabel="η", title="Mean NLL of the data, ★ lowest"
+            xlim=(-3, 3), ylim=(-0.7, 6.2), xlabel="η", title="Mean NLL of the data, lowest at ★"
         )
         here = {"transform": left.transAxes, "va": "top", "weight": "bold"}
         star = {"marker": "*", "ms": 17, "color": PURPLE, "mec": "white", "ls": ""}
