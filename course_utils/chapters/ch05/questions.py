@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 from scipy.optimize import linprog
 
-from course_utils import cross_entropy, sigmoid
+from course_utils import cross_entropy
 from course_utils.chapters.ch05.default import iris_best, two_species
 from course_utils.chapters.ch05.how_sure import samples as demo_samples
 from course_utils.chapters.ch05.runaway import RUN_C, runaway_path
@@ -104,38 +104,6 @@ SETTLES = Prediction(
     ),
     answer=_settles,
 )
-
-CHOICES_OF_C = {
-    r"$C = \tau$": lambda tau: tau,
-    r"$C = \tau^2$": lambda tau: tau**2,
-    r"$C = 1/\tau$": lambda tau: 1 / tau,
-    r"$C = 1/\tau^2$": lambda tau: 1 / tau**2,
-}
-
-
-def _c_of_prior(tau=2.0):
-    """Which C makes scikit-learn find the most probable weights under a Gaussian prior."""
-    from sklearn.linear_model import LogisticRegression
-
-    X, y = two_species()
-    penalty = np.r_[0, np.full(X.shape[1], 1 / (len(y) * tau**2))]
-    believed = fit(X, y, penalty)[1:]
-
-    def off(option):
-        C = CHOICES_OF_C[option](tau)
-        return np.abs(LogisticRegression(C=C, max_iter=10_000).fit(X, y).coef_ - believed).max()
-
-    return min(CHOICES_OF_C, key=off)
-
-
-PRIOR = Prediction(
-    id="05.prior",
-    question="You believe that each weight comes from a bell curve around 0 with standard "
-    r"deviation $\tau$. Which $C$ of scikit-learn says the same?",
-    options=tuple(CHOICES_OF_C),
-    answer=_c_of_prior,
-)
-
 
 WIDENINGS = {"half as large": 0.5, "the same": 1.0, "twice as large": 2.0, "four times": 4.0}
 
@@ -378,59 +346,6 @@ ROOM = Exercise(
     cases=_tables,
     atol=1e-6,
     expects="never below 0",
-)
-
-ODDS_RATIO = Exercise(
-    id="05.3",
-    title="One unit larger",
-    minutes=4,
-    difficulty=1,
-    task="A tumor's mean radius grows by 1. By which factor do its odds of being benign change?\n"
-    "radius_slope is the slope of the log of these odds. One positive number; 1 is no change.",
-    stub="radius_slope = -1.0336\nodds_ratio = ...",
-    solution_source="odds_ratio = math.exp(radius_slope)",
-    hints=(
-        "The log-odds are intercept + slope * radius. How do they change?",
-        "They change by the slope, so the odds are multiplied by the exponential of it.",
-        "odds_ratio = math.exp(...)",
-    ),
-    reference=lambda: math.exp(radius_fit()[1]),
-    wrong={
-        "You raised 10 to the slope. Log-odds are in nats: the base is e.": (
-            lambda: 10 ** radius_fit()[1]
-        ),
-        "You raised 2 to the slope. Log-odds are in nats: the base is e.": (
-            lambda: 2 ** radius_fit()[1]
-        ),
-        "You put the slope into the sigmoid. The sigmoid makes a probability of log-odds; the "
-        "slope is a change of log-odds, and exp makes a factor of it.": (
-            lambda: float(sigmoid(radius_fit()[1]))
-        ),
-        "This is the slope itself: the change of the log-odds. The odds change by a factor.": (
-            lambda: float(radius_fit()[1])
-        ),
-        "This is the factor for a radius that is 1 smaller, or for the odds of being malignant.": (
-            lambda: math.exp(-radius_fit()[1])
-        ),
-        "This is the part of the odds that is lost. The factor is the part that is left.": (
-            lambda: 1 - math.exp(radius_fit()[1])
-        ),
-        "A quarter of the slope is how fast the probability changes where it is 0.5. The odds "
-        "change by the same factor everywhere.": lambda: float(radius_fit()[1]) / 4,
-        "This is the size of the slope divided by 4: how fast the probability changes at most.": (
-            lambda: -float(radius_fit()[1]) / 4
-        ),
-        "This is the size of the slope, a change of the log-odds. exp makes a factor of it.": (
-            lambda: -float(radius_fit()[1])
-        ),
-        "You added the slope to 1, as if it were a part of the odds. It is a change of their log, "
-        "and no factor is negative.": lambda: 1 + float(radius_fit()[1]),
-        "You took the log of the slope. The slope is in logs already; exp takes you out of them.": (
-            lambda: math.log(-radius_fit()[1])
-        ),
-    },
-    facts=Facts(unit="factor"),
-    expects="a factor between 0 and 1: larger tumors have lower odds",
 )
 
 
