@@ -15,7 +15,7 @@ function doneOf(asked) {
 function isDone([kind, id]) {
     const {exercises, predictions, quizzes} = memory;
     if (kind === "check") return Boolean(exercises[id]?.solved);
-    if (kind === "predict") return Boolean(predictions[id]?.revealed || predictions[id]?.seen);
+    if (kind === "predict") return Boolean(predictions[id] && ("guess" in predictions[id] || predictions[id].seen));
     const {questions} = COURSE.notebooks.find(({number}) => number === id);
     return Object.keys(quizzes[id] ?? {}).length >= questions;
 }

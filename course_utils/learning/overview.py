@@ -168,11 +168,11 @@ def progress(route=None):
         questions = quizzes[number].questions if number in quizzes else ()
         picks = data["quizzes"].get(number, {})
         solved = sum(data["exercises"].get(id, {}).get("solved", False) for id in exercises)
-        told = sum(record.was_told(data["predictions"].get(id, {})) for id in predictions)
+        guessed = sum(record.is_guessed(data["predictions"].get(id, {})) for id in predictions)
         row = {
             "notebook": chapter.notebook,
             "exercises": (solved, len(exercises)),
-            "predictions": (told, len(predictions)),
+            "predictions": (guessed, len(predictions)),
             "quiz": (len(picks), len(questions)),
         }
         rows.append(row)
@@ -204,7 +204,7 @@ def _way(route):
             else:
                 asked += 1
                 if kind == "predict":
-                    done += record.was_told(data["predictions"].get(id, {}))
+                    done += record.is_guessed(data["predictions"].get(id, {}))
                 else:
                     done += data["exercises"].get(id, {}).get("solved", False)
         rows.append((part, done, asked))

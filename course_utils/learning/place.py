@@ -31,9 +31,8 @@ class Section(NamedTuple):
 def sections(number):
     """The sections of the notebook with this number, "01", in order."""
     data = record.read()
-    guesses = data["predictions"].items()
     done = {
-        "predict": {id for id, entry in guesses if "guess" in entry or record.was_told(entry)},
+        "predict": {id for id, entry in data["predictions"].items() if record.is_guessed(entry)},
         "check": {id for id, entry in data["exercises"].items() if entry.get("solved")},
     }
     found = []

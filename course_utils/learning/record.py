@@ -281,6 +281,11 @@ def was_told(entry):
     return bool(entry.get("revealed") or entry.get("seen"))
 
 
+def is_guessed(entry):
+    """Whether a guess was committed, or given up by looking at the truth."""
+    return "guess" in entry or was_told(entry)
+
+
 @changes_record
 def note_seen(record, id):
     """Record that the truth was looked at without a guess; none counts any more."""

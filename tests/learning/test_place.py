@@ -2,7 +2,15 @@
 
 import re
 
-from course_utils.learning import all_exercises, all_predictions, check, predict, record, reference
+from course_utils.learning import (
+    all_exercises,
+    all_predictions,
+    check,
+    predict,
+    progress,
+    record,
+    reference,
+)
 from course_utils.learning.place import sections, strip_html
 
 
@@ -27,6 +35,13 @@ def test_the_strip_counts_what_is_done():
     assert [s.done for s in sections("01")] == [
         s.heading == section.heading for s in sections("01")
     ]
+
+
+def test_a_guess_is_done_at_once_wherever_it_is_counted():
+    predict("01.cliff", 1000)
+    strip = sum(section.counts["predict"][0] for section in sections("01"))
+    way = [done for part, done, _ in progress("everything").rows if "predict" in str(part.asked)]
+    assert (strip, sum(way), progress().rows[1]["predictions"][0]) == (1, 1, 1)
 
 
 def test_a_solved_exercise_says_what_is_done():
