@@ -66,7 +66,7 @@ ROUTES = {
         "the thread from log probability to the two losses of PyTorch, and nothing else",
         "evening",
     ),
-    "weekend": Route("A weekend", "the core: what everything else builds on", "core"),
+    "weekend": Route("A weekend", "the core, on which all else builds", "core"),
     "everything": Route("Everything", "the core, all that lies deeper, and the quizzes", ""),
     "practice": Route(
         "My loss misbehaves",

@@ -101,6 +101,6 @@ class SmoothMax(Demo):
         return (
             f"Logits ({values['x']:g}, 0, 1), T = {values['temperature']:g}: the smooth maximum is "
             f"{values['value']:.3f}, between max = {values['max']:.3f} and max + T ln 3 = "
-            f"{values['ceiling']:.3f}. Its slope in z is {values['softmax'][0]:.3f}, which is the "
-            "softmax of that logit over T."
+            f"{values['ceiling']:.3f}. Its slope in z is {values['softmax'][0]:.3f}, the softmax "
+            "of the logits divided by T."
         )
