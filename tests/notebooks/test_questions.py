@@ -4,6 +4,7 @@ import itertools
 import math
 import os
 import re
+import warnings
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ import sklearn.metrics
 import sklearn.mixture
 import sklearn.model_selection
 import sklearn.naive_bayes
+import sklearn.neighbors
 import statsmodels.api as sm
 
 from course_utils import cross_entropy_loss, expected_calibration_error, softmax
@@ -45,7 +47,7 @@ ASKED = {
     "A4": ("zero count underflow",),
     "A5": ("outside the support",),
     "A6": ("label shift",),
-    "A7": ("padding perplexity", "first token perplexity", "pad -100"),
+    "A7": ("padding perplexity", "first token counts", "pad -100"),
     "A8": ("API log-probabilities", "logprobs"),
     "A9": ("printed loss", "loss penalty fit evaluate", "validation loss lower"),
     "A10": ("labels= log_loss", "log_loss predict_proba"),
@@ -54,7 +56,7 @@ ASKED = {
     "A13": ("KL from samples",),
     "A14": ("5.5 4096 classes",),
     "A15": ("drops constants", "PoissonNLLLoss constant"),
-    "A16": ("density or likelihood",),
+    "A16": ("density likelihood function",),
     "A17": ("loss 0 grad_norm nan", "epoch loss nan"),
     "A18": ("InfoNCE stuck", "SimCLR loss"),
     "A19": ("CTC inf", "transducer negative"),
@@ -70,8 +72,8 @@ ASKED = {
     "A29": ("loss above ln K", "initial loss", "perplexity larger"),
     "A30": ("temperature scaling ECE", "temperature scaling worse"),
     "A31": ("ECE percent", "train ECE", "calibration error"),
-    "A32": ("entropy negative",),
-    "A33": ("log likelihood positive", "log-likelihood negative"),
+    "A32": ("differential entropy",),
+    "A33": ("log likelihood positive", "large negative log-likelihood"),
     "A34": ("why log_softmax", "log_softmax sum"),
     "A35": ("BPC", "PPL good", "perplexity low character"),
     "A36": ("BCE cross-entropy multi-class", "sigmoid softmax two outputs"),
@@ -131,6 +133,34 @@ ASKED = {
     "A90": ("perplexity after fine-tuning",),
     "A91": ("choose a loss function", "ordinal"),
     "A92": ("mixture density network", "logsumexp mixture"),
+    "A93": ("KL normal distributions", "KL Gaussians"),
+    "A94": ("entropy_loss", "policy loss negative"),
+    "A95": ("contrastive labels zeros", "ranking loss label 0"),
+    "A96": ("token accuracy sequence", "symbol whole answer"),
+    "A97": ("multi-label zeros",),
+    "A98": ("ReLU logits",),
+    "A99": ("mask float16 overflow",),
+    "A100": ("ABNORMAL_TERMINATION", "math domain error"),
+    "A101": ("emcee NaN", "sampler -inf"),
+    "A102": ("same first dimension", "Rank of labels"),
+    "A103": ("background ignore_index",),
+    "A104": ("accuracy padding",),
+    "A105": ("prompt masked -100", "completion only"),
+    "A106": ("gradient accumulation batch",),
+    "A107": ("which stride",),
+    "A108": ("validation loss 100 times",),
+    "A109": ("vllm logprobs differ",),
+    "A110": ("chain of thought probability",),
+    "A111": ("unknown words perplexity",),
+    "A112": ("Brier calibration",),
+    "A113": ("temperature power", "low temperature"),
+    "A114": ("scipy fit local optimum", "lognorm floc=0"),
+    "A115": ("KernelDensity bandwidth",),
+    "A116": ("EM likelihood singular",),
+    "A117": ("mixture density network nan",),
+    "A118": ("forward algorithm scaling",),
+    "A119": ("paper formula sign",),
+    "A120": ("discretized likelihood",),
 }
 
 
@@ -1013,3 +1043,220 @@ def test_A91():
     assert costs[0] == pytest.approx(costs[1])
     above = [-np.log(1 - p.cumsum(1)[:, :2]).sum() for p in (far, near)]
     assert above[0] > above[1]
+
+
+def test_A93():
+    """The formula against the integral, and what forgetting a half does."""
+    x = np.linspace(-40, 60, 400_001)
+    p, q = scipy.stats.norm.pdf(x, 5, 3), scipy.stats.norm.pdf(x, 10, 4)
+    formula = math.log(4 / 3) + (9 + 25) / (2 * 16) - 0.5
+    assert scipy.special.rel_entr(p, q).sum() * (x[1] - x[0]) == pytest.approx(formula)
+    variances = 2.0, 1.0
+    half_forgotten = math.log(variances[1] / variances[0]) + variances[0] / (2 * variances[1]) - 0.5
+    assert half_forgotten < 0
+
+
+def test_A95():
+    s = torch.randn(6, 2, generator=torch.Generator().manual_seed(0))
+    ranking = F.cross_entropy(s, torch.zeros(6, dtype=torch.long))
+    torch.testing.assert_close(ranking, F.softplus(s[:, 1] - s[:, 0]).mean())
+    assert F.cross_entropy(s[:, :1], torch.zeros(6, dtype=torch.long)) == 0
+
+
+def test_A98():
+    z = torch.linspace(-3, 3, 13, requires_grad=True)
+    loss = F.binary_cross_entropy_with_logits(z.relu(), torch.zeros(13), reduction="none")
+    assert loss.min().item() == pytest.approx(math.log(2))
+    (slope,) = torch.autograd.grad(loss.sum(), z)
+    assert (slope[z < 0] == 0).all()
+
+
+def test_A99():
+    half = torch.zeros(3, dtype=torch.float16)
+    first_two = torch.tensor([True, True, False])
+    with pytest.raises(RuntimeError, match=r"value cannot be converted to type .*Half without ove"):
+        half.masked_fill(first_two, -1e9)
+    finite = half.masked_fill(first_two, torch.finfo(half.dtype).min)
+    assert finite.softmax(0).tolist() == [0, 0, 1]
+    assert (torch.full((3,), torch.finfo(half.dtype).min).softmax(0) == 1 / 3).all()
+    assert torch.full((3,), -math.inf).softmax(0).isnan().all()
+    assert (finite[0] - torch.tensor(100.0, dtype=torch.float16)).isinf()
+
+
+def test_A100():
+    """Five points on a line: no best sigma; and a sigma below 0 has no log."""
+    x = np.arange(1.0, 6.0)
+
+    def nll(parameters, y):
+        slope, start, sigma = parameters
+        residuals = y - slope * x - start
+        return (np.log(sigma**2) / 2 + residuals**2 / (2 * sigma**2)).sum()
+
+    with np.errstate(all="ignore"):
+        on_a_line = scipy.optimize.minimize(nll, [1, 1, 1], (3 * x - 1,), method="BFGS")
+    assert "precision loss" in on_a_line.message
+    assert abs(on_a_line.x[2]) < 1e-3
+    with pytest.raises(ValueError, match=r"math domain error|expected a positive input"):
+        math.log(-0.1)
+
+
+def test_A101():
+    with np.errstate(all="ignore"):
+        for impossible in (np.log(-1.0), np.subtract(math.inf, math.inf), math.inf * np.float64(0)):
+            assert np.isnan(impossible)
+    assert math.exp(-math.inf - (-3.0)) == 0  # a step to density 0 is refused
+
+
+def test_A102():
+    logits = np.zeros((3, 4), "float32")
+    with pytest.raises(ValueError, match="must have the same shape up until the last dimension"):
+        keras.losses.sparse_categorical_crossentropy(np.eye(4)[:3], logits, from_logits=True)
+    one_hot = keras.losses.categorical_crossentropy(np.eye(4)[:3], logits, from_logits=True)
+    index = keras.losses.sparse_categorical_crossentropy(np.arange(3), logits, from_logits=True)
+    torch.testing.assert_close(one_hot, index)
+
+
+def test_A103():
+    z = torch.randn(1, 3, 2, 2, generator=torch.Generator().manual_seed(0), requires_grad=True)
+    labels = torch.tensor([[[0, 255], [2, 1]]])
+    (slope,) = torch.autograd.grad(F.cross_entropy(z, labels, ignore_index=255), z)
+    assert (slope[..., 0, 1] == 0).all()
+    assert (slope[..., 0, 0] != 0).all()
+
+
+def test_A104():
+    labels, guess = torch.tensor([1, 2, 0, -100, -100, -100, -100, -100]), torch.arange(8) % 3
+    guess[:3] = labels[:3]
+    kept = labels != -100
+    assert (guess == labels).float().mean() == 3 / 8
+    assert (guess == labels)[kept].float().mean() == 1
+
+
+def test_A106():
+    z = torch.randn(8, 3, generator=torch.Generator().manual_seed(0))
+    y = torch.arange(8) % 3
+    parts = [F.cross_entropy(z[rows], y[rows]) / 2 for rows in (slice(0, 4), slice(4, 8))]
+    torch.testing.assert_close(sum(parts), F.cross_entropy(z, y))
+
+
+def test_A107():
+    """Windows of 8 letters, stride 3: each place is scored once, and the sums add up."""
+    losses, window, stride = np.random.default_rng(0).exponential(1, 20), 8, 3
+    total, labels, scored = 0.0, 0, 0
+    for start in range(0, len(losses), stride):
+        end = min(start + window, len(losses))
+        new = losses[scored:end]
+        total, labels, scored = total + new.mean() * len(new), labels + len(new), end
+        if end == len(losses):
+            break
+    assert labels == 20
+    assert total / labels == pytest.approx(losses.mean())
+
+
+def test_A108():
+    """Inputs that only the training scaled: what was sure becomes 255 times as sure."""
+    z = torch.randn(2000, 10, generator=torch.Generator().manual_seed(0))
+    y = z.argmax(1)
+    y[:100] = (y[:100] + 1) % 10  # 5 % mistakes
+    scaled, raw = F.cross_entropy(z, y), F.cross_entropy(255 * z, y)
+    assert raw > 10 * scaled
+    batches = F.cross_entropy(z, y, reduction="none").reshape(50, 40).mean(1)
+    assert batches.sum().item() == pytest.approx(50 * scaled.item(), rel=1e-5)
+
+
+def test_A109():
+    logits = torch.randn(2000, 50, generator=torch.Generator().manual_seed(0)) * 3 + 18
+    off = logits.bfloat16().float().log_softmax(1) - logits.log_softmax(1)
+    assert 0.02 < off.abs().max() < 0.2
+    assert abs(off.mean()) < 0.001
+
+
+def test_A113():
+    z = np.array([2.0, 0.3, -1.0])
+    p = softmax(z)
+    for T in (0.5, 2.0):
+        np.testing.assert_allclose(softmax(np.log(p) / T), softmax(z / T))
+        np.testing.assert_allclose(p ** (1 / T) / (p ** (1 / T)).sum(), softmax(z / T))
+        assert abs(softmax(p / T) - softmax(z / T)).max() > 0.1
+
+
+def test_A114():
+    x = np.exp(np.random.default_rng(0).normal(1, 0.5, 300))
+    s, loc, scale = scipy.stats.lognorm.fit(x, floc=0)
+    assert (s, loc, scale) == pytest.approx((np.log(x).std(), 0, np.exp(np.log(x).mean())))
+    assert scipy.stats.lognorm.nnlf((s, loc, scale), x) == pytest.approx(
+        -scipy.stats.lognorm.logpdf(x, s, loc, scale).sum()
+    )
+    near = [scipy.stats.gamma.logpdf(x, 0.5, x.min() - d).sum() for d in (1e-3, 1e-9, 1e-15)]
+    assert near[0] < near[1] < near[2]
+
+
+def test_A115():
+    x = np.random.default_rng(0).standard_normal((1000, 1))
+    narrow = sklearn.neighbors.KernelDensity(bandwidth=1e-5).fit(x)
+    assert np.median(np.exp(narrow.score_samples(x))) == pytest.approx(39.89, abs=0.01)
+    assert narrow.score(x) == pytest.approx(narrow.score_samples(x).sum())
+    fitted, held_out = [], []
+    for bandwidth in (1e-3, 0.3):
+        kde = sklearn.neighbors.KernelDensity(bandwidth=bandwidth).fit(x[:500])
+        fitted.append(kde.score(x[:500]))
+        held_out.append(kde.score(x[500:]))
+    assert fitted[0] > fitted[1]
+    assert held_out[0] < held_out[1]
+
+
+def test_A116():
+    """The mean log-likelihood of the rows after each step, without a floor for the variances."""
+    x = np.concatenate([np.random.default_rng(0).normal(m, 1, 200) for m in (-2, 2)])[:, None]
+    mixture = sklearn.mixture.GaussianMixture(
+        2, max_iter=1, warm_start=True, reg_covar=0, random_state=0, init_params="random", tol=0
+    )
+    scores = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for _ in range(15):
+            scores.append(mixture.fit(x).score(x))
+    assert (np.diff(scores) > -1e-12).all()
+
+
+def test_A117():
+    log_density = torch.tensor([[-1000.0, -1200.0]])
+    log_weights = torch.log_softmax(torch.zeros(1, 2), 1)
+    assert torch.log((log_weights.exp() * log_density.exp()).sum(1)).isinf()
+    assert torch.logsumexp(log_weights + log_density, 1).item() == pytest.approx(
+        -1000 - math.log(2)
+    )
+
+
+def test_A118():
+    rng = np.random.default_rng(0)
+    step, shows = rng.dirichlet([1, 1], 2), rng.dirichlet([1, 1, 1], 2)
+    seen = rng.integers(0, 3, 30)
+    start = np.array([0.5, 0.5])
+    alpha, scales = start * shows[:, seen[0]], []
+    exact = alpha
+    for t, symbol in enumerate(seen):
+        if t:
+            alpha, exact = (each @ step * shows[:, symbol] for each in (alpha, exact))
+        scales.append(alpha.sum())
+        alpha = alpha / alpha.sum()
+    assert np.log(scales).sum() == pytest.approx(math.log(exact.sum()))
+
+
+def test_A119():
+    margin = torch.tensor([5.0, 0.0, -5.0])
+    assert (F.softplus(-margin).diff() > 0).all()  # the better the margin, the cheaper
+    p = torch.tensor([[0.2, 0.8]])
+    assert torch.exp(F.nll_loss(p.log(), torch.tensor([0]))).item() == pytest.approx(1 / 0.2)
+
+
+def test_A120():
+    def log_probability(x, mean, sigma):
+        steps = scipy.stats.norm.cdf([x - 0.5, x + 0.5], mean, sigma)
+        return math.log(steps[1] - steps[0])
+
+    assert scipy.stats.norm.logpdf(127, 127, 0.1) > 0
+    assert log_probability(127, 127, 0.1) <= 0
+    assert log_probability(127, 120, 20) == pytest.approx(
+        scipy.stats.norm.logpdf(127, 120, 20), 1e-3
+    )
