@@ -113,8 +113,8 @@ def test_law_08_3(seed, n, classes, places, form, data):
 
 @given(st.lists(st.floats(-300, 300), min_size=1, max_size=6), st.data())
 def test_law_08_4(z, data):
-    r"""Yes or no, with an answer from 0 to 1 and no weights: one logit $z$ in `BCEWithLogitsLoss`
-    is the pair $(0, z)$ in `CrossEntropyLoss`, in value and slope; a softmax of one logit is always
+    r"""For an answer from 0 to 1 and no weights, `BCEWithLogitsLoss` of one logit $z$ is
+    `CrossEntropyLoss` of the pair $(0, z)$, in value and slope; a softmax of one logit is always
     1."""
     t = torch()
     F = t.nn.functional

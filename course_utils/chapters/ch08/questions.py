@@ -200,10 +200,10 @@ THE_MAP = Exercise(
     title="Fill the map",
     minutes=6,
     difficulty=1,
-    task="Labels are class indices, settings the default (from_logits=False). A word for each\n"
-    "input: logits, log-probabilities, probabilities, in this order. In it a letter for each\n"
-    "call: PyTorch's CrossEntropyLoss, Keras's SCCE, scikit-learn's log_loss, in this order.\n"
-    'R right, S silently wrong, E error. Were all of them right: "RRR RRR RRR".',
+    task="Labels are class indices, settings the default (from_logits=False). Write three words:\n"
+    "one for logits, one for log-probabilities, one for probabilities. Each has three letters,\n"
+    "for PyTorch's CrossEntropyLoss, Keras's SCCE and scikit-learn's log_loss: R means right,\n"
+    'S silently wrong, E error. Were all of them right, it would be "RRR RRR RRR".',
     stub="the_map = ...",
     solution_source='the_map = "RSE RSE SRR"',
     hints=(

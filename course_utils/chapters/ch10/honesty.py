@@ -82,8 +82,4 @@ class Honesty(Demo):
     def describe(self, values):
         best = values["best"]
         said = ", ".join(f"{name} {'any' if q is None else f'{q:.2f}'}" for name, q in best.items())
-        others = "any report alike" if None in best.values() else "exaggerating"
-        return (
-            f"Truth p = {values['p']:.2f}; the cheapest report is: {said}. Log and Brier pay for "
-            f"saying what you believe, the other two for {others}."
-        )
+        return f"Truth p = {values['p']:.2f}; the cheapest report is: {said}."
