@@ -53,7 +53,7 @@ ASKED = {
     "A10": ("labels= log_loss", "log_loss predict_proba"),
     "A11": ("scale_pos_weight", "compute class weights"),
     "A12": ("gradient nan masked",),
-    "A13": ("KL from samples",),
+    "A13": ("Monte Carlo KL",),
     "A14": ("5.5 4096 classes",),
     "A15": ("drops constants", "PoissonNLLLoss constant"),
     "A16": ("density likelihood function",),
@@ -161,6 +161,15 @@ ASKED = {
     "A118": ("forward algorithm scaling",),
     "A119": ("paper formula sign",),
     "A120": ("discretized likelihood",),
+    "A121": ("NLL same cross-entropy", "maximizing likelihood cross-entropy"),
+    "A122": ("why softmax sum",),
+    "A123": ("softmax saturated",),
+    "A124": ("ensemble average logits",),
+    "A125": ("labels -1 1 logistic",),
+    "A126": ("pseudo R", "log-likelihood log_loss"),
+    "A127": ("confidence generated text",),
+    "A128": ("GRPO loss 0",),
+    "A129": ("squared error variance targets",),
 }
 
 
@@ -1260,3 +1269,68 @@ def test_A120():
     assert log_probability(127, 120, 20) == pytest.approx(
         scipy.stats.norm.logpdf(127, 120, 20), 1e-3
     )
+
+
+def test_A121():
+    p, labels = np.array([0.5, 0.3, 0.2]), np.array([0, 0, 1, 2, 0, 1])
+    shares = np.bincount(labels) / len(labels)
+    assert -math.log(p[labels].prod()) / len(labels) == pytest.approx(-(shares * np.log(p)).sum())
+
+
+def test_A122():
+    z = np.array([1.0, -1.0, 0.5])
+    np.testing.assert_allclose(softmax(z + 100), softmax(z))
+    raised = softmax(z + np.eye(3)[0])
+    ratio = raised[0] / raised[1] / (softmax(z)[0] / softmax(z)[1])
+    assert ratio == pytest.approx(math.e)
+
+
+def test_A123():
+    apart = [torch.softmax(torch.tensor([0.0, -d]), 0).tolist() for d in (16, 18, 103, 105)]
+    assert [pair[0] == 1 for pair in apart] == [False, True, True, True]
+    assert [pair[1] == 0 for pair in apart] == [False, False, False, True]
+
+
+def test_A124():
+    rng = np.random.default_rng(0)
+    members, truth = rng.dirichlet([1, 1, 1], (4, 500)), rng.integers(0, 3, 500)
+    own = [-np.log(p[np.arange(500), truth]).mean() for p in members]
+    mixture = -np.log(members.mean(0)[np.arange(500), truth]).mean()
+    assert mixture <= np.mean(own)
+
+
+def test_A125():
+    z = torch.linspace(-3, 3, 13)
+    for y, label in ((1, 1.0), (-1, 0.0)):
+        bce = F.binary_cross_entropy_with_logits(z, torch.full((13,), label), reduction="none")
+        torch.testing.assert_close(torch.log1p(torch.exp(-y * z)), bce)
+
+
+def test_A126():
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal(200)
+    y = rng.random(200) < scipy.special.expit(x)
+    fit = sm.Logit(y, sm.add_constant(x)).fit(disp=0)
+    assert fit.llf == pytest.approx(-200 * sklearn.metrics.log_loss(y, fit.predict()))
+    assert fit.llnull == pytest.approx(-200 * scipy.stats.entropy([y.mean(), 1 - y.mean()]))
+    assert fit.prsquared == pytest.approx(1 - fit.llf / fit.llnull)
+
+
+def test_A127():
+    """The sum of the picked log-probabilities is that of the whole text."""
+    scores = torch.randn(5, 7, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    tokens = torch.tensor([3, 1, 4, 1, 5])
+    each = scores.log_softmax(1)[range(5), tokens]
+    assert each.sum().exp().item() == pytest.approx(scores.softmax(1)[range(5), tokens].prod())
+
+
+def test_A128():
+    """At ratio 1 the loss of a group is 0, and its gradient is not; equal rewards give neither."""
+    logits = torch.randn(4, 6, generator=torch.Generator().manual_seed(0), requires_grad=True)
+    logps = logits.log_softmax(1)[:, 0]
+    for rewards, moves in (([1.0, 0, 0, 1], True), ([1.0, 1, 1, 1], False)):
+        advantages = torch.tensor(rewards) - torch.tensor(rewards).mean()
+        loss = -(torch.exp(logps - logps.detach()) * advantages).mean()
+        assert loss.item() == pytest.approx(0, abs=1e-7)
+        (slope,) = torch.autograd.grad(loss, logits, retain_graph=True)
+        assert bool(slope.abs().max() > 0.01) == moves
