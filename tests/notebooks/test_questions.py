@@ -12,6 +12,7 @@ import scipy.optimize
 import scipy.spatial
 import scipy.special
 import scipy.stats
+import sklearn.datasets
 import sklearn.decomposition
 import sklearn.ensemble
 import sklearn.linear_model
@@ -91,7 +92,7 @@ ASKED = {
     "A48": ("PPO ratio",),
     "A49": ("dice loss", "only background"),
     "A50": ("loss near 0 accuracy low", "high accuracy high loss"),
-    "A51": ("why log-likelihood", "optimizer initial value"),
+    "A51": ("reason to take log", "optimizer initial value"),
     "A52": ("standard error Hessian", "Fisher information"),
     "A53": ("likelihood ratio negative", "null deviance"),
     "A54": ("soft labels CrossEntropyLoss", "one-hot target"),
@@ -170,6 +171,12 @@ ASKED = {
     "A127": ("confidence generated text",),
     "A128": ("GRPO loss 0",),
     "A129": ("squared error variance targets",),
+    "A130": ("accuracy improves loss unchanged",),
+    "A131": ("odds ratio", "log-odds coefficient"),
+    "A132": ("log1p", "log1mexp"),
+    "A133": ("GaussianNB priors",),
+    "A134": ("MSE maximum likelihood", "Laplace absolute error"),
+    "A135": ("loss per sentence",),
 }
 
 
@@ -1334,3 +1341,45 @@ def test_A128():
         assert loss.item() == pytest.approx(0, abs=1e-7)
         (slope,) = torch.autograd.grad(loss, logits, retain_graph=True)
         assert bool(slope.abs().max() > 0.01) == moves
+
+
+def test_A130():
+    """Easy rows get surer and one is lost: the mean loss falls, and so does the accuracy."""
+    before, after = np.array([0.8] * 9 + [0.51]), np.array([0.95] * 9 + [0.49])
+    assert -np.log(after).mean() < -np.log(before).mean()
+    assert (after > 0.5).mean() < (before > 0.5).mean()
+
+
+def test_A132():
+    x = np.array([800.0, 700.0])
+    whole = scipy.special.logsumexp([0, *x])
+    assert whole == pytest.approx(np.logaddexp(0, np.logaddexp(*x)))
+    for logp in (-1e-20, -40.0):
+        exact = np.log1p(-np.exp(logp)) if logp < -1 else np.log(-np.expm1(logp))
+        assert np.isfinite(exact)
+        assert exact < 0
+    with np.errstate(divide="ignore"):
+        assert np.log1p(-np.exp(-1e-20)) == -math.inf
+    y = np.array([1.0, 2.0])
+    wrong = y.max() + math.log(1 + np.exp(y - y.max()).sum())
+    assert abs(wrong - math.log(1 + np.exp(y).sum())) > 0.1
+
+
+def test_A133():
+    """A prior of 1e-12 loses against four narrow Gaussians."""
+    iris = sklearn.datasets.load_iris()
+    model = sklearn.naive_bayes.GaussianNB(priors=[1e-12, 1 - 1e-11, 9e-12])
+    model.fit(iris.data, iris.target)
+    assert model.predict([[5.2, 3.6, 1.5, 0.3]]) == 0
+    gauss = scipy.stats.norm.logpdf([5.2, 3.6, 1.5, 0.3], model.theta_, np.sqrt(model.var_)).sum(1)
+    assert gauss[0] - gauss[1] > -math.log(1e-12)
+
+
+def test_A134():
+    y = np.random.default_rng(0).normal(3, 2, 100)
+    grid = np.linspace(0, 6, 601)
+    for sigma in (0.5, 5):
+        nll = [-scipy.stats.norm.logpdf(y, m, sigma).sum() for m in grid]
+        assert grid[np.argmin(nll)] == pytest.approx(y.mean(), abs=0.01)
+    laplace = [-scipy.stats.laplace.logpdf(y, m).sum() for m in grid]
+    assert grid[np.argmin(laplace)] == pytest.approx(np.median(y), abs=0.1)
