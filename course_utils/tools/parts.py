@@ -119,7 +119,7 @@ def turns(parts):
 def _turn(part, following, names):
     routes, s = " and ".join(names), "s" if len(names) == 1 else ""
     if following is None:
-        return f"The {routes} end{s} here; [there is more]({MAP})."
+        return f"The {routes} end{s} here; *Your way* in [notebook 00]({MAP}) has more."
     goes, link = f"The {routes} {'goes' if s else 'go'} on", _link(following, part)
     if following.notebook == part.notebook or following.cell == "title":
         return f"{goes} with {link}."

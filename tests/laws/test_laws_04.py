@@ -243,9 +243,9 @@ def test_where_z_is_not_linear_in_the_weights_cross_entropy_can_have_two_valleys
 
 @given(st.floats(-5, 5), st.floats(0.05, 6), arrays(float, 5, elements=st.floats(-6, 6)))
 def test_law_04_6(middle, half, observations):
-    """Outside exponential families none of this is sure. The NLL may have several valleys, as a
-    Cauchy distribution of scale $1$ has for two observations more than $2$ apart; or it may be
-    convex all the same, as the Laplace distribution's is."""
+    """Outside exponential families the NLL need not be convex. As a function of the center, that
+    of a Cauchy distribution of scale $1$ has two valleys for two observations more than $2$
+    apart; that of a Laplace distribution is convex all the same."""
     theta = middle + np.linspace(-8, 8, 4001)
     x = middle + np.array([[-half], [half]])
     heights = -(Cauchy(theta, 1).log_prob(x[0]) + Cauchy(theta, 1).log_prob(x[1]))

@@ -114,8 +114,8 @@ def test_law_06_3(p, outcomes):
 
 @given(pairs(), st.sampled_from([None, 2, 10]))
 def test_law_06_4(pair, base):
-    r"""In the cross-entropy $H(p, q) = -\sum_k p_k \log q_k$, $p$ says how often and $q$ how much.
-    At $q = p$ it is the entropy $H(p)$."""
+    r"""In the cross-entropy $H(p, q) = -\sum_k p_k \log q_k$, $p$ says how often an outcome
+    comes, and $q$ what it costs. At $q = p$ it is the entropy $H(p)$."""
     p, q = pair
     costs = surprisal(q, base=base)
     expected = sum(often * much for often, much in zip(p, costs, strict=True) if often > 0)
@@ -170,7 +170,7 @@ def test_law_06_6(pair, heads, other):
 def test_law_06_7(q, data):
     r"""If a model says the same $q$ of every example, the mean NLL of the labels is $H(\hat p,
     q)$. The NLL of one label is $H(\text{one-hot}, q)$. If the model says another $q$ of each
-    example, the mean NLL is the mean of these cross-entropies."""
+    example, the mean NLL is the mean of these $H(\text{one-hot}, q)$, one for each example."""
     classes = len(q)
     labels = np.array(data.draw(st.lists(st.integers(0, classes - 1), min_size=1, max_size=30)))
     mean_nll = -np.log(q[labels]).mean()
@@ -193,8 +193,8 @@ def test_law_06_7(q, data):
 
 @given(st.integers(2, 5), st.data())
 def test_law_06_8(classes, data):
-    r"""For labels, maximizing the likelihood and minimizing the NLL, $H(\hat p, q)$ or
-    $\mathrm{KL}(\hat p \Vert q)$ over $q$ are the same search."""
+    r"""For labels the highest likelihood, the lowest NLL, the lowest $H(\hat p, q)$ and the
+    lowest $\mathrm{KL}(\hat p \Vert q)$ are reached at the same $q$."""
     labels = np.array(data.draw(st.lists(st.integers(0, classes - 1), min_size=1, max_size=30)))
     p_hat = np.bincount(labels, minlength=classes) / len(labels)
     rng = np.random.default_rng(len(labels))

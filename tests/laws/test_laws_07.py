@@ -34,8 +34,9 @@ seeds = st.integers(0, 2**32 - 1)
 
 @given(rows())
 def test_law_07_1(case):
-    r"""Equal shares for $K$ classes cost $\ln K$ nats, whatever the labels. A model with a higher
-    mean NLL gives the labels less, in the geometric mean, than equal shares do."""
+    r"""Equal shares for $K$ classes cost $\ln K$ nats, whatever the labels. If the mean NLL of a
+    model is higher, the probabilities that it gives to the labels have a geometric mean below
+    $1/K$."""
     logits, y = case
     K = logits.shape[1]
     np.testing.assert_allclose(cross_entropy_loss(0 * logits, y), np.log(K), atol=1e-12)

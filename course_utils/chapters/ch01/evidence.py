@@ -74,7 +74,7 @@ class Evidence(Demo):
         left.axhline(0.5, color=BLACK, lw=1)
         behind = {"facecolor": "white", "edgecolor": "none", "pad": 1}
         left.text(1.1, 0.485, "always the same answer", va="top", bbox=behind)
-        right.set(xlim=(0, 1), title="Both exactly 0")
+        right.set(xlim=(0, 1), title="Both scores 0")
         right.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
         right.set_yticks(range(3), ["logs", "float64", "float32"])
         right.invert_yaxis()

@@ -70,7 +70,7 @@ class Code(Demo):
         area.tick_params(axis="x", length=0)
         area.grid(visible=False)
         room.set(xlim=(0, 2.7), ylim=(0, 1), xticks=[0, 0.5, 1, 1.5, 2], yticks=[])
-        room.set_title("Room: a codeword takes $2^{-length}$ of 1")
+        room.set_title("Room: 1 in all, a codeword takes $2^{-length}$")
         room.grid(visible=False)
         room.add_patch(Rectangle((1, 0), 1.7, 1, fc=LIGHT_ORANGE, ec="none"))
         box = {"fc": LIGHT_BLUE, "ec": BLUE, "lw": 2}
