@@ -234,7 +234,7 @@ ROW_LOSS = Exercise(
     stub="z = np.array([3.0, 1.0, 0.2, -1.0])\nlabel = 2\nrow_loss = ...",
     solution_source="row_loss = logsumexp(z) - z[label]",
     hints=(
-        "A logit is a log-probability that lacks its normalization.",
+        "A logit is nearly a log-probability. What is still to be subtracted?",
         "The NLL is the log-sum-exp of the row minus the logit of the label.",
         "logsumexp(z) - z[label], or -log_softmax(z)[label]",
     ),
@@ -249,7 +249,7 @@ ROW_LOSS = Exercise(
         "This is the log-sum-exp. The logit of the label is still to be subtracted.": (
             lambda: float(logsumexp(ROW))
         ),
-        "This is minus the logit. It lacks the normalization.": -0.2,
+        "This is minus the logit. The log-sum-exp of the row is missing.": -0.2,
         "This is the mean over all four classes. Only the label's entry counts.": (
             lambda: float(logsumexp(ROW) - ROW.mean())
         ),
