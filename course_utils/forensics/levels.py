@@ -54,6 +54,44 @@ def class_shares(report):
         yield report.allows(0.4, line, cause, tell)
 
 
+def majority(report):
+    """The same answer for each row, told by the accuracy alone: it is the share of one class."""
+    share, k = report.accuracy, report.classes or 2
+    if report.shares is not None or share is None or not max(0.5, 1 / k) < share < 1:
+        return
+    low = entropy_of((share, 1 - share))
+    high = low + (1 - share) * math.log(k - 1)
+    cause = f"a constant answer, whose accuracy is the share of the most common class: {share:.4g}"
+    tell = (
+        "count the labels and the predicted classes: a single one predicted? Then the loss is the "
+        "entropy of the shares. Look at recall per class; train on ten rows alone"
+    )
+    if k == 2:
+        line = f"-({share:.6g} ln {share:.6g} + {1 - share:.6g} ln {1 - share:.6g})"
+        yield report.gives(low, line, cause, tell, 0.9)
+    elif low * 1.001 < report.value < high * 0.999:
+        yield report.allows(0.3, f"{low:.5g} < {report.value:.5g} < {high:.5g}", cause, tell)
+
+
+def unscaled_cosines(report):
+    """Cosines in place of logits: a softmax of numbers from -1 to 1 is never sure."""
+    known = report.classes is not None or report.batch is not None
+    weight = 0.85 if known else 0.7
+    tell = (
+        "print the largest input of the softmax: never above 1? Multiply the cosines by a scale, "
+        "such as 20, or divide them by a temperature, such as 0.05"
+    )
+    cause = "cosines without a scale: 1 for the truth, {} for all others; the loss cannot go lower"
+    for k in dict.fromkeys((*report.one_of(CLASSES), *((report.batch,) if report.batch else ()))):
+        if k < 2:
+            continue
+        line = f"ln(1 + {k - 1} * e^-2)"
+        lowest = math.log1p((k - 1) * math.exp(-2))
+        yield report.gives(lowest, line, cause.format(-1), tell, weight)
+        line = f"ln(e + {k - 1}) - 1"
+        yield report.gives(math.log(math.e + k - 1) - 1, line, cause.format(0), tell, weight)
+
+
 def in_a_batch(report):
     """Each row against the rows of its batch: a contrastive loss, or softmax on the wrong axis."""
     known = report.batch is not None
@@ -143,4 +181,14 @@ def smoothed(report):
                 yield report.allows(0.35, f"{line} < {report.value:.5g}", cause, tell)
 
 
-KINDS = (uniform, class_shares, in_a_batch, sums, units, other_losses, smoothed)
+KINDS = (
+    uniform,
+    class_shares,
+    majority,
+    unscaled_cosines,
+    in_a_batch,
+    sums,
+    units,
+    other_losses,
+    smoothed,
+)

@@ -92,6 +92,11 @@ ZERO = (
         "nothing to learn from: rows of one class only, or a weight of 0",
         "count the labels of each class, and print the weights",
     ),
+    (
+        "1 - 1",
+        "a policy loss at its first step (PPO, GRPO): all ratios are 1, the advantages sum to 0",
+        "print the gradient norm, which is not 0; watch the reward, no value of this loss",
+    ),
 )
 
 

@@ -63,6 +63,18 @@ def contradiction(report):
             "divided once too often or averaged over padding, labels of another shape"
         )
         yield report.allows(0.6, line, cause, tell)
+        least = 1.001 * (1 - accuracy) * math.log(2)
+        if least < 100 * value:
+            symbols = math.floor(least / value) + 1
+            line = f"{symbols} * {value:.5g} > {1 - accuracy:.5g} * ln 2"
+            cause = (
+                "the loss is per symbol (token, letter, pixel) and the accuracy per whole answer, "
+                f"which wants every symbol right: from {symbols} symbols on both can be true"
+            )
+            tell = (
+                "print both per symbol, or both per answer; count at which place the wrong ones are"
+            )
+            yield report.allows(0.58, line, cause, tell)
     if accuracy == 1 and value > math.log(k) + report.reach:
         cause = (
             "this loss and this accuracy are not of the same probabilities: in a right answer the "
@@ -76,7 +88,7 @@ def contradiction(report):
 
 def above_the_start(report):
     """Far more than knowing nothing costs."""
-    if report.classes is None or report.value < 1.5 * math.log(report.classes):
+    if report.classes is None or not 1.5 * math.log(report.classes) <= report.value < 1e300:
         return
     k, times = report.classes, short(report.value / math.log(report.classes))
     cause = "sure before it has learned: the logits are too large at the first step"

@@ -111,6 +111,36 @@ def test_contrastive_levels(batch):
     assert "base temperature" in scaled.cause
 
 
+@pytest.mark.parametrize("others", [-1.0, 0.0])
+def test_cosines_without_a_scale(others):
+    cosines = torch.full((1, 200), others)
+    cosines[0, 3] = 1
+    loss = F.cross_entropy(cosines, torch.tensor([3])).item()
+    for known in ({"classes": 200}, {"batch": 200}):
+        assert any(cause.startswith("cosines without") for cause in causes(loss, **known))
+
+
+def test_a_constant_answer_is_told_by_its_accuracy():
+    y = torch.tensor([1.0] * 60 + [0.0] * 40)
+    loss = F.binary_cross_entropy_with_logits(torch.full((100,), math.log(1.5)), y).item()
+    assert "a constant answer" in diagnose_loss(loss, classes=2, accuracy=0.6)[0].cause
+    assert not any("a constant answer" in cause for cause in causes(0.3, classes=2, accuracy=0.6))
+
+
+def test_a_loss_per_symbol_and_an_accuracy_per_answer():
+    """Answers of five symbols, each wrong at one place at most."""
+    logits = torch.full((50, 2), 6.0)
+    logits[:, 1] = 0
+    logits[:3, 1] = 9
+    loss = F.cross_entropy(logits, torch.zeros(50, dtype=torch.long)).item()
+    (line,) = [
+        each.derivation
+        for each in diagnose_loss(loss, accuracy=0.4)
+        if "per whole answer" in each.cause
+    ]
+    assert int(line.split()[0]) * loss > 0.6 * math.log(2)
+
+
 def test_dead_outputs_cost_more_than_the_shares():
     found = diagnose_loss(0.6931, shares=(0.72, 0.28))
     assert "dead" in found[0].cause
