@@ -26,7 +26,7 @@ class SmoothMax(Demo):
     title = "A maximum with rounded corners"
     drag = (Drag(x="x"),)
     controls = {
-        "x": Control(-4.0, 5.0, 0.1, 1.0, label="z, the moving logit"),
+        "x": Control(-4.0, 5.0, 0.1, 1.0, label="z₁, the moving logit"),
         "temperature": Control(0.05, 1.5, 0.05, 1.0, label="T, temperature"),
     }
     presets = {
@@ -50,11 +50,11 @@ class SmoothMax(Demo):
     def build(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(1.7, 1))
         left.set(
-            title="logits (z, 0, 1)",
+            title="logits z = (z₁, 0, 1)",
             xlim=(MOVING[0] - 0.2, MOVING[-1] + 0.2),
             ylim=(0, 6.8),
             xticks=[-3, -1, 1, 3, 5],
-            xlabel="z, the moving logit",
+            xlabel="z₁, the moving logit",
         )
         hard = logits_with(MOVING).max(axis=-1)
         left.plot(MOVING, hard, color=BLACK, ls="--")
@@ -64,7 +64,7 @@ class SmoothMax(Demo):
             xlim=(-0.6, 2.6),
             ylim=(0, 1.12),
             xticks=[0, 1, 2],
-            xticklabels=["z", "0", "1"],
+            xticklabels=["z₁", "0", "1"],
         )
         right.grid(axis="x", visible=False)
         return {
@@ -101,6 +101,6 @@ class SmoothMax(Demo):
         return (
             f"Logits ({values['x']:g}, 0, 1), T = {values['temperature']:g}: the smooth maximum is "
             f"{values['value']:.3f}, between max = {values['max']:.3f} and max + T ln 3 = "
-            f"{values['ceiling']:.3f}. Its slope in z is {values['softmax'][0]:.3f}, the softmax "
+            f"{values['ceiling']:.3f}. Its slope in z₁ is {values['softmax'][0]:.3f}, the softmax "
             "of the logits divided by T."
         )
