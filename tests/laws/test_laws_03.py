@@ -93,8 +93,8 @@ def test_law_03_3(z):
 
 @given(logits)
 def test_law_03_4(z):
-    r"""If the largest logit is finite, log-softmax is $z - \mathrm{LSE}(z)$; applied again, it
-    changes nothing."""
+    r"""If the largest logit is finite, log-softmax is $z - \mathrm{LSE}(z)$; applied again, on
+    paper it changes nothing."""
     torch = optional("torch")
     for log_softmax in (
         cu.log_softmax,
@@ -162,7 +162,8 @@ def test_law_03_6(classes, data, eps):
 @given(st.sampled_from(FORMATS), st.floats(0, 2), st.data())
 def test_law_03_7(name, share, data):
     r"""In each of the six formats, exp of a stored number overflows if this number is above the log
-    of the largest one. Adding less than half a step to a stored number changes nothing."""
+    of the largest one. A stored number stays as it is if less than half the way to its neighbor is
+    added or taken away."""
     form, kind = cu.limits(name), np.dtype(getattr(ml_dtypes, name, name))
     z = np.float64(share * math.log(form.max)).astype(kind)
     with np.errstate(over="ignore"):
@@ -174,11 +175,11 @@ def test_law_03_7(name, share, data):
         assert not math.isfinite(result)
 
     x = np.float64(data.draw(st.floats(form.smallest_normal, form.max / 4))).astype(kind)
-    up = float(
-        np.nextafter(x, np.asarray(np.inf if name != "float8_e4m3fn" else 448, kind))
-    ) - float(x)
-    changed = mpmath.mpf(float(x)) + data.draw(st.floats(0, 0.49)) * mpmath.mpf(up)
-    assert np.float64(float(changed)).astype(kind) == x
+    x = -x if data.draw(st.booleans()) else x
+    for end in (-form.max, form.max):  # downward from a power of two the way is half as long
+        way = float(np.nextafter(x, np.asarray(end, kind))) - float(x)
+        changed = mpmath.mpf(float(x)) + data.draw(st.floats(0, 0.49)) * mpmath.mpf(way)
+        assert np.float64(float(changed)).astype(kind) == x
 
 
 @given(st.floats(0, 1), st.floats(1e-12, 0.4), st.sampled_from(["float64", "float32", "float16"]))
@@ -205,8 +206,8 @@ def test_law_03_8(q, eps, kind):
     st.integers(0, 99),
 )
 def test_law_03_9(transition, emission, length, seed):
-    r"""In log space a product is a sum, and a sum is a log-sum-exp. In float64, programs made of
-    these two never underflow, however long; their sums still round."""
+    r"""In log space a product is a sum, and a sum is a log-sum-exp. In float64 no probability
+    underflows in a program made of these two, however long; its sums still round."""
     model = HiddenMarkov(
         np.array([0.5, 0.5]),
         transition / transition.sum(axis=1, keepdims=True),

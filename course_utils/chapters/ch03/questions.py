@@ -259,7 +259,7 @@ MY_LOGSUMEXP = Exercise(
     ),
     reference=lambda a: float(logsumexp(a)),
     wrong={
-        "You did not shift: exp overflows above 709 and is 0 below -745.": without_shift,
+        "You did not shift: exp overflows above 709.8 and is 0 below -745.2.": without_shift,
         "The shift is not added back after the log.": shift_not_added_back,
         "You subtracted the smallest logit. The largest is then far above 0, and exp overflows.": (
             shifted_by(np.min)
@@ -341,7 +341,7 @@ EDGES_AXES_WEIGHTS = Exercise(
     ),
     reference=logsumexp,
     wrong={
-        "You did not shift: exp overflows above 709 and is 0 below -745.": without_shift,
+        "You did not shift: exp overflows above 709.8 and is 0 below -745.2.": without_shift,
         "-inf minus -inf is nan. Shift by a finite number: 0 where the maximum is infinite.": (
             with_infinite_shift
         ),

@@ -123,6 +123,6 @@ class HowSure(Demo):
                 f"interval from {slope - half:.2f} to {slope + half:.2f}."
             )
         return (
-            f"{first} Of the twenty samples {values['missed']} miss the slope of all 569, "
-            f"{radius_fit()[1]:.2f}, and {values['without']} have no estimate."
+            f"{first} Intervals that miss the slope of all 569, {radius_fit()[1]:.2f}: "
+            f"{values['missed']} of twenty. Samples without an estimate: {values['without']}."
         )

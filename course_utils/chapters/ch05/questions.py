@@ -496,5 +496,5 @@ REPORT = Exercise(
         ),
     },
     facts=Facts(mean_over=135),
-    expects="nats per tumor, a little above the lowest NLL of the choice",
+    expects="nats per tumor, above the lowest NLL of the choice",
 )
