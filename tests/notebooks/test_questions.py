@@ -177,6 +177,12 @@ ASKED = {
     "A133": ("GaussianNB priors",),
     "A134": ("MSE maximum likelihood", "Laplace absolute error"),
     "A135": ("loss per sentence",),
+    "A136": ("probabilities close to 0.5",),
+    "A137": ("policy gradient log", "REINFORCE"),
+    "A138": ("KS test", "which distribution"),
+    "A139": ("Viterbi score",),
+    "A140": ("temperature scaling negative", "temperature less than 1"),
+    "A141": ("MLE biased",),
 }
 
 
@@ -1383,3 +1389,74 @@ def test_A134():
         assert grid[np.argmin(nll)] == pytest.approx(y.mean(), abs=0.01)
     laplace = [-scipy.stats.laplace.logpdf(y, m).sum() for m in grid]
     assert grid[np.argmin(laplace)] == pytest.approx(np.median(y), abs=0.1)
+
+
+def test_A136():
+    """Ten steps of 0.01 from the base rate: the ranking is there, the spread is not."""
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((2000, 1))
+    y = rng.random(2000) < scipy.special.expit(2 * x[:, 0])
+    model = sklearn.ensemble.GradientBoostingClassifier(learning_rate=0.01, n_estimators=10)
+    p = model.fit(x, y).predict_proba(x)[:, 1]
+    assert abs(p - y.mean()).max() < 0.06
+    assert sklearn.metrics.roc_auc_score(y, p) > 0.8
+
+
+def test_A137():
+    """The mean of its gradient is that of the mean reward, turned."""
+    z = torch.tensor([0.2, -0.5, 1.0], requires_grad=True, dtype=torch.float64)
+    returns, pi = torch.tensor([1.0, 3.0, -2.0], dtype=torch.float64), z.softmax(0)
+    (of_mean,) = torch.autograd.grad((pi * returns).sum(), z, retain_graph=True)
+    each = [
+        torch.autograd.grad(F.cross_entropy(z, torch.tensor(a)) * returns[a], z)[0]
+        for a in range(3)
+    ]
+    on_average = sum(p * g for p, g in zip(pi.detach(), each, strict=True))
+    torch.testing.assert_close(on_average, -of_mean)
+
+
+def test_A138():
+    """Normal data, fitted and tested on themselves: p-values below 0.05 are far too rare."""
+    rng = np.random.default_rng(0)
+    p = []
+    for _ in range(200):
+        x = rng.standard_normal(50)
+        p.append(scipy.stats.kstest(x, "norm", args=(x.mean(), x.std())).pvalue)
+    assert np.mean(np.array(p) < 0.05) < 0.01
+
+
+def test_A139():
+    rng = np.random.default_rng(0)
+    emission, step = rng.normal(30, 5, (4, 3)), rng.standard_normal((3, 3))
+    scores = {
+        path: emission[range(4), path].sum() + sum(step[a, b] for a, b in itertools.pairwise(path))
+        for path in itertools.product(range(3), repeat=4)
+    }
+    log_z = scipy.special.logsumexp(list(scores.values()))
+    assert max(scores.values()) > 100
+    assert max(scores.values()) < log_z
+    assert np.exp(np.array(list(scores.values())) - log_z).sum() == pytest.approx(1)
+
+
+def test_A140():
+    """The NLL has one valley in 1/T; where the wrong class ranks first, it lies below 0."""
+    rng = np.random.default_rng(0)
+    z, y = rng.standard_normal((300, 3)), rng.integers(0, 3, 300)
+    factors = np.linspace(-2, 2, 401)
+
+    def best(z):
+        nll = np.array([cross_entropy_loss(s * z, y) for s in factors])
+        assert (np.diff(nll, 2) > 0).all()
+        return factors[nll.argmin()]
+
+    truth = np.eye(3)[y]
+    assert abs(best(z)) < 0.2  # no logit helps: T is huge
+    assert best(z + truth) > 0.3
+    assert best(z - truth) < -0.3
+
+
+def test_A141():
+    rng = np.random.default_rng(0)
+    x = rng.random((50_000, 10))
+    assert x.max(1).mean() == pytest.approx(10 / 11, rel=0.01)
+    assert (1 / rng.geometric(0.3, (50_000, 10)).mean(1)).mean() > 0.31
