@@ -62,9 +62,9 @@ def test_law_07_2(case):
 
 @given(st.integers(1, 6), st.integers(2, 6), st.integers(1, 4), seeds)
 def test_law_07_3(n, K, places, seed):
-    """Without class weights, and with finite logits, an integer label and its one-hot row have the
-    same cross-entropy; the row holds $K$ numbers, the integer is one. A soft target needs its
-    whole row."""
+    """Without class weights, and with finite log-probabilities, an integer label and its one-hot
+    row have the same cross-entropy; the row holds $K$ numbers, the integer is one. A soft target
+    needs its whole row."""
     rng = np.random.default_rng(seed)
     logits, y = rng.normal(scale=5, size=(n, K)), rng.integers(0, K, n)
     one_hot = np.eye(K)[y]
@@ -106,6 +106,9 @@ def test_what_breaks_the_equality_of_index_and_row():
     z[0, 2] = -torch.inf
     assert torch.isfinite(loss(z, target))
     assert torch.isnan(loss(z, rows_))
+    far = torch.tensor([[100.0, 0.0, -65504.0]]).half()  # finite, and the last log-softmax is -inf
+    assert loss(far, target[:1]) == 0
+    assert torch.isnan(loss(far, rows_[:1].half()))
 
 
 @given(seeds, st.integers(1, 6))
@@ -176,9 +179,9 @@ def test_law_07_7(case, data):
 
 @given(rows(classes=(2, 6)), st.floats(0.05, 20))
 def test_law_07_8(case, T):
-    """Accuracy sees decisions, the NLL sees beliefs. A temperature changes no example's most
-    probable class; it changes beliefs, and so can change decisions at a threshold and the order
-    of two examples."""
+    """Accuracy sees decisions, the NLL sees beliefs. A temperature above 0 changes no example's
+    most probable class, but for rounding; it changes beliefs, and so can change decisions at a
+    threshold and the order of two examples."""
     logits, _ = case
     first, second = np.sort(logits, axis=1).T[[-1, -2]]
     clear = first - second > 1e-6
