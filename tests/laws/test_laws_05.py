@@ -254,8 +254,9 @@ def test_what_the_notebook_says_of_linprog():
 @settings(max_examples=4)
 @given(st.integers(1, 3), st.integers(300, 500), st.integers(0, 2**32 - 1), tables())
 def test_law_05_7(extra, n, seed, table):
-    r"""One unit more of a feature, the others held, multiplies the odds by $e^{w}$. Over many rows,
-    chance alone makes twice the gain in log-likelihood about $1$ on average for each new weight."""
+    r"""One unit more of a feature, the others held, multiplies the odds by $e^{w}$. Where many
+    rows bear on each new weight, chance alone makes twice the gain in log-likelihood about $1$ on
+    average for each."""
     rng = np.random.default_rng(seed)
     statistics = []
     for _ in range(200):  # features that know nothing
@@ -275,6 +276,19 @@ def test_law_05_7(extra, n, seed, table):
         more[:, feature] += 1
         odds = [q / (1 - q) for q in (sigmoid(more @ w), sigmoid(A @ w))]
         np.testing.assert_allclose(odds[0] / odds[1], np.exp(w[feature]), rtol=1e-6)
+
+
+def test_a_weight_of_one_row_alone_gains_by_chance_what_its_label_costs():
+    """Many rows are not enough: the feature of one row gains twice the price of that label."""
+    y = np.repeat([1, 0], [25, 475])
+    X = np.zeros((500, 1))
+    X[0] = 1
+    without = 500 * entropy([0.05, 0.95])
+    gains = []
+    for label in (1, 0):
+        labels = np.r_[label, np.delete(y, 0 if label else -1)]  # 25 ones each time
+        gains.append(2 * (without - 500 * fitted(X, labels, tolerance=1e-6).losses[-1]))
+    assert np.average(gains, weights=[0.05, 0.95]) < 0.5
 
 
 @given(tables(), st.floats(0.01, 20), st.integers(0, 2**32 - 1))
@@ -297,9 +311,9 @@ def test_law_05_8(table, beta, seed):
 @given(st.integers(400, 700), st.integers(1, 2), st.integers(0, 2**32 - 1))
 def test_law_05_9(n, features, seed):
     """The standard errors of maximum-likelihood weights are the square roots of the diagonal
-    of the inverse of the information, the Hessian of the total NLL. Where the model holds and the
-    rows are many, the weights spread by this much over repeated data. Where the classes are
-    separable there are none."""
+    of the inverse of the information, the Hessian of the total NLL. Where the model holds and
+    many rows bear on each weight, the weights spread by this much over repeated data. Where the
+    classes are separable there are none."""
     rng = np.random.default_rng(seed)
     X, truth = rng.normal(size=(n, features)), rng.uniform(-1.5, 1.5, features + 1)
     A = with_intercept(X)
