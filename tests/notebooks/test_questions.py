@@ -183,6 +183,13 @@ ASKED = {
     "A139": ("Viterbi score",),
     "A140": ("temperature scaling negative", "temperature less than 1"),
     "A141": ("MLE biased",),
+    "A142": ("loss jumps epoch",),
+    "A143": ("loss_weights class_weight",),
+    "A144": ("BPR",),
+    "A145": ("elements of input should be between 0 and 1",),
+    "A146": ("scipy entropy base",),
+    "A147": ("stable sigmoid", "overflow encountered exp"),
+    "A148": ("too good to be true", "data leakage"),
 }
 
 
@@ -1460,3 +1467,72 @@ def test_A141():
     x = rng.random((50_000, 10))
     assert x.max(1).mean() == pytest.approx(10 / 11, rel=0.01)
     assert (1 / rng.geometric(0.3, (50_000, 10)).mean(1)).mean() > 0.31
+
+
+def test_A142():
+    """A running mean lags behind a loss that falls: the first batch of the next epoch is a step."""
+    losses = np.linspace(2, 1, 300).reshape(3, 100)  # three epochs
+    printed = losses.cumsum(1) / np.arange(1, 101)
+    assert (np.diff(printed, axis=1) < 0).all()
+    assert printed[0, -1] - printed[1, 0] > 10 * abs(np.diff(losses)).max()
+
+
+def test_A143():
+    keras.utils.set_random_seed(0)
+    x, y = np.ones((8, 1), "float32"), np.array([0, 0, 0, 0, 0, 0, 1, 1])
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(2)])
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(optimizer=keras.optimizers.SGD(0.0), loss=loss)
+    plain = -np.log(softmax(model.predict(x, verbose=0))[0])
+    (fitted,) = model.fit(x, y, class_weight={0: 1.0, 1: 3.0}, verbose=0).history["loss"]
+    assert fitted == pytest.approx((6 * plain[0] + 2 * 3 * plain[1]) / 8, rel=1e-5)
+    assert model.evaluate(x, y, verbose=0) == pytest.approx((6 * plain[0] + 2 * plain[1]) / 8)
+
+
+def test_A144():
+    d = torch.tensor([0.0, -20.0], requires_grad=True)
+    assert -F.logsigmoid(d)[0].item() == pytest.approx(math.log(2))
+    (with_log,) = torch.autograd.grad(-F.logsigmoid(d).sum(), d)
+    (without,) = torch.autograd.grad(-torch.sigmoid(d).sum(), d)
+    assert abs(without[1]) < 1e-8 < abs(with_log[1])
+
+
+def test_A145():
+    half = torch.tensor([0.5])
+    for bad in (torch.tensor([1.5]), torch.tensor([math.nan])):
+        with pytest.raises(RuntimeError, match="all elements of input should be between 0 and 1"):
+            F.binary_cross_entropy(bad, half)
+    two = torch.tensor([2.0])
+    with pytest.raises(RuntimeError, match="all elements of target should be between 0 and 1"):
+        F.binary_cross_entropy(half, two)
+    assert F.binary_cross_entropy_with_logits(half, two) < 0
+
+
+def test_A146():
+    counts = [3, 1, 4]
+    nats = scipy.stats.entropy(counts)
+    assert scipy.stats.entropy(counts, base=2) == pytest.approx(nats / math.log(2))
+    assert scipy.stats.entropy(np.array(counts) / 8) == pytest.approx(nats)
+    assert scipy.stats.entropy([0.5, 0.5], [1.0, 0.0]) == math.inf
+
+
+def test_A147():
+    with pytest.warns(RuntimeWarning, match="overflow encountered in exp"):
+        assert 1 / (1 + np.exp(-np.float64(-710))) == 0
+    z = np.array([-800.0, -3.0, 0.5, 40.0, 800.0])
+    for y in (0, 1):
+        stable = np.maximum(z, 0) - z * y + np.log1p(np.exp(-abs(z)))
+        expected = F.binary_cross_entropy_with_logits(
+            torch.tensor(z), torch.full((5,), float(y), dtype=torch.float64), reduction="none"
+        )
+        np.testing.assert_allclose(stable, expected)
+    assert scipy.special.expit(-800) == 0
+
+
+def test_A148():
+    """One column that holds the label: a held-out loss near 0 that says nothing."""
+    rng = np.random.default_rng(0)
+    y = rng.random(400) < 0.5
+    x = np.c_[rng.standard_normal((400, 3)), y + 0.01 * rng.standard_normal(400)]
+    model = sklearn.linear_model.LogisticRegression(C=1e4).fit(x[:200], y[:200])
+    assert sklearn.metrics.log_loss(y[200:], model.predict_proba(x[200:])) < 0.01
