@@ -73,9 +73,11 @@ class Curve(Demo):
         artists["number"].set_text(f"{nll:.3f}" if nll < HIGHEST else f"{nll:.2f} ↑")
 
     def describe(self, values):
+        right = f"Right on {100 * values['accuracy']:.1f} % of tumors."
+        if values["slope"] == 0:
+            right = "It is undecided about every tumor."
         return (
             f"With slope {values['slope']:g} and threshold {values['threshold']:g} the mean NLL is "
             f"{values['mean_nll']:.4f} nats. Without features it is {no_features():.4f}, the best "
-            f"curve reaches {mean_nll_of_radius(radius_fit()):.4f}. Right on "
-            f"{100 * values['accuracy']:.1f} % of tumors."
+            f"curve reaches {mean_nll_of_radius(radius_fit()):.4f}. {right}"
         )
