@@ -104,6 +104,11 @@ def is_narrow(figure):
     return figure.figure.get_figwidth() < NARROW
 
 
+def minus(number):
+    """A number written as in the ticks of an axis, with a minus sign where Python has a hyphen."""
+    return number.replace("-", "−")
+
+
 class Curtain:
     """A gray shade over the part of a panel that the slider has not reached yet.
 

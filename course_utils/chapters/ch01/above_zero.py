@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils.distributions import Normal
 from course_utils.live import Control, Demo, Drag
-from course_utils.live.figures import BLACK, BLUE, LIGHT_BLUE, ORANGE
+from course_utils.live.figures import BLACK, BLUE, LIGHT_BLUE, ORANGE, minus
 
 GRID = np.linspace(-8, 8, 4001)
 SIGMAS = np.linspace(0.15, 1.5, 136)
@@ -66,7 +66,7 @@ class AboveZero(Demo):
         artists["curve"].set_data(passed, Normal(0, passed).log_prob(0))
         artists["dot"].set_data([sigma], [log_peak])
         left = sigma > 1.1
-        artists["log_label"].set(text=f"{log_peak:+.4f}", ha="right" if left else "left")
+        artists["log_label"].set(text=minus(f"{log_peak:+.4f}"), ha="right" if left else "left")
         artists["log_label"].set_position((sigma + (-0.02 if left else 0.05), log_peak + 0.08))
 
     def describe(self, values):

@@ -18,8 +18,9 @@ ACCURACIES = {"about 50 %": 0.5, "about 75 %": 0.75, "about 90 %": 0.9, "about 9
 
 ACCURACY = Prediction(
     id="01.accuracy",
-    question="The same program, the same multiplication, but pages of 200 words in place of 10. "
-    "On what share of the pages is it right?",
+    question="For each of two piles a program multiplies the probabilities of a page's words; the "
+    "larger product wins. With 10 words it is right on more than 90 % of the pages. On what share "
+    "is it right with 200?",
     options=tuple(ACCURACIES),
     answer=lambda: nearest_option(ACCURACIES, Evidence().compute(words=200)["accuracy"]["float64"]),
 )
@@ -84,9 +85,9 @@ def _unequal():
 
 UNEQUAL = Prediction(
     id="01.unequal",
-    question="900 lost pages are Python's, 100 are from the statistics package. *Data* stands on "
-    "eight times as large a share of the statistics pages. The page you drew says *data*. Which "
-    "pile is it from, and how sure may you be?",
+    question="900 lost pages are Python's, 100 are from the statistics package. The word “data” "
+    "stands on eight times as large a share of the statistics pages. The page you drew says "
+    "“data”. Which pile is it from, and how sure may you be?",
     options=tuple(BETS),
     answer=_unequal,
 )

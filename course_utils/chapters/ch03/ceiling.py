@@ -163,7 +163,8 @@ class Ceiling(Demo):
         heights = [min(ceiling(library), TALLEST) for library in LIBRARIES]
         skyline.barh(range(len(LIBRARIES)), heights, color=LIGHT_ORANGE, ec=ORANGE)
         skyline.set_yticks(range(len(LIBRARIES)), LIBRARIES)
-        skyline.set(xlim=(0, TALLEST - 3), ylim=(len(LIBRARIES) - 0.4, -0.6), title="All ceilings")
+        skyline.set(xlim=(0, TALLEST - 3), ylim=(len(LIBRARIES) - 0.4, -0.6))
+        skyline.set(title="All ceilings", xlabel="nats")
         skyline.set_xticks([0, 50, 100])
         skyline.grid(axis="y", visible=False)
         place = {"ha": "left", "va": "center", "color": ORANGE, "weight": "bold"}

@@ -7,7 +7,7 @@ import numpy as np
 from course_utils import logspace
 from course_utils.chapters.ch03.shared import show_number
 from course_utils.live import Control, Demo, Drag
-from course_utils.live.figures import BLACK, BLUE, ORANGE, Curtain
+from course_utils.live.figures import BLACK, BLUE, ORANGE, Curtain, minus
 from course_utils.models import CASINO
 
 MOST_ROLLS = 2000
@@ -115,8 +115,8 @@ class LoadedDie(Demo):
         artists["loaded_grave"].set_data(
             [last - rolled], [values["loaded"][0][last - 1] if buried else np.nan]
         )
-        artists["product_says"].set_text(f"product: {show_number(values['by_product'], 2)}")
-        artists["logs_says"].set_text(f"log space: {values['log_prob']:.2f}")
+        artists["product_says"].set_text(minus(f"product: {show_number(values['by_product'], 2)}"))
+        artists["logs_says"].set_text(minus(f"log space: {values['log_prob']:.2f}"))
 
     def describe(self, values):
         now = (

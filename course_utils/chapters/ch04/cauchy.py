@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils.distributions import Cauchy, Normal
 from course_utils.live import Control, Demo, Drag
-from course_utils.live.figures import BLACK, BLUE, ORANGE
+from course_utils.live.figures import BLACK, BLUE, ORANGE, minus
 
 THETA = np.linspace(-6, 6, 241)
 DISTANCE = np.linspace(-10.5, 10.5, 211)
@@ -77,7 +77,7 @@ class CauchyDemo(Demo):
         pairs = zip(artists["pulls"], values["distances"], values["pulls"], strict=True)
         for marker, distance, pull in pairs:
             marker.set_data([distance], [pull])
-        artists["sum"].set_text(f"slope of the NLL\n{values['slope']:+.3f}")
+        artists["sum"].set_text(minus(f"slope of the NLL\n{values['slope']:+.3f}"))
 
     def describe(self, values):
         half, best = values["half"], values["best"]

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from course_utils.live import Choice, Control, Demo
-from course_utils.live.figures import BLACK, BLUE, ORANGE
+from course_utils.live.figures import BLACK, BLUE, ORANGE, minus
 from course_utils.logspace import log_softmax, softmax
 
 CLASSES = np.arange(3)
@@ -79,7 +79,7 @@ class Tug(Demo):
             artists["heads"][k].set_marker("^" if pull > 0 else "v")
             up = pull > 0
             beyond = max(abs(pull), 0.1) + 0.06
-            artists["pull"][k].set(text=f"{pull:+.4f}", y=beyond if up else -beyond)
+            artists["pull"][k].set(text=minus(f"{pull:+.4f}"), y=beyond if up else -beyond)
             artists["pull"][k].set_va("bottom" if up else "top")
         artists["observed"].set_x(values["true"] - 0.35)
         artists["loss"].set_text(f"loss {values['loss']:.4f} nats")

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils.chapters.ch04.shared import LOSSES
 from course_utils.live import Control, Demo, Drag
-from course_utils.live.figures import BLACK, GREEN
+from course_utils.live.figures import BLACK, GREEN, minus
 from course_utils.logspace import sigmoid, softplus
 
 X = np.array([-0.67, 0.10, -11.40, -1.94, -1.41])
@@ -89,14 +89,14 @@ class TwoValleys(Demo):
 
     def update(self, artists, values):
         artists["p"].set_data(CURVE_X, values["p"])
-        artists["w"].set_text(f"w = {values['w']:.2f}")
+        artists["w"].set_text(minus(f"w = {values['w']:.2f}"))
         for name, heights in landscapes().items():
             start, end, parts = values["start"], values["ends"][name], artists[name]
             low, high = sorted((start, end))
             parts["walk"].set_data(W[low : high + 1 : 10], heights[low : high + 1 : 10])
             parts["here"].set_data([W[start]], [heights[start]])
             parts["end"].set_data([W[end]], [heights[end]])
-            parts["label"].set_text(f"ends at w = {W[end]:.2f}")
+            parts["label"].set_text(minus(f"ends at w = {W[end]:.2f}"))
 
     def describe(self, values):
         loss, end, end_loss = values["loss"], values["end"], values["end_loss"]

@@ -105,7 +105,7 @@ class Runaway(Demo):
         tops[0].set_yticks([1, 100, 10_000], ["1", "100", "$10^4$"])
         tops[1].set_ylim(2e-7, 3)
         tops[1].set_yticks([1e-6, 1e-3, 1], ["$10^{-6}$", "$10^{-3}$", "1"])
-        below.set_xscale("symlog", linthresh=1, linscale=0.6)
+        below.set_xscale("symlog", linthresh=1, linscale=0.9 / np.log(10))  # no kink at 1
         below.set(xlim=(-500, 500), ylim=(-0.16, 1.16), xlabel="logit w·x")
         below.set_xticks([-100, -10, -1, 0, 1, 10, 100])
         below.set_xticklabels(["−100", "−10", "−1", "0", "1", "10", "100"])

@@ -167,7 +167,7 @@ TOLD = {"0 bits": 0.0, "0.3 bits": 0.3, "0.7 bits": 0.7, "0.88 bits": 0.88}
 
 FORECAST = Prediction(
     id="06.forecast",
-    question="It rains on 3 of 10 days. A forecaster who says *dry* every day is right on 70 % of "
+    question="It rains on 3 of 10 days. A forecaster who says “dry” every day is right on 70 % of "
     "them. How many bits does the forecast tell about the weather?",
     options=tuple(TOLD),
     answer=lambda: nearest_option(TOLD, told(joint(0.0, 0.0))[2]),

@@ -17,7 +17,7 @@ from course_utils.chapters.ch07.shared import (
     set_bars,
 )
 from course_utils.live import Control, Demo, Drag
-from course_utils.live.figures import BLUE, ORANGE, is_narrow
+from course_utils.live.figures import BLUE, ORANGE, is_narrow, minus
 
 
 @cache
@@ -97,7 +97,7 @@ class Digit(Demo):
         set_bars(artists["bars"], values["p"], values["true"])
         artists["truth"].set_text(f"labeled {values['true']}")
         artists["sides"].set_text(f"for {values['true']}, not {values['rival']}")
-        artists["odds"].set_text(f"log-odds {values['log_odds']:+.2f}")
+        artists["odds"].set_text("log-odds " + minus(f"{values['log_odds']:+.2f}"))
         word = "" if is_narrow(artists["map"].figure) else "surprise "
         artists["surprise"].set_text(word + nats(values["surprise"]))
 

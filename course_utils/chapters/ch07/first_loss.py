@@ -51,7 +51,9 @@ class FirstLoss(Demo):
         }
 
     def build(self, figure):
-        left, picture, right = figure.subplots(1, 3, width_ratios=(1.7, 0.65, 1.35))
+        grid = figure.add_gridspec(2, 2, width_ratios=(1.3, 1), height_ratios=(0.9, 1))
+        left = figure.add_subplot(grid[:, 0])
+        picture, right = (figure.add_subplot(grid[row, 1]) for row in range(2))
         left.set(xlim=(-0.05, 2.05), ylim=(0, 17), xlabel="spread of the weights", ylabel="nats")
         left.set_title("First loss")
         left.axhline(np.log(10), color=BLACK, ls=":", lw=1.5)

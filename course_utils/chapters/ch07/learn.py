@@ -42,6 +42,7 @@ class Learn(Demo):
         left.plot(steps, path.train, color=BLUE, ls="-")
         left.plot(steps, path.test, color=ORANGE, ls="--")
         left.axhline(np.log(10), color=BLACK, ls=":", lw=1.5)
+        left.text(2500, np.log(10) + 0.03, "ln 10", ha="right", va="bottom")
         right.set_title("Templates (orange for, blue against)")
         return {
             "train": left.plot([0], [0], "o", color=BLUE, ms=10)[0],

@@ -5,7 +5,7 @@ from matplotlib.patches import Rectangle
 
 from course_utils.frameworks import clinic
 from course_utils.live import Choice, Demo, Drag
-from course_utils.live.figures import BLACK, BLUE, LIGHT_GRAY, ORANGE
+from course_utils.live.figures import BLACK, BLUE, LIGHT_GRAY, ORANGE, minus
 
 UNSURE = "no diagnosis"
 DIAGNOSES = tuple(sorted(program.diagnosis for program in clinic.PROGRAMS.values()))
@@ -90,7 +90,7 @@ class Clinic(Demo):
         artists["loss"].set_data(steps, np.maximum(loss, LOWEST - 1))
         artists["accuracy"].set_data(steps, values["accuracy"])
         artists["first"].set_text(f"first {loss[0]:.4g}")
-        artists["last"].set_text(f"last {_said(loss[-1])}")
+        artists["last"].set_text(minus(f"last {_said(loss[-1])}"))
         below = np.flatnonzero(loss < LOWEST)
         artists["off"].set_text(f"↓ off from step {steps[below[0]]}" if below.size else "")
         artists["score"].set_text(f"last {values['accuracy'][-1]:.3f}")

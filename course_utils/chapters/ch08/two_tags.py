@@ -50,6 +50,7 @@ class TwoTags(Demo):
                 0.98, 0.93, "", transform=ax.transAxes, ha="right", color=color, weight="bold"
             )
         axes[0].axhline(0.5, color=BLACK, lw=1.2, ls=":")
+        axes[0].text(2.55, 0.51, "the most\nfor both", ha="right", va="bottom")
         axes[0].set_ylabel("probability")
         return artists
 

@@ -65,15 +65,15 @@ class Order(Demo):
         left, right = top.subplots(1, 2, width_ratios=(2.4 if narrow else 1.7, 1))
         left.set(
             xlim=(0.6, 12.4 if narrow else 8.9),
-            ylim=(0, 5),
+            ylim=(0, 5.7 if narrow else 5),
             xticks=list(ORDERS),
             xlabel="order",
             ylabel="bits",
         )
         left.set_title("Bits per character")
         left.axhline(math.log2(27), color=BLACK, lw=1, ls=":")
-        name = "27 equal" if narrow else "27 equal symbols"
-        left.text(left.get_xlim()[1] - 0.1, math.log2(27) - 0.1, name, ha="right", va="top")
+        beside = {"y": math.log2(27) + 0.05, "va": "bottom"} if narrow else {"y": 4.65, "va": "top"}
+        left.text(left.get_xlim()[1] - 0.1, s="27 equal symbols", ha="right", **beside)
         right.set(xlim=(0.4, 6.6), ylim=(0, 74), xticks=list(ORDERS), xlabel="order")
         right.set_yticks([0, 30, 60], ["0 %", "30 %", "60 %"])
         right.set_title("New in held-out text")

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from course_utils.live import Choice, Control, Demo
-from course_utils.live.figures import BLACK, BLUE, LIGHT_BLUE
+from course_utils.live.figures import BLACK, BLUE, LIGHT_BLUE, is_narrow
 from course_utils.logspace import log_softmax
 
 MOST = 10  # log2 of the largest batch
@@ -60,7 +60,9 @@ class Candidates(Demo):
         ax = figure.subplots()
         ax.set(xlim=(0.6, MOST + 1.3), ylim=(0, 7.6), ylabel="nats")
         ax.set_xlabel("batch size n: captions to choose from")
-        ax.set_xticks(range(1, MOST + 1), [f"{n:,}" for n in SIZES])
+        narrow = is_narrow(figure)
+        names = ["" if narrow and n == 512 else f"{n:,}" for n in SIZES]
+        ax.set_xticks(range(1, MOST + 1), names)
         ax.plot(range(1, MOST + 1), np.log(SIZES), color=BLACK, ls="--", lw=1.5)
         ax.text(7.2, 5.5, "ln n: knows nothing", ha="right", va="bottom")
         return {
@@ -77,12 +79,12 @@ class Candidates(Demo):
         artists["dot"].set_data([x], [loss])
         artists["label"].set_text(
             f"loss {loss:.3f}, {abs(level - loss):.3f} below ln n = {level:.3f}\n"
-            f"right caption first: {values['first']:.0%}"
+            f"right caption first: {values['first']:.1%}"
         )
 
     def describe(self, values):
         return (
             f"{values['n']:,} captions to choose from, {values['model']}: the loss is "
             f"{values['loss']:.3f} nats, knowing nothing costs {values['level']:.3f}. The right "
-            f"caption comes first in {values['first']:.0%} of the cases."
+            f"caption comes first in {values['first']:.1%} of the cases."
         )

@@ -18,8 +18,8 @@ from course_utils.learning import Exercise, Facts, Prediction, nearest_option
 
 LOWEST = Prediction(
     id="11.lowest",
-    question="Above stand four of the programs, with the last loss that each prints. What does the "
-    "program print whose model answers the most new words backwards?",
+    question="Four programs train one small transformer to write words backwards, and print these "
+    "last losses. Which loss is that of the model that answers the most new words backwards?",
     options=("0.005", "0.088", "0.143", "0.899"),
     answer=lambda: f"{max(training.recorded().values(), key=lambda run: run.right).loss[-1]:.3f}",
 )

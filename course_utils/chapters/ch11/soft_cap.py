@@ -56,6 +56,7 @@ class SoftCap(Demo):
         return {
             "curve": first.plot(RAW, RAW, color=ORANGE)[0],
             "limit": first.plot([0, 102], [0, 0], color=ORANGE, ls=":", lw=1.5)[0],
+            "name": first.text(93, 0, "cap", color=ORANGE, ha="right", va="bottom"),
             "dot": first.plot([], [], "o", color=ORANGE, ms=11)[0],
             "floor": first.text(100, 1.5, "", color=ORANGE, weight="bold", ha="right", va="bottom"),
             "slope": second.plot(RAW, RAW, color=BLUE)[0],
@@ -66,10 +67,11 @@ class SoftCap(Demo):
     def update(self, artists, values):
         artists["curve"].set_ydata(values["curve"])
         artists["limit"].set_ydata([values["cap"]] * 2)
+        artists["name"].set_y(values["cap"] + 0.4)
         artists["dot"].set_data([values["z"]], [values["here"]])
         artists["floor"].set(
             text=f"lowest loss of {values['K']:,} classes:\n{values['floor']:.3g} nats",
-            y=1.5 if values["cap"] > 16 else 20,
+            y=1.5 if values["cap"] > 13 else 19,
         )
         artists["slope"].set_ydata(values["slope"])
         artists["here"].set_data([values["z"]], [values["left"]])

@@ -63,7 +63,9 @@ class Teacher(Demo):
         }
 
     def build(self, figure):
-        left, middle, right = figure.subplots(1, 3, width_ratios=(1.5, 0.55, 1.2))
+        grid = figure.add_gridspec(2, 2, width_ratios=(1.3, 1), height_ratios=(0.9, 1))
+        left = figure.add_subplot(grid[:, 0])
+        middle, right = (figure.add_subplot(grid[row, 1]) for row in range(2))
         left.set(ylim=(0, 1.16), xticks=range(10), yticks=[0, 0.5, 1], xlabel="digit of the test")
         left.set_ylabel("share recognized")
         learn, _, _ = classroom()
