@@ -484,6 +484,13 @@ def test_what_log_loss_checks():
         assert 2 * log_loss([0, 1], certain) == pytest.approx(ceiling, rel=1e-3)
 
 
+def test_cross_entropy_wants_labels_of_64_bits():
+    scores, label = torch.zeros(1, 2), torch.tensor([0])
+    with pytest.raises(RuntimeError, match="Long or Byte, but got Int"):
+        F.cross_entropy(scores, label.int())
+    assert F.cross_entropy(scores, label.long()) == pytest.approx(np.log(2))
+
+
 def test_who_checks_the_labels_of_a_binary_loss():
     seven, half = torch.tensor([7.0]), torch.tensor([0.5])
     with pytest.raises(RuntimeError, match="between 0 and 1"):
