@@ -311,10 +311,10 @@ VARIANCE = Exercise(
             np.var(EIGHT) * len(EIGHT) / (len(EIGHT) + 1)
         ),
         "That is the mean distance, without squares. σ² is a mean of squares.": lambda: np.mean(
-            np.abs(EIGHT - np.mean(EIGHT))
+            np.abs(np.subtract(EIGHT, np.mean(EIGHT)))
         ),
         "Those are the squared distances from the median. The best center is the mean.": lambda: (
-            np.mean((EIGHT - np.median(EIGHT)) ** 2)
+            np.mean(np.subtract(EIGHT, np.median(EIGHT)) ** 2)
         ),
         "Distances from the mean cancel to 0. Square them before you add.": 0.0,
         "Each value counts once here. 4 stands there three times, and 5 twice.": lambda: np.var(
