@@ -13,11 +13,13 @@ settings.register_profile(
 settings.load_profile("course")
 
 # What takes longest begins first, each in a process of its own: an installation, which waits for
-# the network while others work, the demos in a browser, and the demos alone. Then a class.
+# the network while others work, the demos by keyboard, and the demos alone. Then what else demos do
+# in a browser, and a class.
 FIRST = (
     "launch/test_binder.py",
-    "browser/test_demos.py",
+    "browser/test_demos_by_keyboard.py",
     "demos/test_demos.py",
+    "browser/test_demos.py",
     "launch/test_classroom.py",
 )
 

@@ -8,7 +8,8 @@ import shutil
 
 import pytest
 
-from tests.browser.jupyter import ROOT, chromium, find_chromium, server
+from tests.browser.driving import notebook_of
+from tests.browser.jupyter import ROOT, chromium, find_chromium, open_notebook, server
 
 
 @pytest.fixture(scope="module")
@@ -36,3 +37,12 @@ def lab(browser, folder):
     """Address of a JupyterLab as `make lab` starts it (and Notebook 7, under /notebooks)."""
     with server(folder, "lab", f"--config={ROOT / 'jupyter_server_config.py'}") as base:
         yield base
+
+
+@pytest.fixture(scope="module")
+def page(browser, lab, folder):
+    """JupyterLab on a page, for one notebook after the other: opening it takes the most time."""
+    page = open_notebook(browser, lab, notebook_of(folder, "first.ipynb", {}))
+    assert page.problems == []
+    yield page
+    page.context.close()

@@ -1,6 +1,8 @@
-"""Every demo of every notebook, driven by keyboard in a real JupyterLab."""
+"""What demos do in a real JupyterLab, in Notebook 7, in Voila and on a page without a server.
 
-import itertools
+Every one of them is driven by keyboard in test_demos_by_keyboard.py.
+"""
+
 import json
 import os
 import re
@@ -14,9 +16,9 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from playwright.sync_api import expect
 
 from benchmarks.demos import drag
+from course_utils import live
 from course_utils.demos import all_demos
-from course_utils.live import Choice, static
-from course_utils.live.picture import Picture
+from tests.browser.driving import BOOTSTRAP, DEMO, drive, notebook_of, says
 from tests.browser.jupyter import (
     open_in_place,
     open_notebook,
@@ -24,44 +26,9 @@ from tests.browser.jupyter import (
     run_all,
     serious,
     server,
-    write_notebook,
 )
 
 DEMOS = all_demos()
-NUMBERS = [(n, list(ids)) for n, ids in itertools.groupby(DEMOS, key=lambda id: id[:2])]
-DEMO = ".jp-Cell:has([role=img])"
-BOOTSTRAP = """
-from course_utils.demos import demo
-from course_utils.live.figures import apply_style; apply_style()
-"""
-
-
-def notebook_of(folder, name, cells):
-    write_notebook(folder / name, {"bootstrap": BOOTSTRAP, **cells})
-    return name
-
-
-@pytest.fixture(scope="module")
-def page(browser, lab, folder):
-    """JupyterLab on a page, for one notebook after the other: opening it takes the most time."""
-    page = open_notebook(browser, lab, notebook_of(folder, "first.ipynb", {}))
-    assert page.problems == []
-    yield page
-    page.context.close()
-
-
-@pytest.mark.parametrize(("number", "ids"), NUMBERS, ids=[number for number, _ in NUMBERS])
-def test_every_demo_by_keyboard(page, folder, number, ids):
-    cells = {id.replace(".", "-"): f'demo("{id}").show()' for id in ids}
-    open_in_place(page, notebook_of(folder, f"demos-{number}.ipynb", cells))
-    assert run_all(page) == []
-    # XPath does not look into the pictures of all the other demos, at each of a thousand questions.
-    cells = page.locator("xpath=//*[contains(@class, 'jp-CodeCell')]")
-    for place, id in enumerate(ids, 1):
-        assert f'demo("{id}")' in cells.nth(place).inner_text()
-        drive(page, DEMOS[id], cells.nth(place))
-    assert serious(page, context={"include": [[DEMO + " .jp-OutputArea-output"]]}) == []
-    assert page.problems == []
 
 
 def test_nobody_is_asked_about_news(page):
@@ -162,15 +129,27 @@ print(len(base._instances), "widgets", sum(isinstance(each, Figure) for each in 
 """
 
 
+LINE = {
+    "setup": SETUP,
+    "one": "LINE.show()",
+    "two": "LINE.show()",
+    "count": COUNT,
+    "pair": "PAIR.show()",
+}
+OPEN = """[...window.jupyterapp.shell.widgets('main')].map(
+    each => each.content.widgets?.map(cell => cell.model?.sharedModel?.id))"""
+
+
 @pytest.fixture
 def line(page, folder):
     """A page, run: the same demo twice, a counter of what is open, and a demo of two controls.
 
-    Opened afresh for each test, it finds the kernel of the last one, and runs every cell again.
+    For each test every cell runs again, and shows new demos. The notebook is opened again only
+    where the last test left more or other cells than these; it finds its kernel.
     """
-    cells = {"setup": SETUP, "one": "LINE.show()", "two": "LINE.show()", "count": COUNT}
-    cells["pair"] = "PAIR.show()"
-    open_in_place(page, notebook_of(folder, "line.ipynb", cells))
+    if page.evaluate(OPEN) != [["bootstrap", *LINE]]:
+        open_in_place(page, notebook_of(folder, "line.ipynb", LINE))
+    page.problems.clear()
     assert run_all(page) == []
     yield page
     assert page.problems == []
@@ -213,8 +192,9 @@ def test_screen_readers_hear_a_status_that_stays_and_changes(line):
 
 
 def test_reruns_leave_nothing_behind(line):
+    """Four here; tests/demos/test_live.py runs a cell fifty times, without a browser."""
     counts = []
-    for _ in range(10):
+    for _ in range(4):
         run_cell(line, 2)
         run_cell(line, 4)
         counts.append(line.locator(".jp-Cell").nth(4).locator("pre").last.inner_text())
@@ -382,74 +362,6 @@ for step in progress:
     assert page.problems == []
 
 
-def drive(page, demo, shown):
-    """Press, type and move everything; the words must be those of `at`, and the picture follow."""
-    shown.scroll_into_view_if_needed()
-    says(shown, demo, demo.params())
-    for number, (label, preset) in enumerate(demo.presets.items(), 1):
-        shown.get_by_role("button", name=f"{number} {label}", exact=True).press("Enter")
-        says(shown, demo, demo.params(**preset))
-    expected = Picture(demo)
-    for name, control in demo.controls.items():
-        shown.get_by_role("button", name="Reset").press("Space")
-        expected.move(demo.values())
-        seen, overlays = {says(shown, demo, demo.params())}, {expected.overlay()}
-        if isinstance(control, Choice):
-            moves = press_options(shown, demo, name)
-        else:
-            moves = move_slider(shown, control.label or name, control)
-        for value in moves:
-            params = demo.params(**{name: value})
-            expected.move(demo.values(**params))
-            overlay, picture = expected.overlay(), says(shown, demo, params)
-            for _ in range(100):  # other positions may have the same words
-                if overlay in overlays or picture not in seen:
-                    break
-                page.wait_for_timeout(100)
-                picture = says(shown, demo, params)
-            seen.add(picture)
-            overlays.add(overlay)
-        assert len(seen) == len(overlays), f"{demo.id}: {name} moved, the picture did not."
-
-
-def says(shown, demo, params):
-    """Wait for the text of these parameters; the picture that goes with it."""
-    text = demo.describe(demo.values(**params))
-    picture = shown.get_by_role("img", name=text, exact=True)
-    picture.wait_for(timeout=60_000)
-    # Where the position before has the same words, the picture asked for may still be awaited.
-    expect(shown.get_by_role("status")).to_contain_text(text, timeout=60_000)
-    shapes, overlay = picture.evaluate(
-        """picture => [picture.querySelectorAll("path, image, use").length,
-            picture.querySelector("svg.overlay").innerHTML]"""
-    )
-    assert shapes > 0, f"{demo.id}: an empty picture"
-    return overlay
-
-
-def press_options(shown, demo, name):
-    control = demo.controls[name]
-    label = control.label or name
-    row = shown.get_by_role("group", name=label, exact=True)
-    for option in control.options:
-        button = row.get_by_role("button", name=f"{option}", exact=True)
-        button.press("Enter")
-        expect(button).to_have_attribute("aria-pressed", "true")
-        expect(row.get_by_text(f"{label}: {option}", exact=True)).to_be_visible()
-        yield option
-
-
-def move_slider(shown, label, control):
-    handle = shown.get_by_role("slider", name=label, exact=True)
-    for key, value in (("End", control.max), ("Home", control.min)):
-        handle.press(key)
-        yield value
-    box = shown.get_by_role("spinbutton", name=label, exact=True)
-    box.fill(f"{control.default}")
-    box.press("Enter")
-    yield control.default
-
-
 @pytest.fixture(scope="module")
 def executed(folder):
     """A notebook that was run somewhere else: outputs, but no widget state and no kernel."""
@@ -523,8 +435,16 @@ STATIC = ["00.heads", "01.cliff", "02.one-optimum", "00.heads", "06.codebook"]  
 
 @cache
 def static_html(id):
-    """A demo that carries its frames, which takes seconds to draw."""
-    return static(DEMOS[id], frames=True)["text/html"]
+    """A demo that carries its frames, which takes seconds to draw.
+
+    The cliff is looked at on a wide page alone, and the fewest frames of the codebook will do.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if id == "01.cliff":
+            patch.setattr(live.static_page, "for_phone", lambda frames: None)
+        if id == "06.codebook":
+            patch.setattr(live.static_page, "PLANS", live.static_page.PLANS[-1:])
+        return live.static(DEMOS[id], frames=True)["text/html"]
 
 
 @pytest.fixture

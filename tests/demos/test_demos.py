@@ -353,7 +353,7 @@ def test_no_key_leaps_on_a_static_page(shown):
 
 def test_a_static_page_finds_room(shown, monkeypatch):
     """With the fewest positions that it may hold it is small enough: roughly, or once packed."""
-    frames = Frames(shown)
+    frames = frames_of(shown.id)
     positions = carried_positions(frames, *PLANS[-1])
     some = [frames.draw([*position]) for position in positions[:: -(-len(positions) // 12)]]
     half, all_of_them = (
@@ -363,7 +363,7 @@ def test_a_static_page_finds_room(shown, monkeypatch):
     room = room_beside(Strip(frames).html_of_one_sheet())
     if 40_000 + len(positions) * each > room:
         monkeypatch.setattr(static_page, "PLANS", PLANS[-1:])
-        assert len(packed(frames, room)) <= room
+        assert len(packed(Frames(shown, picture=frames.picture), room)) <= room
 
 
 def unfolded(svg, shared):

@@ -46,7 +46,7 @@ def test_rules_of_the_notebook_are_the_libraries(notebook, p, label):
     for name in ("float64", "float32", "float16"):
         q = np.dtype(name).type(p)
         of_sklearn = sklearn.metrics.log_loss(
-            [label], np.array([[1 - q, q]]), labels=[0, 1], normalize=True
+            [label], np.array([[1 - q, q]], name), labels=[0, 1], normalize=True
         )
         assert notebook["sklearn_bce"](q, label) == pytest.approx(of_sklearn, rel=1e-5, abs=1e-7)
 

@@ -63,7 +63,7 @@ def _keras_negative(s):
 def _sklearn(name):
     def loss(s):
         p = np.exp(-s).astype(name)
-        return np.array([sklearn_log_loss(np.array([[1 - q, q]]), [1]) for q in p])
+        return np.array([sklearn_log_loss(np.array([[1 - q, q]], name), [1]) for q in p])
 
     return loss
 
