@@ -336,6 +336,17 @@ def test_a_browser_that_keeps_nothing_is_told_once(folder, browser):
     page.context.close()
 
 
+def test_what_a_cell_prints_waits_for_the_guess_above_it(pages):
+    page = pages["01_log_probabilities"]
+    (fold,) = page.select("#cell-read-difference > details.answer")
+    assert fold["data-guess"] == "01.order" and fold.select(".output")
+    assert page.select("#cell-sum-logs > .output"), "and nothing else waits"
+
+
+def test_a_page_says_nothing_of_cells_to_run_on_the_way(pages):
+    assert not any("its first code cells, then" in page.get_text() for page in pages.values())
+
+
 def test_what_stands_in_place_of_a_cell_has_a_cell():
     first = nbformat.read(NOTEBOOKS[0], as_version=4)
     assert set(course.instead()) <= {cell.id for cell in first.cells}
