@@ -187,14 +187,14 @@ def test_code_can_be_shown_and_what_was_done_comes_back(folder, browser):
     answer = page.locator("#cell-reveal-heads")
     assert "Commit it" in answer.inner_text()
     option = second.get_by_role("button", name="about 0.25")
+    place = page.locator("h2", has_text="2. Guess first").locator("+ .place")
+    assert place.inner_text().strip() == "Section 2 of 7 · guesses 0 of 1"
     for share in ("70 %", "90 %", "97 %", "70 %"):
         option.click()
         assert option.locator("output").text_content() == share
-    place = page.locator("h2", has_text="2. Guess first").locator("+ .place")
-    assert place.inner_text().strip() == "Section 2 of 7 · guesses 0 of 1"
+    expect(place).to_have_text("Section 2 of 7 · guesses 1 of 1")
     answer.get_by_role("button", name="Show the answer", exact=True).click()
     assert answer.locator(".said").inner_text().startswith("✔ Correct: the truth is C, about 0.25.")
-    expect(place).to_have_text("Section 2 of 7 · guesses 1 of 1")
     expect(first.get_by_role("button", name="about 0.25")).to_be_disabled()
     moved = page.locator("[data-demo]")
     moved.scroll_into_view_if_needed()
@@ -339,7 +339,8 @@ def test_a_browser_that_keeps_nothing_is_told_once(folder, browser):
 def test_what_a_cell_prints_waits_for_the_guess_above_it(pages):
     page = pages["01_log_probabilities"]
     (fold,) = page.select("#cell-read-difference > details.answer")
-    assert fold["data-guess"] == "01.order" and fold.select(".output")
+    assert fold["data-guess"] == "01.order"
+    assert fold.select(".output")
     assert page.select("#cell-sum-logs > .output"), "and nothing else waits"
 
 
