@@ -631,6 +631,17 @@ def test_A53():
     assert small.deviance - large.deviance == pytest.approx(2 * (large.llf - small.llf))
 
 
+def test_A53_of_mixed_models():
+    """REML takes another likelihood for each set of fixed effects: nested models do not compare."""
+    rng = np.random.default_rng(0)
+    groups = np.repeat(np.arange(20), 5)
+    x = np.c_[np.ones(100), 10 * rng.normal(size=100)]
+    y = rng.normal(size=20)[groups] + rng.normal(size=100)
+    for reml in (True, False):
+        small, large = (sm.MixedLM(y, x[:, :k], groups).fit(reml=reml).llf for k in (1, 2))
+        assert (large < small) == reml
+
+
 def test_A54():
     target = torch.tensor([[0.7, 0.2, 0.1]], dtype=torch.float64)
     z = target.log().requires_grad_()
