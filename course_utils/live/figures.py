@@ -19,6 +19,7 @@ LIGHT_BLUE, LIGHT_ORANGE, LIGHT_GRAY, GRID = "#DEECF7", "#FCEADD", "#EFEFEF", "#
 
 SIZE = (9.0, 4.2)  # inches, of 96 pixels: fits a notebook page
 LECTURE_SIZE = (11.25, 4.6)  # room for larger type; a demo with its controls fits 1280×720
+HIGHEST = 5.3  # inches in a lecture: what is higher would be shrunk, and its words with it
 NARROW = 6.0  # inches: a picture below this width is drawn for a phone
 
 _STYLES = {
@@ -96,7 +97,8 @@ def fit(size):
     """A size in inches, with the room that larger type needs when in a lecture."""
     if _mode == "screen":
         return size
-    return tuple(a * b / c for a, b, c in zip(size, LECTURE_SIZE, SIZE, strict=True))
+    width, height = (a * b / c for a, b, c in zip(size, LECTURE_SIZE, SIZE, strict=True))
+    return width, min(height, HIGHEST)
 
 
 def is_narrow(figure):

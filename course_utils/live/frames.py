@@ -124,6 +124,7 @@ class Frames:
         return {
             "title": demo.title,
             "css": DEMO_STYLE,
+            "mode": figures.mode(),
             "style": self._style(),
             "points": self.picture.points,
             "columns": self.picture.columns(),

@@ -74,17 +74,44 @@ def test_a_demo_just_run_is_seen_whole_and_the_focus_goes_on(browser, lab, folde
     page.context.close()
 
 
-def test_in_a_lecture_the_tallest_demos_fit_a_projector(page, folder):
-    tallest = sorted(DEMOS, key=lambda id: DEMOS[id].size[1])[-4:]
+def buttons(shown):
+    """How many buttons a demo has, a slider counted as four."""
+    choices = [len(each.options) for each in shown.controls.values() if isinstance(each, Choice)]
+    return len(shown.presets) + sum(choices) + 4 * (len(shown.controls) - len(choices))
+
+
+def test_in_a_lecture_pictures_fill_a_projector_and_stay_where_they_are(page, folder):
+    """The tallest demos, and those with the most to press: their pictures get what is left."""
+    tallest = sorted(DEMOS, key=lambda id: DEMOS[id].size[1])[-3:]
+    fullest = sorted(DEMOS, key=lambda id: buttons(DEMOS[id]))[-4:]
+    ids = {*tallest, *fullest}
     cells = {"lecture": "apply_style('lecture')"}
-    cells |= {id.replace(".", "-"): f'demo("{id}").show()' for id in tallest}
+    cells |= {id.replace(".", "-"): f'demo("{id}").show()' for id in ids}
     open_in_place(page, notebook_of(folder, "tall.ipynb", cells), height=720)
     assert run_all(page) == []
     room = page.locator(".jp-WindowedPanel-outer").bounding_box()["height"]
-    for id in tallest:
-        shown = page.locator(DEMO).filter(has_text=f'demo("{id}")')
-        assert shown.locator(".demo").bounding_box()["height"] <= room, id
-        assert shown.get_by_role("img").bounding_box()["height"] > 300, id
+    for id in ids:
+        demo, shown = DEMOS[id], page.locator(DEMO).filter(has_text=f'demo("{id}")')
+        before = shown.locator(".demo").evaluate(PLACE)
+        assert before["height"] <= room, id
+        assert before["share"] > 0.7, id
+        for number, (label, preset) in enumerate(demo.presets.items(), 1):
+            shown.get_by_role("button", name=f"{number} {label}", exact=True).press("Enter")
+            text = demo.describe(demo.values(**preset))
+            shown.get_by_role("img", name=text, exact=True).wait_for()
+            assert shown.locator(".demo").evaluate(PLACE) == before, f"{id}: {label}"
+
+
+# How high a demo is, and where its picture lies and what share of the width is drawn on.
+PLACE = """demo => {
+    const picture = demo.querySelector('.picture'), part = demo.querySelector('.part');
+    const [, , width, height] = demo.querySelector('.overlay').getAttribute('viewBox').split(' ');
+    const drawn = Math.min(part.clientWidth, part.clientHeight * width / height);
+    return {
+        height: demo.offsetHeight, top: picture.offsetTop, bottom: picture.offsetHeight,
+        share: drawn / demo.clientWidth,
+    };
+}"""
 
 
 SETUP = """

@@ -81,15 +81,19 @@ export class Demo {
     const presets = spec.presets.map(({ label, tip, position }) =>
       button(label, tip, () => this.goTo(position)),
     );
-    const rows = (isUnder) =>
-      this.inputs.filter((_, index) => this.laid.has(index) === isUnder).map(({ row }) => row);
+    this.above = element("div", { class: "rows" }, ...this.inputs.map(({ row }) => row));
+    this.under = element("div", { class: "rows under" });
     return element(
       "div",
-      { class: "demo", style: spec.style },
-      element("div", { class: "demo-presets" }, element("strong", {}, spec.title), ...presets),
-      element("div", { class: "rows" }, ...rows(false)),
+      { class: `demo ${spec.mode}`, style: spec.style },
+      element(
+        "div",
+        { class: "above" },
+        element("div", { class: "demo-presets" }, element("strong", {}, spec.title), ...presets),
+        this.above,
+      ),
       this.picture.element,
-      element("div", { class: "rows under" }, ...rows(true)),
+      this.under,
       this.picture.shapesElement,
       element("div", { class: "words" }, this.status, this.alert),
       element("div", { class: "note" }, spec.note),
@@ -97,8 +101,17 @@ export class Demo {
   }
 
   // A slider that moves along an axis lies under it: its thumb stands where the axis has its value.
+  // Where a part of the picture stands between them it goes above the picture.
   layTracks() {
-    this.laid.forEach((index) => this.inputs[index].layAlong(this.picture.trackOf(index)));
+    this.laid.forEach((index) => {
+      const input = this.inputs[index];
+      const ends = this.picture.trackOf(index);
+      const home = ends ? this.under : this.above;
+      if (input.row.parentElement !== home) {
+        home.append(input.row);
+      }
+      input.layAlong(ends);
+    });
   }
 
   // Controls move: `wanted` has the index of each and its number. `how` says by what: "step" of a

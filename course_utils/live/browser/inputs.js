@@ -173,15 +173,16 @@ function secondDigit(number) {
 // A row of buttons, and in words which one is pressed.
 function createChoice(control, onMove) {
   const { label, options } = control;
-  const state = element("span");
+  const state = element("small");
   const buttons = options.map((option, index) =>
     button(option, `${label}: ${option}`, () => onMove(index, "step")),
   );
+  const name = element("span", {}, label, state);
   const row = { class: "row", role: "group", "aria-label": label };
   return {
-    row: element("div", row, state, element("div", { class: "options" }, ...buttons)),
+    row: element("div", row, name, element("div", { class: "options" }, ...buttons)),
     set(pressed) {
-      state.textContent = `${label}: ${options[pressed]}`;
+      state.textContent = `: ${options[pressed]}`;
       buttons.forEach((each, index) => each.setAttribute("aria-pressed", index === pressed));
     },
     stops: () => options.map((_, index) => index),
