@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from course_utils.live import Control, Demo, Drag
-from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE
+from course_utils.live.figures import BLACK, BLUE, GREEN, LIGHT_GRAY, ORANGE
 from course_utils.models import NaiveBayes, datasets
 
 LONGEST, PAGES = 500, 400
@@ -78,7 +78,8 @@ class Evidence(Demo):
         right.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
         right.set_yticks(range(3), ["logs", "float64", "float32"])
         right.invert_yaxis()
-        right.grid(axis="y", visible=False)
+        right.grid(visible=False)
+        right.barh(range(3), 1, color=LIGHT_GRAY, height=0.6)  # what a bar may fill
         ways = {
             "logs": (GREEN, "-", "o", "sum of logs", (190, 1.03)),
             "float64": (BLUE, "--", "s", "float64\nproduct", (108, 0.66)),

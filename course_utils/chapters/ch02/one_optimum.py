@@ -8,11 +8,11 @@ from course_utils.chapters.ch02.shared import BEST, THETA, log_likelihood
 from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
 
-OPTIMUM_PANELS = (
-    ("L / best L", (-0.05, 1.15), ORANGE, "-"),
-    ("log L", (-700, -4), PURPLE, "--"),
-    ("NLL", (4, 700), GREEN, "-."),
-    ("mean NLL", (0.3, 1.5), BLUE, "-"),
+OPTIMUM_PANELS = (  # limits, ticks, color and dash
+    ((-0.05, 1.25), (0, 1), ORANGE, "-"),
+    ((-130, -5), (-100, -10), PURPLE, "--"),
+    ((5, 130), (10, 100), GREEN, "-."),
+    ((0.3, 1.5), (0.5, 1, 1.5), BLUE, "-"),
 )
 
 
@@ -49,48 +49,51 @@ class OneOptimum(Demo):
             "best_mean_nll": -float(best) / n,
             "curves": (np.exp(curve - best), curve, -curve, -curve / n),
             "dots": (math.exp(value - best), value, -value, -value / n),
+            "stars": (1.0, best, -best, -best / n),
         }
 
     def build(self, figure):
         panels = figure.subplots(4, 1, sharex=True)
+        panels[0].set_title("Four curves, one best coin ★")
         panels[-1].set(xlim=(0, 1), xlabel="θ")
-        artists = {"now": [], "curve": [], "dot": [], "label": []}
-        for ax, (name, limits, color, dash) in zip(panels, OPTIMUM_PANELS, strict=True):
-            ax.set(ylim=limits, ylabel=name)
-            ax.yaxis.label.set(color=color, weight="bold")
-            ax.axvline(BEST, color=BLACK, lw=1.5, ls=":")
-            ax.locator_params(axis="y", nbins=3)
-            if name in ("log L", "NLL"):  # a factor of n moves them and keeps their shape
+        artists = {"now": [], "curve": [], "star": [], "dot": [], "label": []}
+        for ax, (limits, ticks, color, dash) in zip(panels, OPTIMUM_PANELS, strict=True):
+            if 10 in np.abs(ticks):  # a factor of n moves the curve and keeps its shape
                 ax.set_yscale("symlog", linthresh=1)
-                ax.set_yticks([-100, -10] if name == "log L" else [10, 100])
-                ax.set_yticklabels(["−100", "−10"] if name == "log L" else ["10", "100"])
-                ax.minorticks_off()
+            ax.set(ylim=limits, yticks=ticks)
+            ax.yaxis.set_major_formatter("{x:g}")
+            ax.minorticks_off()
+            ax.axvline(BEST, color=BLACK, lw=1.5, ls=":")
             artists["now"].append(ax.axvline(BEST, color=BLACK, lw=1))
             artists["curve"].append(ax.plot([], [], color=color, ls=dash)[0])
+            star = {"marker": "*", "ms": 17, "mec": "white", "color": color, "ls": ""}
+            artists["star"].append(ax.plot([BEST], [0], clip_on=False, **star)[0])
             artists["dot"].append(ax.plot([], [], color=color, marker="o", ls="", clip_on=False)[0])
             artists["label"].append(
                 ax.text(
                     1.02, 0.5, "", transform=ax.transAxes, va="center", color=color, weight="bold"
                 )
             )
-        figure.align_ylabels()
         return artists
 
     def update(self, artists, values):
         theta = values["theta"]
-        numbers = (
-            (f"{values['likelihood']:.2e}", f"\nbest {values['best_likelihood']:.2e}"),
-            (f"{values['log_likelihood']:.2f}", ""),
-            (f"{values['nll']:.2f}", ""),
-            (f"{values['mean_nll']:.4f}", f"\nbest {values['best_mean_nll']:.4f}"),
+        digits = 4 if values["mean_nll"] < OPTIMUM_PANELS[-1][0][1] else 2  # room for an arrow
+        labels = (
+            (f"L {values['likelihood']:.2e}", f"\nbest {values['best_likelihood']:.2e}"),
+            (f"log L {values['log_likelihood']:.2f}".replace("-", "−"), ""),
+            (f"NLL {values['nll']:.2f}", ""),
+            (f"mean NLL {values['mean_nll']:.{digits}f}", f"\nbest {values['best_mean_nll']:.4f}"),
         )
-        for panel, (dot, (number, best)) in enumerate(zip(values["dots"], numbers, strict=True)):
-            low, high = OPTIMUM_PANELS[panel][1]
+        for panel, (label, best) in enumerate(labels):
+            (low, high), *_ = OPTIMUM_PANELS[panel]
+            dot = values["dots"][panel]
             arrow = " ↑" if dot > high else " ↓" if dot < low else ""
             artists["now"][panel].set_xdata([theta, theta])
             artists["curve"][panel].set_data(THETA, values["curves"][panel])
+            artists["star"][panel].set_ydata([values["stars"][panel]])
             artists["dot"][panel].set_data([theta], [min(max(dot, low), high)])
-            artists["label"][panel].set_text(number + arrow + best)
+            artists["label"][panel].set_text(label + arrow + best)
 
     def describe(self, values):
         return (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_utils.live import Choice, Control, Demo, Drag
-from course_utils.live.figures import BLACK, BLUE, ORANGE, PURPLE
+from course_utils.live.figures import BLACK, BLUE, LIGHT_ORANGE, ORANGE, PURPLE
 from course_utils.logspace import sigmoid, softplus
 
 COUNTS = (0, 0, 1, 3, 6)
@@ -125,20 +125,23 @@ class Families(Demo):
 
     def build(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
-        left.set(xlim=(-3, 3), ylim=(-1, 5.6), xlabel="η", title="A(η): slopes agree at ★")
+        left.set(xlim=(-3, 3), ylim=(-0.8, 4.8), xlabel="η", title="A(η): slopes agree at ★")
         right.set(
-            xlim=(-3, 3), ylim=(-0.7, 6.2), xlabel="η", title="Mean NLL of the data, lowest at ★"
+            xlim=(-3, 3), ylim=(-0.4, 5), xlabel="η", title="Mean NLL of the data, lowest at ★"
         )
         here = {"transform": left.transAxes, "va": "top", "weight": "bold"}
         star = {"marker": "*", "ms": 17, "color": PURPLE, "mec": "white", "ls": ""}
         return {
             "stars": [ax.plot([], [], **star)[0] for ax in (left, right)],
+            "between": left.fill([0], [0], color=LIGHT_ORANGE, lw=0)[0],
             "a": left.plot([], [], color=BLACK)[0],
             "expected": left.plot([], [], color=BLUE, ls="-", lw=3)[0],
             "observed": left.plot([], [], color=ORANGE, lw=3, ls="--")[0],
             "dot": left.plot([], [], "o", color=BLACK)[0],
-            "expected_label": left.text(0.03, 0.98, "", color=BLUE, **here),
-            "observed_label": left.text(0.03, 0.89, "", color=ORANGE, **here),
+            "expected_label": left.text(0.06, 0.98, "", color=BLUE, **here),
+            "observed_label": left.text(0.06, 0.89, "", color=ORANGE, **here),
+            "gap_label": left.text(0.06, 0.8, "", **here),
+            "gap": left.plot([], [], color=BLACK, ls="-", lw=5, solid_capstyle="butt")[0],
             "none": left.text(0.97, 0.12, "", ha="right", **(here | {"va": "bottom"})),
             "nll": right.plot([], [], color=PURPLE)[0],
             "slope": right.plot([], [], color=BLACK, ls="-", lw=3)[0],
@@ -159,6 +162,9 @@ class Families(Demo):
             "observed",
             "dot",
             "expected_label",
+            "between",
+            "gap",
+            "gap_label",
             "slope",
             "nll_dot",
             "gradient",
@@ -168,13 +174,19 @@ class Families(Demo):
         artists["observed_label"].set_text(f"observed {values['observed']:.3f}")
         if exists:
             gradient = values["expected"] - values["observed"]
-            for name in ("expected", "observed"):
-                artists[name].set_data(*_segment(eta, values["a"], values[name], 1.6))
+            side = 1 if eta < 0.5 else -1  # one unit of η to the right or left the slopes differ
+            x, y = eta + side, values["a"]
+            ends = [y + side * values[name] for name in ("expected", "observed")]
+            for name, end in zip(("expected", "observed"), ends, strict=True):
+                artists[name].set_data([eta, x], [y, end])
+            artists["between"].set_xy([(eta, y), (x, ends[0]), (x, ends[1])])
+            artists["gap"].set_data([x, x], ends)
+            artists["gap_label"].set_text(f"apart {gradient:+.3f}".replace("-", "−"))
             artists["dot"].set_data([eta], [values["a"]])
             artists["expected_label"].set_text(f"expected {values['expected']:.3f}")
             artists["slope"].set_data(*_segment(eta, values["nll"], gradient, 1.2))
             artists["nll_dot"].set_data([eta], [values["nll"]])
-            artists["gradient"].set_text(f"gradient {gradient:+.3f}")
+            artists["gradient"].set_text(f"gradient {gradient:+.3f}".replace("-", "−"))
 
     def describe(self, values):
         family, eta = values["family"], values["eta"]

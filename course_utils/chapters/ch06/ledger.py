@@ -23,15 +23,16 @@ OTHER_LOGITS = ((1.0, -1.0), (0.0, 0.5, 2.0))
 UNIT_BASES = {"nats": math.e, "bits": 2.0, "bans": 10.0}
 
 LEDGER_ROWS = (  # key, name, and what makes it one number a vote
-    ("product", "product of q(vote)", "4th root, − log"),
-    ("minus_log", "− log of the product", "divided by 4"),
-    ("surprises", "sum of surprises", "divided by 4"),
+    ("product", "product of the q", "− log, ÷ 4"),
+    ("minus_log", "− log of product", "÷ 4"),
+    ("surprises", "sum of surprises", "÷ 4"),
     ("mean_nll", "mean NLL", "as it is"),
     ("one_hot_ce", "H(y, q), y one-hot", "as it is"),
-    ("entropy_plus_kl", "H(p) + KL(p‖q)", "added up"),
+    ("entropy_plus_kl", "H(p) + KL", "added up"),
     ("perplexity", "perplexity", "log"),
 )
-LONGEST = 4.0  # nats: the length of the bar's axis
+LONGEST = 4.0  # nats: the height of the bar's axis
+ROWS = np.linspace(3.6, 0.2, 7)  # where the seven names stand beside it
 
 
 class Ledger(Demo):
@@ -92,7 +93,7 @@ class Ledger(Demo):
         }
 
     def build(self, figure):
-        grid = figure.add_gridspec(2, 2, width_ratios=(1, 2.6))
+        grid = figure.add_gridspec(2, 2, width_ratios=(1, 3))
         photos = [figure.add_subplot(grid[row, 0]) for row in range(2)]
         table = figure.add_subplot(grid[:, 1])
         titles = ("A: cat, cat, dog", "B: fox")
@@ -100,15 +101,16 @@ class Ledger(Demo):
             ax.set(xlim=(-0.6, 2.6), ylim=(0, 1.08), yticks=[0, 0.5, 1], title=title)
             ax.set_xticks(range(3), ANIMALS)
             ax.grid(axis="x", visible=False)
-        table.set(xlim=(0, 1), ylim=(7.7, -2.2), xticks=[], yticks=[])
+        table.set(xlim=(-0.07, 1), ylim=(-0.15, 4.4), xticks=[], yticks=[])
         table.axis("off")
-        for row, (_, name, route) in enumerate(LEDGER_ROWS, 1):
-            table.text(0.04, row, name, va="center")
-            table.text(1.0, row, route, va="center", ha="right", color=PURPLE)
-            table.plot([0.03, 1], [row + 0.5, row + 0.5], color=GRID, lw=0.8, ls="-")
-        for x, side, head in ((0.04, "left", "seven names"), (1.0, "right", "how to the bar")):
-            table.text(x, 0.1, head, va="center", ha=side, weight="bold")
-        box = {"height": 0.9, "left": 0.04, "lw": 2}
+        for y, (_, name, route) in zip(ROWS, LEDGER_ROWS, strict=True):
+            table.text(0.21, y, name, va="center")
+            table.text(1.0, y, route, va="center", ha="right", color=PURPLE)
+            table.plot([0.21, 1], [y - 0.27] * 2, color=GRID, lw=0.8, ls="-")
+        for x, side, head in ((0.21, "left", "seven names"), (1.0, "right", "to the bar")):
+            table.text(x, 4.15, head, va="center", ha=side, weight="bold")
+        table.plot([-0.05, 0.13], [0, 0], color=BLACK, lw=0.8, ls="-")
+        box = {"width": 0.1, "lw": 2, "ec": PURPLE}
         return {
             "bars": [
                 list(ax.bar(range(3), np.zeros(3), color=LIGHT_ORANGE, ec=ORANGE, lw=2, width=0.7))
@@ -121,14 +123,16 @@ class Ledger(Demo):
                 )
                 for ax, shares in zip(photos, VOTE_SHARES, strict=True)
             ],
-            "entropy": table.barh(-1.5, 0, color=LIGHT_BLUE, ec=PURPLE, **box)[0],
-            "kl": table.barh(-1.5, 0, color=LIGHT_ORANGE, ec=PURPLE, **box)[0],
-            # seven marks, one for each way there; they must coincide
-            "ends": table.plot([], [], "|", color=PURPLE, ms=34, mew=4)[0],
-            "parts": [table.text(0, -1.5, "", va="center", ha="center") for _ in range(2)],
-            "bar_says": table.text(0, -1.5, "", va="center", color=PURPLE, weight="bold"),
-            "head": table.text(0.66, 0.1, "entry", va="center", ha="right", weight="bold"),
-            "entries": [table.text(0.66, row, "", va="center", ha="right") for row in range(1, 8)],
+            # a line from each name to the height that it gives; they must meet
+            "fan": [table.plot([], [], color=PURPLE, lw=1, ls="-")[0] for _ in ROWS],
+            "entropy": table.bar(0.04, 0, color=LIGHT_BLUE, **box)[0],
+            "kl": table.bar(0.04, 0, color=LIGHT_ORANGE, **box)[0],
+            "parts": [table.text(0.04, 0, "", va="center", ha="center") for _ in range(2)],
+            "bar_says": table.text(
+                0.09, 0, "", va="bottom", ha="right", color=PURPLE, weight="bold"
+            ),
+            "head": table.text(0.74, 4.15, "", va="center", ha="right", weight="bold"),
+            "entries": [table.text(0.74, y, "", va="center", ha="right") for y in ROWS],
         }
 
     def update(self, artists, values):
@@ -137,23 +141,23 @@ class Ledger(Demo):
                 bar.set_height(height)
         unit = values["unit"]
         artists["head"].set_text(f"entry, {unit}")
-        to_width = 0.58 / LONGEST * math.log(UNIT_BASES[unit])
-        widths = to_width * values["entropy"], to_width * values["kl"]
-        artists["entropy"].set_width(widths[0])
-        artists["kl"].set(x=0.04 + widths[0], width=widths[1])
-        middles = 0.04 + widths[0] / 2, 0.04 + widths[0] + widths[1] / 2
-        for part, name, middle, width in zip(
-            artists["parts"], ("H(p)", "KL"), middles, widths, strict=True
+        nats = math.log(UNIT_BASES[unit])
+        low, high = nats * values["entropy"], nats * values["kl"]
+        artists["entropy"].set_height(low)
+        artists["kl"].set(y=low, height=high)
+        for part, name, middle, height in zip(
+            artists["parts"], ("H(p)", "KL"), (low / 2, low + high / 2), (low, high), strict=True
         ):
-            part.set(text=name if width > 0.08 else "", x=middle)
-        ends = 0.04 + to_width * np.array(values["per_vote"])
-        artists["ends"].set_data(ends, np.full(7, -1.5))
-        artists["bar_says"].set_x(0.06 + sum(widths))
-        artists["bar_says"].set_text(f"{values['mean_nll']:.4f} {unit} a vote")
+            part.set(text=name if height > 0.3 else "", y=middle)
+        for line, end, row in zip(artists["fan"], values["per_vote"], ROWS, strict=True):
+            line.set_data([0.1, 0.2], [nats * end, row])
+        artists["bar_says"].set(
+            text=f"{values['mean_nll']:.4f}\n{unit} a vote", y=low + high + 0.08
+        )
         for (key, *_), entry in zip(LEDGER_ROWS, artists["entries"], strict=True):
             text = f"{values[key]:.4g}" if key == "product" else f"{values[key]:.4f}"
             if key == "entropy_plus_kl":
-                text = f"{values['entropy']:.4f} + {values['kl']:.4f}"
+                text = f"{values['entropy']:.3f} + {values['kl']:.3f}"
             entry.set_text(text)
 
     def describe(self, values):

@@ -54,9 +54,9 @@ def draw_digit(ax, pixels):
     return ax.imshow(pixels.reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
 
 
-def probability_bars(ax):
-    """Ten bars of probability and the frame they need."""
-    ax.set_xlabel("digit" if is_narrow(ax.figure) else "digit (dark: the label)")
+def probability_bars(ax, dark="the label"):
+    """Ten bars of probability and the frame they need, which says what a dark bar means."""
+    ax.set_xlabel("digit" if is_narrow(ax.figure) else f"digit (dark: {dark})")
     ax.set(xlim=(-0.6, 9.6), ylim=(0, 1.12), xticks=DIGITS, yticks=[0, 0.5, 1])
     ax.grid(axis="x", visible=False)
     return list(ax.bar(DIGITS, np.zeros(10), color=LIGHT_BLUE, ec=BLUE, lw=1.5))

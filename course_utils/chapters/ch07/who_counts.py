@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from course_utils.chapters.ch07.shared import DIGITS, probability_bars, set_bars
+from course_utils.chapters.ch07.shared import DIGITS, probability_bars
 from course_utils.live import Choice, Control, Demo
-from course_utils.live.figures import ORANGE
+from course_utils.live.figures import BLUE, LIGHT_GRAY, ORANGE
 
-WHO_COUNTS_TRUE = 4
+GRAY = "#595959"
 SOFT = 0.6 * np.eye(10)[4] + 0.4 * np.eye(10)[9]
 TARGETS = {"a 4": np.eye(10)[4], "60 % a 4, 40 % a 9": SOFT}
 
@@ -39,19 +39,29 @@ class WhoCounts(Demo):
         left, right = figure.subplots(1, 2, width_ratios=(1.3, 1))
         left.set_title("Prediction $q$, and the target (line)")
         right.set(xlim=(-0.6, 9.6), ylim=(0, 2.9), xticks=DIGITS, xlabel="digit", ylabel="nats")
-        right.set_title("What each digit adds")
+        right.set_title("target × $-$ln $q$ of each digit")
         right.grid(axis="x", visible=False)
         return {
-            "bars": probability_bars(left),
+            "bars": probability_bars(left, "it counts"),
             "target": [
                 left.plot([k - 0.45, k + 0.45], [0, 0], color=ORANGE, ls="--")[0] for k in DIGITS
             ],
             "pieces": list(right.bar(DIGITS, np.zeros(10), color=ORANGE)),
-            "loss": right.text(9.5, 2.6, "", ha="right", color=ORANGE, weight="bold"),
+            "zeros": [right.text(k, 0.06, "0", ha="center", color=GRAY) for k in DIGITS],
+            "loss": right.text(9.5, 2.65, "", ha="right", color=ORANGE, weight="bold"),
+            "counts": right.text(9.5, 2.35, "", ha="right", weight="bold"),
         }
 
     def update(self, artists, values):
-        set_bars(artists["bars"], values["p"], WHO_COUNTS_TRUE)
+        counts = values["y"] > 0
+        for bar, height, looked_at in zip(artists["bars"], values["p"], counts, strict=True):
+            bar.set_height(height)
+            bar.set(fc=BLUE if looked_at else LIGHT_GRAY, ec=BLUE if looked_at else GRAY)
+        for zero, looked_at in zip(artists["zeros"], counts, strict=True):
+            zero.set_visible(not looked_at)
+        names = " and ".join(f"q({digit})" for digit in DIGITS[counts])
+        verb = "count" if counts.sum() > 1 else "counts"
+        artists["counts"].set_text(f"only {names} {verb}")
         for line, y in zip(artists["target"], values["y"], strict=True):
             line.set(ydata=[y, y], visible=y > 0)
         for bar, piece in zip(artists["pieces"], values["pieces"], strict=True):

@@ -7,7 +7,7 @@ import numpy as np
 from course_utils import scoring
 from course_utils.chapters.ch10.shared import reliability_bars, set_reliability
 from course_utils.live import Choice, Demo
-from course_utils.live.figures import BLACK, BLUE, LIGHT_BLUE
+from course_utils.live.figures import BLACK, BLUE, LIGHT_BLUE, LIGHT_ORANGE, ORANGE
 from course_utils.logspace import softmax
 from course_utils.losses import cross_entropy_loss
 from course_utils.models import MLP
@@ -66,14 +66,7 @@ def trained(objective):
     return net.logits(test.X)
 
 
-METERS = {"error": 0.06, "nll": 0.4, "brier": 0.14, "ece": 0.3}
-METER_NAMES = ("wrong", "NLL", "Brier", "ECE")
-
-
-def shown_meters(values):
-    """Lengths of the four bars, as parts of what fills them."""
-    shown = {**values, "error": 1 - values["accuracy"]}
-    return [shown[name] / full for name, full in METERS.items()]
+METERS = {"error": "wrong", "nll": "NLL", "brier": "Brier", "ece": "ECE"}
 
 
 @cache
@@ -83,6 +76,7 @@ def measured(objective):
     p = softmax(Z)
     return {
         "accuracy": float((p.argmax(axis=1) == y).mean()),
+        "error": float((p.argmax(axis=1) != y).mean()),
         "confidence": float(p.max(axis=1).mean()),
         "nll": cross_entropy_loss(Z, y),
         "brier": scoring.brier_score(p, y),
@@ -94,44 +88,46 @@ def measured(objective):
 class Objectives(Demo):
     id = "10.objectives"
     title = "One net, seven losses"
-    controls = {"objective": Choice(list(OBJECTIVES), "NLL", label="trained with")}
+    controls = {"objective": Choice(list(OBJECTIVES), "smooth .2", label="trained with")}
     presets = {
-        "NLL": {},
-        "smoothing 0.2": {"objective": "smooth .2"},
+        "NLL": {"objective": "NLL"},
+        "smoothing 0.2": {},
         "focal 5": {"objective": "focal 5"},
         "minus p": {"objective": "minus p"},
     }
 
     def compute(self, objective):
-        return measured(objective)
+        """What the net learned, and its four scores as multiples of the NLL net's."""
+        found = measured(objective)
+        return found | {"times": {name: found[name] / measured("NLL")[name] for name in METERS}}
 
     def build(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.15))
-        rows = range(4)[::-1]
-        right.set(xlim=(0, 1.3), ylim=(-0.6, 3.6), xticks=[])
-        right.set_yticks(rows, METER_NAMES)
-        right.set_title("On test digits; ❙ the plain NLL net")
+        right.set(xscale="log", xlim=(0.5, 150), ylim=(-0.6, 3.6))
+        right.set_xticks([1, 2, 5, 20], ["1", "2", "5", "20 times"])
+        right.minorticks_off()
+        right.set_yticks(range(4)[::-1], METERS.values())
+        right.set_title("Times the NLL net's (right: worse)")
         right.tick_params(axis="y", length=0)
-        right.spines["bottom"].set_visible(False)
-        right.grid(visible=False)
-        plain = shown_meters(self.compute("NLL"))
-        colors = {"color": LIGHT_BLUE, "ec": BLUE, "lw": 1.5}
+        right.grid(axis="y", visible=False)
         number = {"ha": "right", "va": "center", "weight": "bold"}
         return {
             **reliability_bars(left),
-            "plain": right.plot(plain, rows, "|", color=BLACK, ms=34, mew=2.5, zorder=5)[0],
-            "meters": list(right.barh(rows, np.zeros(4), 0.5, **colors)),
-            "numbers": [right.text(1.28, row, "", **number) for row in rows],
+            "meters": dict(zip(METERS, right.barh(range(4)[::-1], np.zeros(4), 0.5), strict=True)),
+            "plain": right.axvline(1, color=BLACK, lw=2),
+            "numbers": {
+                name: right.text(140, row, "", **number)
+                for name, row in zip(METERS, range(4)[::-1], strict=True)
+            },
         }
 
     def update(self, artists, values):
         set_reliability(artists, values["diagram"])
-        widths = shown_meters(values)
-        for full, width, meter, number in zip(
-            METERS.values(), widths, artists["meters"], artists["numbers"], strict=True
-        ):
-            meter.set_width(width)
-            number.set_text(f"{width * full:.3f}")
+        for name, times in values["times"].items():
+            fill, edge = (LIGHT_ORANGE, ORANGE) if times > 1 else (LIGHT_BLUE, BLUE)
+            artists["meters"][name].set(x=1, width=times - 1)
+            artists["meters"][name].set(fc=fill, ec=edge, lw=1.5)
+            artists["numbers"][name].set(text=f"{values[name]:.3f}", color=edge)
 
     def describe(self, values):
         return (

@@ -25,11 +25,11 @@ class Smoothing(Demo):
     id = "10.smoothing"
     title = "A target with a limit"
     controls = {
-        "alpha": Control(0.0, 0.3, 0.01, 0.0, label="α, share spread evenly"),
+        "alpha": Control(0.0, 0.3, 0.01, 0.2, label="α, share spread evenly"),
         "K": Choice([2, 10, 1000], 10, label="K, classes"),
     }
     presets = {
-        "no smoothing": {},
+        "no smoothing": {"alpha": 0.0},
         "α 0.1": {"alpha": 0.1},
         "α 0.2": {"alpha": 0.2},
         "α 0.1, two classes": {"alpha": 0.1, "K": 2},

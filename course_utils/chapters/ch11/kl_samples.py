@@ -59,6 +59,7 @@ class KLSamples(Demo):
         ax.axvline(1, color=BLACK, ls="--", lw=1.5)
         ax.axvline(0, color=BLACK, lw=1)
         ax.text(1.06, 2.72, "truth", va="top")
+        ax.set_title("$R = p/q$ at a sample of $q$; a dot: the mean over one batch")
         rows = {"dots": [], "ticks": [], "words": []}
         for row, color, marker in zip((2, 1, 0), (BLUE, ORANGE, GREEN), "o^s", strict=True):
             rows["dots"].append(ax.plot([], [], marker, color=color, ms=4, alpha=0.45)[0])

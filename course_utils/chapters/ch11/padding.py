@@ -55,7 +55,7 @@ class Padding(Demo):
         left.text(-0.4, -0.75, "■ real tokens", color=BLUE)
         left.text(WIDEST, -0.75, "□ pads", color="#595959", ha="right")
         right.set(xlim=(LONGEST, 47), ylim=(0, 3.7), xlabel="width of the batch")
-        right.set(title="mean loss it prints", ylabel="nats")
+        right.set(title="mean loss: sum / count", ylabel="nats")
         right.set_xticks([8, 16, 24, 32])
         pads = left.plot([], [], "s", ls="", mfc="white", mec="#8C8C8C", color=GRID, ms=7)[0]
         kinds = ((BLUE, "-", "o"), (ORANGE, "--", "s"), (PURPLE, ":", "^"))
@@ -71,7 +71,7 @@ class Padding(Demo):
         width, here = values["width"], values["here"]
         rows = [(x, 3 - row) for row, s in enumerate(SENTENCES) for x in range(len(s), width)]
         artists["pads"].set_data(*(zip(*rows, strict=True) if rows else ([], [])))
-        names = ("real tokens", "pads in the count", "pads in sum, count")
+        names = ("pads in neither", "pads in the count", "pads in both")
         heights = _apart([line[-1] for line in values["lines"]], 0.36)
         for i, line in enumerate(values["lines"]):
             artists["lines"][i].set_data(WIDTHS, line)
@@ -84,8 +84,8 @@ class Padding(Demo):
         return (
             f"In a batch {values['width']} wide, {len(REAL)} real tokens have the perplexity "
             f"{perplexities[0]:.2f}; with the pads in the count it is {perplexities[1]:.2f}, in "
-            f"sum and count {perplexities[2]:.2f}. The means are {here[0]:.2f}, {here[1]:.2f} and "
-            f"{here[2]:.2f} nats."
+            f"both sum and count {perplexities[2]:.2f}. The means are {here[0]:.2f}, "
+            f"{here[1]:.2f} and {here[2]:.2f} nats."
         )
 
 

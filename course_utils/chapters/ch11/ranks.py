@@ -3,10 +3,11 @@
 import numpy as np
 
 from course_utils.live import Control, Demo
-from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
+from course_utils.live.figures import BLACK, BLUE, LIGHT_GRAY, LIGHT_ORANGE, ORANGE, PURPLE
 
 SHARES = np.array([0.8, 0.7, 0.75, 0.2])  # of yes among the tokens of each device
 OTHERS = 40  # tokens on each of the first three devices
+GRAY = "#595959"
 GRID_Q = np.linspace(0.02, 0.98, 97)
 
 
@@ -35,20 +36,30 @@ class Ranks(Demo):
         }
 
     def build(self, figure):
-        left, right = figure.subplots(1, 2, width_ratios=(1.1, 1))
-        left.set(title="share of yes; width: tokens", xlim=(0, 250), ylim=(0, 1))
-        left.set(xlabel="tokens", yticks=[0, 0.25, 0.5, 0.75, 1])
+        left, right = figure.subplots(1, 2, width_ratios=(1.3, 1))
+        left.set(title="share of yes; width: tokens", xlim=(0, 380), ylim=(0, 1))
+        left.set(xlabel="tokens", xticks=[0, 120, 240], yticks=[0, 0.25, 0.5, 0.75, 1])
         right.set(title="loss of q, and the best q", xlim=(0, 1), ylim=(0.45, 1.95), xlabel="q")
         right.set(ylabel="nats")
-        colors = (GREEN, PURPLE, GREEN, BLACK)
+        for device, share in enumerate(SHARES[:3]):
+            left.bar(OTHERS * device, share, OTHERS, align="edge", color=LIGHT_GRAY, ec=GRAY, lw=1)
+            left.text(OTHERS * (device + 0.5), 0.03, str(device + 1), ha="center", color=GRAY)
+        others = SHARES[:3].mean()
+        left.plot([0, 250], [others, others], color=BLACK, ls=":", lw=1.5)
+        left.text(255, others + 0.02, "without\ndevice 4", va="bottom")
         kinds = {"all tokens": (BLUE, "-", "o"), "mean of means": (ORANGE, "--", "s")}
         return {
-            "bars": [left.fill([0], [0], color=c, alpha=0.28, ec=c, lw=1.5)[0] for c in colors],
-            "names": [left.text(0, 0, "", ha="center") for _ in colors],
+            "device": left.fill([0], [0], color=LIGHT_ORANGE, ec=PURPLE, lw=2.5)[0],
+            "name": left.text(0, 0, "4", ha="center", color=PURPLE, weight="bold"),
             "levels": {
                 name: left.plot([], [], color=c, ls=ls, lw=2.4)[0]
                 for name, (c, ls, _) in kinds.items()
             },
+            "ends": {
+                name: left.text(0, 0, name.replace(" of", "\nof"), color=c, va="center")
+                for name, (c, *_) in kinds.items()
+            },
+            "pull": left.plot([], [], color=PURPLE, ls="-", marker="v", markevery=[1])[0],
             "curves": {
                 name: right.plot(GRID_Q, GRID_Q, color=c, ls=ls)[0]
                 for name, (c, ls, _) in kinds.items()
@@ -64,13 +75,16 @@ class Ranks(Demo):
         }
 
     def update(self, artists, values):
-        starts = np.concatenate([[0], np.cumsum(values["counts"])])
-        for i, share in enumerate(SHARES):
-            x0, x1 = starts[i], starts[i + 1]
-            artists["bars"][i].set_xy([(x0, 0), (x0, share), (x1, share), (x1, 0)])
-            artists["names"][i].set(text=str(i + 1), position=((x0 + x1) / 2, 0.03))
+        start, end = 3 * OTHERS, int(values["counts"].sum())
+        artists["device"].set_xy([(start, 0), (start, SHARES[3]), (end, SHARES[3]), (end, 0)])
+        artists["name"].set_position(((start + end) / 2, SHARES[3] + 0.03))
+        mean, of_means = values["best"].values()
+        artists["pull"].set_data([240, 240], [SHARES[:3].mean(), mean])
+        artists["ends"]["all tokens"].set_position((255, mean - 0.02))
+        below = mean - 0.14 if abs(mean - of_means) < 0.1 else of_means
+        artists["ends"]["mean of means"].set_position((255, below - 0.02))
         for name, best in values["best"].items():
-            artists["levels"][name].set_data([0, starts[-1]], [best, best])
+            artists["levels"][name].set_data([0, 250], [best, best])
             artists["curves"][name].set_ydata(values["curves"][name])
             artists["dots"][name].set_data([best], [_nll(best, best)])
             artists["says"][name].set_text(f"{name}: {best:.3f}")
