@@ -31,6 +31,7 @@ from web.site import HERE, TEMPLATES
 REVEAL = HERE / "node_modules" / "reveal.js" / "dist"
 INSTALL = "`npm ci --prefix web`"
 LEAD = 300  # characters of a section's text that fit below its title
+LONGEST = 400  # those of its first paragraph, without which the title stands alone
 
 
 def slides_of(notebook):
@@ -63,19 +64,28 @@ def _text(source):
     if parts[0].startswith("# "):
         yield "title", markdown_html("\n\n".join(parts[:2]))
     elif re.match(r"## \d+\. ", parts[0]):
-        lead, rest = parts[:1], parts[1:]
-        while rest and _plain(rest[0]) and len("".join(lead[1:] + rest[:1])) < LEAD:
-            lead.append(rest.pop(0))
-        if lead[-1].endswith(":"):  # what it announces is not on this slide
-            lead.pop()
+        lead = _lead(parts)
         yield "section", markdown_html("\n\n".join(lead))
-    for before, part in pairwise(parts):
+        parts = parts[len(lead) :] if lead[-1].startswith("$$") else parts
+    for before, part in pairwise(["#", *parts]):
         if part.startswith("$$"):
             words = [before] if _plain(before) and len(before) < LEAD else []
             yield "formula", markdown_html("\n\n".join([*words, part]))
     for part in parts:
         if part.startswith("**Law "):
             yield "law", markdown_html(part)
+
+
+def _lead(parts):
+    """The title of a section and what fits below it: a first paragraph, more, and a formula."""
+    lead, rest = parts[:1], parts[1:]
+    while rest and _plain(rest[0]):
+        if len("".join(lead[1:] + rest[:1])) >= (LEAD if lead[1:] else LONGEST):
+            break
+        lead.append(rest.pop(0))
+    if rest and rest[0].startswith("$$"):
+        return [*lead, rest[0]]
+    return lead[:-1] if lead[-1].endswith(":") else lead  # what it announces is not on this slide
 
 
 def _plain(part):

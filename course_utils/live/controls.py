@@ -139,8 +139,10 @@ class Choice:
         return self.options[number]
 
     def for_page(self):
-        """What a page needs to draw the buttons."""
-        return {"options": [str(option) for option in self.options]}
+        """What a page needs to draw the buttons: numbers from five digits on with commas."""
+        many = [isinstance(option, int) and option > 9999 for option in self.options]
+        pairs = zip(self.options, many, strict=True)
+        return {"options": [f"{option:,}" if each else str(option) for option, each in pairs]}
 
 
 @dataclass(frozen=True)

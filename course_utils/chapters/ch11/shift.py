@@ -102,12 +102,12 @@ class Shift(Demo):
             "boxes": boxes,
             "target": target,
             "letters": [
-                top.text(i, 0, letter.replace(" ", "␣"), ha="center", va="center", size=15)
+                top.text(i, 0, letter.replace(" ", "␣"), ha="center", va="center", size="large")
                 for i, letter in enumerate(SHOWN)
             ],
             "arrow": top.plot([], [], color=ORANGE)[0],
             "head": top.plot([], [], "v", color=ORANGE)[0],
-            "written": top.text(-0.5, -1.75, "", color=GREEN, family="monospace", size=13),
+            "written": top.text(-0.5, -1.75, "", color=GREEN, family="monospace"),
             "curve": bottom.plot(SHIFTS, np.zeros(6), "o-", color=BLUE)[0],
             "dot": bottom.plot([], [], "s", color=ORANGE, ms=11)[0],
             "number": bottom.text(0, 0, "", color=ORANGE, weight="bold", ha="center"),
