@@ -31,7 +31,7 @@ from web.site import HERE, TEMPLATES
 REVEAL = HERE / "node_modules" / "reveal.js" / "dist"
 INSTALL = "`npm ci --prefix web`"
 LEAD = 300  # characters of a section's text that fit below its title
-LONGEST = 400  # those of its first paragraph, without which the title stands alone
+LONGEST = 400  # those of a paragraph without which a title or a formula stands alone
 
 
 def slides_of(notebook):
@@ -69,7 +69,7 @@ def _text(source):
         parts = parts[len(lead) :] if lead[-1].startswith("$$") else parts
     for before, part in pairwise(["#", *parts]):
         if part.startswith("$$"):
-            words = [before] if _plain(before) and len(before) < LEAD else []
+            words = [before] if _plain(before) and len(before) < LONGEST else []
             yield "formula", markdown_html("\n\n".join([*words, part]))
     for part in parts:
         if part.startswith("**Law "):

@@ -72,6 +72,7 @@ class Teacher(Demo):
         middle.imshow(learn.X[lookalike()].reshape(8, 8), cmap="gray_r")
         middle.set(xticks=[], yticks=[], title="a lesson")
         middle.grid(visible=False)
+        middle.spines[:].set_visible(True)
         right.set(ylim=(0, 1.16), xticks=range(10), yticks=[0, 0.5, 1], xlabel="its target")
         colors = [
             {"color": LIGHT_ORANGE if digit == UNSEEN else LIGHT_BLUE, "ec": edge, "lw": 1.5}
