@@ -10,7 +10,7 @@ from course_utils.learning import record
 from course_utils.learning.exercises import Exercise
 from course_utils.learning.place import strip_html
 from course_utils.learning.registry import find
-from course_utils.learning.result import WORDS, Result
+from course_utils.learning.result import WORDS, Result, type_size
 
 PATIENCE = 10.0  # seconds after which a slow answer is told that it is slow
 
@@ -64,7 +64,8 @@ class _Solved(Result):
     id: str
 
     def _repr_html_(self):
-        return f"{super()._repr_html_()}<div>{strip_html('check', self.id)}</div>"
+        strip = strip_html("check", self.id)
+        return f'{super()._repr_html_()}<div style="font-size: {type_size()}">{strip}</div>'
 
 
 def _say_slow(id):

@@ -136,7 +136,7 @@ def _of(pair):
 
 
 def _link(address, name):
-    style = f"color: {figures.BLUE}; text-decoration: underline"
+    style = f"color: var(--jp-content-link-color, {figures.BLUE}); text-decoration: underline"
     return f'<a href="{address}" style="{style}">{name}</a>'
 
 

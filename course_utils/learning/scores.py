@@ -13,6 +13,7 @@ from course_utils.information import surprisal
 from course_utils.judging.calls import fixed_conditions
 from course_utils.judging.sentences import say
 from course_utils.learning import record
+from course_utils.learning.result import type_size
 from course_utils.live import figures
 from course_utils.scoring import reliability
 
@@ -72,7 +73,8 @@ class Scoreboard:
     def _repr_html_(self):
         text = escape(repr(self)).replace("\n", "<br>")
         picture = _picture(self) if self.costs else ""
-        return f'{picture}<div role="status" style="max-width: 46em">{text}</div>'
+        style = f"font-size: {type_size()}; line-height: 1.5; max-width: 46em"
+        return f'{picture}<div role="status" style="{style}">{text}</div>'
 
 
 def _running_mean(costs):
@@ -136,10 +138,10 @@ def _draw_means(ax, board):
 
 def _draw_calibration(ax, calibration):
     ax.plot([0, 1], [0, 1], "--", color=figures.ORANGE)
-    ax.set_title("● you (of how many)", loc="left", color=figures.BLUE)
+    ax.set_title("● you", loc="left", color=figures.BLUE)
     ax.set_title("-- calibrated", loc="right", color=figures.ORANGE)
     for said, came, size in calibration:
         ax.plot([said], [came], "o", color=figures.BLUE)
         ax.annotate(f"{size}", (said, came), (0, 7), textcoords="offset points", ha="center")
-    ax.set(xlabel="confidence", ylabel="share that came true")
+    ax.set(xlabel="confidence (above: how many)", ylabel="share that came true")
     ax.set(xlim=(-0.05, 1.05), ylim=(-0.05, 1.18))

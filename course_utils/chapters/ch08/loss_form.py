@@ -92,8 +92,8 @@ def _read(name, typed):
 def _listed(found):
     """HTML of explanations: formula, cause, and what would tell."""
     rows = "".join(
-        f"<li><code>{escape(each.line)}</code><br>{escape(each.cause)}.<br>"
-        f"<em>To tell:</em> {escape(each.tell)}.</li>"
+        f"<li><code style='font-size: 0.95em'>{escape(each.line)}</code><br>"
+        f"{escape(each.cause)}.<br><em>To tell:</em> {escape(each.tell)}.</li>"
         for each in found
     )
     return f'<ol style="font-size: {type_size()}; line-height: 1.5; max-width: 46em">{rows}</ol>'
