@@ -38,8 +38,9 @@ def _draw_triangle(ax):
         CORNERS, "ABC", (-0.03, -0.03, 0), ("top", "top", "bottom"), strict=True
     ):
         ax.text(x, y + gap, f"always {name}", ha="center", va=va)
-    ax.plot(*(BOOK_P @ CORNERS), "o", color=BLUE, ms=17)
-    ax.text(*(BOOK_P @ CORNERS), "p", color="white", weight="bold", ha="center", va="center")
+    dot = {"boxstyle": "circle,pad=0.1", "fc": BLUE, "ec": BLUE}
+    middle = {"ha": "center", "va": "center"}
+    ax.text(*(BOOK_P @ CORNERS), "p", color="white", weight="bold", bbox=dot, **middle)
     ax.set(xlim=(-0.12, 1.12), ylim=(-0.34, 1.0), aspect="equal", xticks=[], yticks=[])
     ax.text(0.5, -0.32, "Rings: KL(p‖q) is\n0.03, 0.1, 0.3, 1 bits", ha="center")
     ax.axis("off")

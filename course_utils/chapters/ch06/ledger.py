@@ -107,7 +107,7 @@ class Ledger(Demo):
             table.text(0.21, y, name, va="center")
             table.text(1.0, y, route, va="center", ha="right", color=PURPLE)
             table.plot([0.21, 1], [y - 0.27] * 2, color=GRID, lw=0.8, ls="-")
-        for x, side, head in ((0.21, "left", "seven names"), (1.0, "right", "to the bar")):
+        for x, side, head in ((0.21, "left", "name"), (1.0, "right", "to the bar")):
             table.text(x, 4.15, head, va="center", ha=side, weight="bold")
         table.plot([-0.05, 0.13], [0, 0], color=BLACK, lw=0.8, ls="-")
         box = {"width": 0.1, "lw": 2, "ec": PURPLE}

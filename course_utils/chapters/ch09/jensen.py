@@ -69,7 +69,7 @@ class Jensen(Demo):
         artists["below"].set_ydata([below, below])
         artists["above"].set_ydata([above, above])
         apart = max(above - below, 34)
-        middle = max((below + above) / 2, 10 + apart / 2)
+        middle = max((below + above) / 2, 15 + apart / 2)
         artists["below_label"].set(text=f"exp of the\nmean: {below:.1f}", y=middle - apart / 2)
         artists["above_label"].set(text=f"mean of the\nexps: {above:.1f}", y=middle + apart / 2)
 

@@ -69,7 +69,7 @@ class Ranks(Demo):
                 for name, (c, _, mark) in kinds.items()
             },
             "says": {
-                name: right.text(0.5, y, "", ha="center", color=kinds[name][0], weight="bold")
+                name: right.text(0.54, y, "", ha="center", color=kinds[name][0], weight="bold")
                 for name, y in (("all tokens", 1.84), ("mean of means", 1.72))
             },
         }
@@ -81,7 +81,7 @@ class Ranks(Demo):
         mean, of_means = values["best"].values()
         artists["pull"].set_data([240, 240], [SHARES[:3].mean(), mean])
         artists["ends"]["all tokens"].set_position((255, mean - 0.02))
-        below = mean - 0.14 if abs(mean - of_means) < 0.1 else of_means
+        below = mean - 0.15 if abs(mean - of_means) < 0.15 else of_means
         artists["ends"]["mean of means"].set_position((255, below - 0.02))
         for name, best in values["best"].items():
             artists["levels"][name].set_data([0, 250], [best, best])

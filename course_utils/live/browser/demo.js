@@ -54,7 +54,7 @@ export class Demo {
       this.player = new Player(this.controls[spec.play].label, this);
       this.inputs[spec.play].row.append(this.player.button);
     }
-    this.laid = new Set(spec.tracks.map(([control]) => control).sort()); // sliders under the picture
+    this.laid = new Set(spec.tracks.map(([control]) => control).sort()); // sliders under it
     this.hold({ ...spec, keep: Boolean(kernel) });
 
     const root = host.attachShadow({ mode: "open" });
