@@ -157,7 +157,7 @@ function meansPicture({mean, equal, costs}) {
 
 function calibrationPicture({calibration}) {
     return panel("Calibration of your guesses", [0, 1], 1.1, [0, 0.5, 1], [0, 0.5, 1],
-        "confidence", "share that came true: ● you, - - calibrated", (x, y) => {
+        "confidence (above: count)", "share that came true: ● you, - - calibrated", (x, y) => {
             const dots = calibration.map(({said, came, count}) =>
                 `<circle class="you" cx="${x(said)}" cy="${y(came)}" r="5"/>`
                 + `<text x="${x(said)}" y="${y(came) - 9}" text-anchor="middle">${count}</text>`);

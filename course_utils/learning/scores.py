@@ -143,5 +143,5 @@ def _draw_calibration(ax, calibration):
     for said, came, size in calibration:
         ax.plot([said], [came], "o", color=figures.BLUE)
         ax.annotate(f"{size}", (said, came), (0, 7), textcoords="offset points", ha="center")
-    ax.set(xlabel="confidence (above: how many)", ylabel="share that came true")
+    ax.set(xlabel="confidence (above: count)", ylabel="share that came true")
     ax.set(xlim=(-0.05, 1.05), ylim=(-0.05, 1.18))
