@@ -80,9 +80,10 @@ class Ranks(Demo):
         artists["name"].set_position(((start + end) / 2, SHARES[3] + 0.03))
         mean, of_means = values["best"].values()
         artists["pull"].set_data([240, 240], [SHARES[:3].mean(), mean])
-        artists["ends"]["all tokens"].set_position((255, mean - 0.02))
-        below = mean - 0.15 if abs(mean - of_means) < 0.15 else of_means
-        artists["ends"]["mean of means"].set_position((255, below - 0.02))
+        middle, apart = (mean + of_means) / 2, max(abs(mean - of_means), 0.13)
+        side = 1 if mean >= of_means else -1
+        artists["ends"]["all tokens"].set_position((255, middle + side * apart / 2 - 0.01))
+        artists["ends"]["mean of means"].set_position((255, middle - side * apart / 2 - 0.01))
         for name, best in values["best"].items():
             artists["levels"][name].set_data([0, 250], [best, best])
             artists["curves"][name].set_ydata(values["curves"][name])
