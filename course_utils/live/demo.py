@@ -44,7 +44,7 @@ class Demo:
     presets : dict of str to dict
         Label to the controls it sets; the others take their defaults.
     size : tuple of float
-        Width and height of the picture in inches.
+        Width and height of the picture in inches; it is larger in a lecture, up to a height.
     drag : tuple of Drag
         Where a hand on the picture moves a control.
     play : str

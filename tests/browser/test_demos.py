@@ -86,7 +86,7 @@ def test_in_a_lecture_pictures_fill_a_projector_and_stay_where_they_are(page, fo
     """The tallest demos, and those with the most to press: their pictures get what is left."""
     tallest = sorted(DEMOS, key=lambda id: DEMOS[id].size[1])[-3:]
     fullest = sorted(DEMOS, key=lambda id: buttons(DEMOS[id]))[-4:]
-    ids = {*tallest, *fullest}
+    ids = sorted({*tallest, *fullest, "02.two-readings"})
     cells = {"lecture": "apply_style('lecture')"}
     cells |= {id.replace(".", "-"): f'demo("{id}").show()' for id in ids}
     open_in_place(page, notebook_of(folder, "tall.ipynb", cells), height=720)
@@ -102,6 +102,12 @@ def test_in_a_lecture_pictures_fill_a_projector_and_stay_where_they_are(page, fo
             text = demo.describe(demo.values(**preset))
             shown.get_by_role("img", name=text, exact=True).wait_for()
             assert shown.locator(".demo").evaluate(PLACE) == before, f"{id}: {label}"
+    # Where panels stand one below the other, a slider of an upper one is not far below it.
+    page.set_viewport_size({"width": 390, "height": 720})
+    readings = page.locator(DEMO).filter(has_text='demo("02.two-readings")')
+    sliders = readings.locator(".under input[type=range]")
+    expect(sliders).to_have_count(1)
+    expect(sliders).to_have_accessible_name(DEMOS["02.two-readings"].controls["theta"].label)
 
 
 # How high a demo is, and where its picture lies and what share of the width is drawn on.
