@@ -23,7 +23,7 @@ class MissingMode(Demo):
     id = "06.missing-mode"
     title = "The missing hill"
     drag = (Drag(panel=1, x="percent"),)
-    controls = {"percent": Control(0.0, 50.0, 0.5, 50.0, label="q's share for adults (%)")}
+    controls = {"percent": Control(0.0, 50.0, 0.5, 20.0, label="q's share for adults (%)")}
     presets = {
         "fair share": {"percent": 50.0},
         "a tenth": {"percent": 10.0},

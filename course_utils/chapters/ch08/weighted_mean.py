@@ -20,10 +20,10 @@ class WeightedMean(Demo):
     title = "What does “mean” divide by?"
     controls = {
         "common": Control(0.5, 5.0, 0.5, 1.0, label="weight of common"),
-        "rare": Control(0.5, 5.0, 0.5, 1.0, label="weight of rare"),
+        "rare": Control(0.5, 5.0, 0.5, 2.0, label="weight of rare"),
     }
     presets = {
-        "no weights": {},
+        "no weights": {"rare": 1.0},
         "rare counts 3": {"rare": 3.0},
         "all count 3": {"common": 3.0, "rare": 3.0},
         "rare counts 5": {"rare": 5.0},
