@@ -88,7 +88,7 @@ def named(shown):
 
 
 def positions(shown, most=30):
-    """Start, presets, each control at its ends, and a grid over all controls together."""
+    """Start, presets, each control at its ends, a grid over all controls together; each once."""
     found = named(shown)
     for name, control in shown.controls.items():
         found += [shown.params(**{name: value}) for value in ends(control)]
@@ -99,7 +99,7 @@ def positions(shown, most=30):
     grid = list(itertools.product(*thirds))
     for values in grid[:: -(-len(grid) // most)]:
         found.append(shown.params(**dict(zip(shown.controls, values, strict=True))))
-    return found
+    return [*{tuple(params.values()): params for params in found}.values()]
 
 
 def _thirds(control):
