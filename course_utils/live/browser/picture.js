@@ -59,7 +59,7 @@ export class Picture {
   }
 
   // Where the slider of a control lies along an axis of the lowest part: both ends, in pixels from
-  // the left, and the least that the first can be at any height, so that what stands beside the
+  // the left of the demo, and the least that the first can be at any height, so that what stands beside the
   // slider does not depend on its own height. Undefined where no axis there is its own.
   trackOf(control) {
     const [left, right] = this.parts.at(-1);
@@ -69,7 +69,8 @@ export class Picture {
     const isHere = ([each, from, to]) => each === control && left <= from && to <= right;
     const [, ...ends] = this.tracks.find(isHere) ?? [];
     const full = (clientWidth * (ends[0] - left)) / (right - left);
-    const places = ends.map((point) => margin + scale * (point - left));
+    const indent = this.element.offsetLeft - this.element.parentElement.offsetLeft; // on a slide
+    const places = ends.map((point) => indent + margin + scale * (point - left));
     return ends.length ? [...places, Math.min(full, clientWidth / 2)] : undefined;
   }
 
