@@ -39,8 +39,8 @@ class Card(widgets.VBox):
         return bundle | {"text/html": self.html, "text/plain": self._plain}
 
 
-class _Manners(anywidget.AnyWidget):
-    """What core widgets lack, in a card: see card.js. It shows nothing by itself.
+class _Script(anywidget.AnyWidget):
+    """card.js: what core widgets lack, in a card. It shows nothing by itself.
 
     ``revealed`` opens the folds in which the notebook tells the truth. ``looked`` says that the
     learner opened one before that.
@@ -52,11 +52,11 @@ class _Manners(anywidget.AnyWidget):
     looked = traitlets.Bool(False).tag(sync=True)
 
 
-def mannered(card):
-    """Let a card have its keys and clicks; works without, where the module cannot load."""
+def with_script(card):
+    """The card, with what card.js adds to it; it works without, where the module cannot load."""
     card.add_class("course-card")
-    card.manners = _Manners()
-    hidden = widgets.Box([card.manners], layout=widgets.Layout(display="none"))
+    card.script = _Script()
+    hidden = widgets.Box([card.script], layout=widgets.Layout(display="none"))
     card.children = (hidden, *card.children)
     return card
 
@@ -116,8 +116,8 @@ class PredictionCard(Card):
             border_left=f"4px solid {figures.BLUE}",
             padding="2px 10px",
         )
-        mannered(self)
-        self.manners.observe(lambda _: self._look(look), "looked")
+        with_script(self)
+        self.script.observe(lambda _: self._look(look), "looked")
         self._say_what_was()
 
     def _say_what_was(self):
@@ -154,7 +154,7 @@ class PredictionCard(Card):
     def settle(self):
         """Take no other guess: the truth is shown, here and in the notebook's text."""
         self._ask.settle()
-        self.manners.revealed = True
+        self.script.revealed = True
 
 
 class WaitingCard(Card):
@@ -163,7 +163,7 @@ class WaitingCard(Card):
     def __init__(self, said):
         self._said = widgets.HTMLMath(said._repr_html_())
         super().__init__([self._said], said._repr_html_(), repr(said))
-        mannered(self)
+        with_script(self)
         self._bare = self.children
 
     def offer(self, said, tell):
@@ -323,7 +323,7 @@ class _Sliders:
 def quiz_card(quiz, reveal):
     """The questions of a quiz, one below the other."""
     parts = [question_card(quiz, number, reveal) for number in range(len(quiz.questions))]
-    return mannered(Card(parts, "".join(part.html for part in parts)))
+    return with_script(Card(parts, "".join(part.html for part in parts)))
 
 
 def question_card(quiz, number, reveal=True):

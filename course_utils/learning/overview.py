@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from course_utils.learning import record
-from course_utils.learning.cards import Card, mannered, paragraph, question_card
+from course_utils.learning.cards import Card, paragraph, question_card, with_script
 from course_utils.learning.exercises import Exercise
 from course_utils.learning.predictions import Prediction
 from course_utils.learning.quizzes import all_quizzes
@@ -62,7 +62,7 @@ class Progress:
                 parts.append(paragraph(rich(_recall_text((where, what)))))
         recall = "".join(f"<p>{rich(_recall_text(item))}</p>" for item in self.recall)
         html = f"{table}{recall}<p>{following}</p>"
-        card = mannered(Card([*parts, paragraph(following)], html, repr(self)))
+        card = with_script(Card([*parts, paragraph(following)], html, repr(self)))
         return card._repr_mimebundle_(**kwargs)
 
 
@@ -116,7 +116,7 @@ class Way:
         table = _table(self._opening, ("section", "minutes", "done"), rows)
         end = f"Next: {_link(self.next.address, self.next.name)}" if self.next else "✔ All done."
         html = f"{table}<p>{end}</p>"
-        card = mannered(Card([paragraph(table), paragraph(end)], html, repr(self)))
+        card = with_script(Card([paragraph(table), paragraph(end)], html, repr(self)))
         return card._repr_mimebundle_(**kwargs)
 
 

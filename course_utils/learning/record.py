@@ -55,7 +55,7 @@ def changes_record(edit):
         try:
             with FileLock(f"{file}.lock", timeout=patience):
                 before = _load_or_set_aside(file)
-                record, _ = with_record(_memory.get(file, _empty()), before)
+                record, _ = join_records(_memory.get(file, _empty()), before)
                 answer = edit(record, *args)
                 if record != before:
                     _write(file, record)
@@ -77,7 +77,7 @@ def changes_record(edit):
     return change
 
 
-def with_record(mine, other):
+def join_records(mine, other):
     """Two records joined, so that nothing is lost: (the record, what had to be chosen, in words).
 
     What was solved stays solved, and the mistakes, picks and hints of both are kept; those of
@@ -229,7 +229,7 @@ def take_in(text):
 
 @changes_record
 def _take_in(record, other):
-    joined, chosen = with_record(record, other)
+    joined, chosen = join_records(record, other)
     record.update(joined)
     return chosen
 

@@ -15,6 +15,7 @@ from course_utils.live.browser import NO_KERNEL_STYLE
 
 # Dark enough for words: each has a contrast of at least 4.5 on white and on the light colors.
 BLUE, ORANGE, GREEN, PURPLE, BLACK = "#0067A5", "#B54700", "#007657", "#A3286F", "#000000"
+GRAY = "#595959"
 LIGHT_BLUE, LIGHT_ORANGE, LIGHT_GRAY, GRID = "#DEECF7", "#FCEADD", "#EFEFEF", "#D9D9D9"
 
 SIZE = (9.0, 4.2)  # inches, of 96 pixels: fits a notebook page

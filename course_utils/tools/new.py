@@ -152,7 +152,9 @@ def new_exercise(id):
     path = _folder(id[:2]) / "questions.py"
     text = path.read_text(encoding="utf-8")
     if f'id="{id}"' in text:
-        raise FileExistsError(f"{id} stands in {path} already")
+        taken = [int(number) for number in re.findall(rf'id="{id[:3]}(\d+)"', text)]
+        free = f"{id[:3]}{max(taken) + 1}"
+        raise FileExistsError(f"{id} stands in {path.relative_to(ROOT)} already; {free} is free")
     text += EXERCISE.format(id=id, suffix=id.replace(".", "_"))
     path.write_text(text, encoding="utf-8")
     print(f"✔ {path.relative_to(ROOT)}")
@@ -164,8 +166,11 @@ def _folder(number):
 
 def _write(path, text):
     path.parent.mkdir(exist_ok=True)
-    with path.open("x", encoding="utf-8") as file:
-        file.write(text)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise FileExistsError(f"{path.relative_to(ROOT)} is there already") from error
     print(f"✔ {path.relative_to(ROOT)}")
 
 
@@ -180,7 +185,7 @@ def main():
     asked = parser.parse_args()
     form, example = FORMS[asked.kind]
     if not re.fullmatch(form, asked.id):
-        parser.error(f"the id of a {asked.kind} looks like {example}, not {asked.id}")
+        parser.error(f"an id looks like {example} for a new {asked.kind}, not {asked.id}")
     if asked.kind != "chapter" and not _folder(asked.id[:2]).exists():
         parser.error(f"there is no chapter {asked.id[:2]} yet: write that first")
     try:

@@ -21,7 +21,7 @@ from course_utils.learning import (
     scoreboard,
 )
 from course_utils.learning.predictions import compared
-from course_utils.learning.record import read, with_record
+from course_utils.learning.record import join_records, read
 from tests.learning.test_common_mistakes import ROWS
 from web import answers
 from web.site import HERE
@@ -223,4 +223,4 @@ def test_a_record_goes_to_the_notebooks_and_comes_back(page, tmp_path, monkeypat
         assert page.evaluate("fromFile", damaged) is None
     pairs = [(a_record(rng), a_record(rng)) for _ in range(20)]
     found = page.evaluate("pairs => pairs.map(([mine, other]) => joined(mine, other))", pairs)
-    assert found == [with_record(mine, other)[0] for mine, other in pairs]
+    assert found == [join_records(mine, other)[0] for mine, other in pairs]

@@ -66,9 +66,9 @@ def test_what_is_there_is_not_written_again(course, monkeypatch, capsys):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (("demo", "offset2"), "looks like 03.offset2, not offset2"),
-        (("exercise", "3.9"), "looks like 03.9, not 3.9"),
-        (("chapter", "7"), "looks like 11, not 7"),
+        (("demo", "offset2"), "looks like 03.offset2 for a new demo, not offset2"),
+        (("exercise", "3.9"), "looks like 03.9 for a new exercise, not 3.9"),
+        (("chapter", "7"), "looks like 11 for a new chapter, not 7"),
         (("demo", "66.first"), "there is no chapter 66 yet"),
     ],
 )

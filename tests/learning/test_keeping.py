@@ -98,10 +98,10 @@ EMPTY = {"exercises": {}, "predictions": {}, "quizzes": {}}
 )  # fmt: skip
 def test_two_records_are_joined(part, mine, other, joined):
     both = [EMPTY | {part: {"01.x": entry}} for entry in (mine, other)]
-    record_, chosen = record.with_record(*both)
+    record_, chosen = record.join_records(*both)
     assert record_[part]["01.x"] == joined
     assert len(chosen) == ("guess" in other and other["guess"] != mine["guess"])
-    assert record.with_record(record_, both[1]) == (record_, chosen if joined == mine else [])
+    assert record.join_records(record_, both[1]) == (record_, chosen if joined == mine else [])
 
 
 def test_which_guess_counts_is_said(tmp_path):

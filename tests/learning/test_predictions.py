@@ -196,18 +196,18 @@ def test_each_click_is_a_surer_guess():
 def test_a_revealed_guess_stands():
     card = predict("77.choice")
     press(card, "B")
-    assert not card.manners.revealed
+    assert not card.script.revealed
     reveal("77.choice")
     for shown in (card, predict("77.choice")):
         assert button(shown, "B").disabled
         assert button(shown, "Fine-tune").disabled
-        assert shown.manners.revealed
+        assert shown.script.revealed
         assert [row.children[0].description for row in marked(shown)] == ["B 70 %"]
 
 
 def test_who_opens_the_answer_first_makes_no_guess():
     card = predict("77.choice")
-    card.manners.looked = True  # as card.js says
+    card.script.looked = True  # as card.js says
     assert "● Seen" in card.children[-1].value
     assert button(card, "B").disabled
     assert predict("77.choice", "b").message.startswith("● Seen")
@@ -220,7 +220,7 @@ def test_who_opens_the_answer_first_makes_no_guess():
 def test_who_opens_the_answer_with_a_guess_keeps_that_guess():
     card = predict("77.choice")
     press(card, "A")
-    card.manners.looked = True
+    card.script.looked = True
     assert button(card, "A 70 %").disabled
     assert "first guess is the one that counts" in predict("77.choice", "b").message
     assert scoreboard().costs == pytest.approx({"77.choice": -math.log(0.15)})
@@ -238,7 +238,7 @@ def test_an_answer_that_was_asked_for_too_early_is_offered_once_there_is_a_guess
     assert "truth" not in waiting.children[1].value
     press(waiting, "Show the answer")
     assert "the truth is B, b. You gave it 5 %" in waiting.children[1].value
-    assert card.manners.revealed
+    assert card.script.revealed
 
 
 def test_sliders_and_commit():

@@ -11,7 +11,7 @@ A Markdown cell may hold comments of two kinds.
     Numbers that are inputs or labels, not results, each as often as it is printed: how many flips
     we choose, a year. Also a claimed number where it is printed again: a claim proves one printing.
 
-A number's minus sign is part of it, in the text as in the comment.
+A number's minus sign is part of it, in the text as in the comment; the commas of thousands are not.
 """
 
 import ast
@@ -108,7 +108,8 @@ def claims_in(text):
 def given_in(text):
     """The numbers a Markdown cell declares as inputs or labels, and how often."""
     lists = [body for kind, body in COMMENT.findall(text) if kind == "given"]
-    return Counter(entry.strip() for body in lists for entry in body.split(",") if entry.strip())
+    entries = [entry for body in lists for entry in re.split(r",(?!\d{3}\b)", body)]
+    return Counter(entry.strip().replace(",", "") for entry in entries if entry.strip())
 
 
 def numbers_in(text):

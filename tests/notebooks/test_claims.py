@@ -50,6 +50,7 @@ def test_numbers_a_reader_sees(text, numbers):
     [
         ("5 flips, 3 heads<!-- given: 5, 3 -->", []),
         ("5 flips, 5 heads<!-- given: 5 -->", ["no claim proves 5"]),
+        ("5 of 1,000 flips<!-- given: 5, 1,000 -->", []),
         ("5 flips<!-- given: 5, 3 -->", ["given, but not printed so often: 3"]),
         ("7 bits<!-- claim: 8 == bits -->", ["no claim proves 7", "claimed, but not printed: 8"]),
         ("−2 nats<!-- claim: -2 == loss -->", []),

@@ -4,9 +4,8 @@ import numpy as np
 
 from course_utils.chapters.ch07.shared import DIGITS, probability_bars
 from course_utils.live import Choice, Control, Demo
-from course_utils.live.figures import BLUE, LIGHT_GRAY, ORANGE
+from course_utils.live.figures import BLUE, GRAY, LIGHT_GRAY, ORANGE
 
-GRAY = "#595959"
 SOFT = 0.6 * np.eye(10)[4] + 0.4 * np.eye(10)[9]
 TARGETS = {"a 4": np.eye(10)[4], "60 % a 4, 40 % a 9": SOFT}
 

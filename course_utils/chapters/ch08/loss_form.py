@@ -5,7 +5,7 @@ from html import escape
 import ipywidgets as widgets
 
 from course_utils.forensics import diagnose_loss
-from course_utils.learning.cards import Card, mannered, paragraph
+from course_utils.learning.cards import Card, paragraph, with_script
 from course_utils.learning.result import Result, type_size
 from course_utils.live import figures
 
@@ -62,7 +62,7 @@ def loss_form(loss="14.5", classes="10", accuracy=""):
         border_left=f"4px solid {figures.BLUE}",
         padding="2px 10px",
     )
-    return mannered(card)
+    return with_script(card)
 
 
 def answer(loss, classes="", accuracy=""):

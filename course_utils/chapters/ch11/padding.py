@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from course_utils.live import Control, Demo
-from course_utils.live.figures import BLUE, GRID, ORANGE, PURPLE
+from course_utils.live.figures import BLUE, GRAY, GRID, ORANGE, PURPLE
 
 SENTENCES = (
     (2.1, 1.4, 0.9, 1.6),
@@ -53,7 +53,7 @@ class Padding(Demo):
         for row, losses in enumerate(SENTENCES):
             left.plot(range(len(losses)), [3 - row] * len(losses), "s", color=BLUE, ms=8)
         left.text(-0.4, -0.75, "■ real tokens", color=BLUE)
-        left.text(WIDEST, -0.75, "□ pads", color="#595959", ha="right")
+        left.text(WIDEST, -0.75, "□ pads", color=GRAY, ha="right")
         right.set(xlim=(LONGEST, 47), ylim=(0, 3.7), xlabel="width of the batch")
         right.set(title="mean loss: sum / count", ylabel="nats")
         right.set_xticks([8, 16, 24, 32])
@@ -64,7 +64,7 @@ class Padding(Demo):
             "lines": [right.plot([], [], color=c, ls=ls, lw=2.4)[0] for c, ls, _ in kinds],
             "dots": [right.plot([], [], mark, color=c, ms=9)[0] for c, _, mark in kinds],
             "names": [right.text(0, 0, "", color=c, va="center") for c, _, _ in kinds],
-            "here": right.axvline(0, color="#595959", lw=1, ls="-"),
+            "here": right.axvline(0, color=GRAY, lw=1, ls="-"),
         }
 
     def update(self, artists, values):

@@ -3,11 +3,10 @@
 import numpy as np
 
 from course_utils.live import Control, Demo
-from course_utils.live.figures import BLACK, BLUE, LIGHT_GRAY, LIGHT_ORANGE, ORANGE, PURPLE
+from course_utils.live.figures import BLACK, BLUE, GRAY, LIGHT_GRAY, LIGHT_ORANGE, ORANGE, PURPLE
 
 SHARES = np.array([0.8, 0.7, 0.75, 0.2])  # of yes among the tokens of each device
 OTHERS = 40  # tokens on each of the first three devices
-GRAY = "#595959"
 GRID_Q = np.linspace(0.02, 0.98, 97)
 
 
