@@ -68,7 +68,7 @@ def require_format(dtype):
     raise TypeError(f'dtype is {dtype!r}, but must be a float format: "float32" or np.float32')
 
 
-def working(a):
+def at_least_float32(a):
     """The array in the format we calculate in: float16 has too few bits for the steps between."""
     return a.astype(np.float32) if a.dtype == np.float16 else a
 

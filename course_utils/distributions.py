@@ -97,7 +97,7 @@ def _is_probability(p):
     return (p >= 0) & (p <= 1)
 
 
-def _is_chance(p):
+def _is_positive_probability(p):
     return (p > 0) & (p <= 1)
 
 
@@ -259,7 +259,7 @@ class Geometric(Distribution):
 
     def __post_init__(self):
         if self._require_one_of("p", "mean") == "p":
-            self._require("p", _is_chance, "above 0 and at most 1")
+            self._require("p", _is_positive_probability, "above 0 and at most 1")
         else:
             self._require("mean", _is_size, "0 or more, and finite")
 
@@ -300,7 +300,7 @@ class NegativeBinomial(Distribution):
     def __post_init__(self):
         self._require("r", _is_positive, "above 0, and finite")
         if self._require_one_of("p", "mean") == "p":
-            self._require("p", _is_chance, "above 0 and at most 1")
+            self._require("p", _is_positive_probability, "above 0 and at most 1")
         else:
             self._require("mean", _is_size, "0 or more, and finite")
 

@@ -9,11 +9,11 @@ import numpy as np
 from course_utils._validation import (
     as_float,
     as_probabilities,
+    at_least_float32,
     one_axis,
     quiet,
     require_number,
     same_shape,
-    working,
 )
 
 
@@ -39,7 +39,7 @@ def surprisal(p, base=None):
     array([0., 1., 3.])
     """
     p = as_probabilities(p, "p")
-    return _in_base(0 - np.log(working(p)), base, p)
+    return _in_base(0 - np.log(at_least_float32(p)), base, p)
 
 
 @quiet
@@ -126,7 +126,7 @@ def kl_divergence(p, q, axis=-1, base=None):
     0.207518749639
     """
     p, q = _pair(p, q, axis)
-    return _in_base(kl_bracket(working(p), working(q)).sum(axis), base, p)
+    return _in_base(kl_bracket(at_least_float32(p), at_least_float32(q)).sum(axis), base, p)
 
 
 @quiet
@@ -147,7 +147,7 @@ def perplexity(log_probs):
             f"log_probs holds {log_probs.max()}, but no log-probability is above 0; "
             f"take the logarithm of probabilities first"
         )
-    return np.exp(-working(log_probs).mean()).astype(log_probs.dtype)
+    return np.exp(-at_least_float32(log_probs).mean()).astype(log_probs.dtype)
 
 
 def _pair(p, q, axis):
@@ -158,7 +158,7 @@ def _pair(p, q, axis):
 
 
 def _expected_surprisal(p, q, axis, base):
-    terms = np.where(p == 0, 0, working(p) * (0 - np.log(working(q))))
+    terms = np.where(p == 0, 0, at_least_float32(p) * (0 - np.log(at_least_float32(q))))
     return _in_base(terms.sum(axis), base, p)
 
 

@@ -14,7 +14,7 @@ from math import log
 import numpy as np
 
 from course_utils._rows import along_axis, exp_and_sums, max_and_log_rest, over_axes
-from course_utils._validation import as_float, quiet, require_broadcast, working
+from course_utils._validation import as_float, at_least_float32, quiet, require_broadcast
 
 
 @quiet
@@ -141,7 +141,7 @@ def elementwise(formula):
     @wraps(formula)
     def function(x):
         x = as_float(x, formula.__code__.co_varnames[0])
-        return formula(working(x)).astype(x.dtype, copy=False)[()]
+        return formula(at_least_float32(x)).astype(x.dtype, copy=False)[()]
 
     return function
 
@@ -216,7 +216,7 @@ def _weighted_logsumexp(a, b, axis, keepdims):
     """A weight is one more exponent, log|b|; log(P - N) = log P + log(1 - N / P)."""
     require_broadcast(a=a, b=b)
     dtype = np.result_type(a, b)
-    a, b = np.broadcast_arrays(working(a), working(b))
+    a, b = np.broadcast_arrays(at_least_float32(a), at_least_float32(b))
     exponent = np.where(b == 0, -np.inf, a + np.log(np.abs(b)))
     plus = logsumexp(np.where(b < 0, -np.inf, exponent), axis, keepdims=keepdims)
     minus = logsumexp(np.where(b < 0, exponent, -np.inf), axis, keepdims=keepdims)

@@ -45,7 +45,7 @@ CALLS = {
     "BCE from_logits": "BinaryCrossentropy(from_logits=True)(y, x)",
     "log_loss": "log_loss(y, x)",
 }
-_KERAS = tuple(CALLS)[5:11]
+_KERAS = tuple(name for name, code in CALLS.items() if "Crossentropy(" in code)
 _OF_LOGITS = ("BCEWithLogitsLoss", "CCE from_logits", "SCCE from_logits", "BCE from_logits")
 _YES_OR_NO = ("BCELoss", "BCEWithLogitsLoss", "BCE", "BCE from_logits")
 

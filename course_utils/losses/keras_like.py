@@ -9,12 +9,12 @@ import numpy as np
 from course_utils._validation import (
     as_array,
     as_float,
+    at_least_float32,
     one_axis,
     quiet,
     require_number,
     require_whole,
     same_shape,
-    working,
 )
 from course_utils.losses._shared import binary_losses, label_losses, labels_of_rows, soft_losses
 from course_utils.losses.torch_like import binary_cross_entropy_with_logits
@@ -148,7 +148,7 @@ def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, 
         losses = binary_cross_entropy_with_logits(y_pred, y, reduction="none")
     else:
         losses = binary_losses(np.clip(y_pred, EPSILON, 1 - EPSILON), y)
-    return (working(losses).sum(axis) / losses.shape[axis]).astype(y_pred.dtype)[()]
+    return (at_least_float32(losses).sum(axis) / losses.shape[axis]).astype(y_pred.dtype)[()]
 
 
 def _pair(y_true, y_pred, axis):

@@ -13,12 +13,12 @@ from course_utils._validation import (
     as_float,
     as_labels,
     as_probabilities,
+    at_least_float32,
     quiet,
     require_count,
     require_number,
     require_whole,
     same_shape,
-    working,
 )
 from course_utils.logspace import softplus
 from course_utils.losses._shared import (
@@ -68,7 +68,7 @@ def nll_loss(log_probs, target, weight=None, ignore_index=-100, reduction="mean"
     label = np.where(kept, target, 0)
     picked = np.take_along_axis(rows, label[..., None], -1)[..., 0] if kept.any() else label
     own = label_weight(weight, label)
-    losses = np.where(kept, own * (0 - working(picked)), 0)
+    losses = np.where(kept, own * (0 - at_least_float32(picked)), 0)
     return _reduce(losses, reduction, (own * kept).sum, rows.dtype)
 
 
@@ -157,7 +157,7 @@ def binary_cross_entropy(p, y, weight=None, reduction="mean"):
     """
     p, y = as_probabilities(p, "p"), as_probabilities(y, "y")
     same_shape(p, y, ("p", "y"))
-    losses = binary_losses(working(p), working(y.astype(p.dtype)))
+    losses = binary_losses(at_least_float32(p), at_least_float32(y.astype(p.dtype)))
     return _reduce(_times(losses, weight), reduction, lambda: p.size, p.dtype)
 
 
@@ -190,7 +190,7 @@ def binary_cross_entropy_with_logits(z, y, weight=None, pos_weight=None, reducti
     """
     z, y = as_float(z, "z"), as_float(y, "y")
     same_shape(z, y, ("z", "y"))
-    x, y = working(z), working(y.astype(z.dtype))
+    x, y = at_least_float32(z), at_least_float32(y.astype(z.dtype))
     yes = _times(y, pos_weight, "pos_weight")
     rest = softplus(-np.abs(x))
     losses = scaled(yes, np.maximum(-x, 0) + rest) + scaled(1 - y, np.maximum(x, 0) + rest)
@@ -239,10 +239,10 @@ def sparse_cross_entropy_from_features(hidden, weight, target, chunk=64):
             f"target has shape {target.shape}, but hidden {hidden.shape} has {len(hidden)} rows"
         )
     total = 0.0
-    columns = working(weight).T
+    columns = at_least_float32(weight).T
     for start in range(0, len(hidden), chunk):
         rows = slice(start, start + chunk)
-        losses = label_losses(working(hidden[rows]) @ columns, target[rows], None, 0)
+        losses = label_losses(at_least_float32(hidden[rows]) @ columns, target[rows], None, 0)
         total += losses.sum(dtype=np.float64)
     return np.result_type(hidden, weight).type(total / len(hidden) if len(hidden) else np.nan)
 

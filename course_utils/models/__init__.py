@@ -1,8 +1,9 @@
 """The course's models, each written from the formula that a notebook derives.
 
-A model is a few functions or one small class. Losses are means over the rows, in nats; fit them
-with `course_utils.models.optimizers`. The data sets are in `course_utils.models.datasets`. What
-does not fit, such as a shape, a label or a number out of range, gets an error that names it.
+A model is a few functions, a loss with its gradient, or one small class. Losses are means over the
+rows, in nats; `course_utils.models.optimizers` brings them down, and the classes fit themselves.
+The data sets are in `course_utils.models.datasets`. What does not fit, such as a shape, a label or
+a number out of range, gets an error that names it.
 """
 
 from course_utils.models.hidden_markov import CASINO, HiddenMarkov
