@@ -83,6 +83,7 @@ def divergence(report):
 
 
 def no_likelihood(report):
+    """A number that only its gradient gives a meaning."""
     cause = "an objective that is no likelihood: a critic (WGAN), a policy gradient, minus SI-SDR"
     tell = "read which loss is called; its size says nothing by itself"
     yield report.allows(0.25, f"-r with r = {-report.value:.6g}", cause, tell)

@@ -101,6 +101,7 @@ ZERO = (
 
 
 def no_number(report):
+    """The rows above that belong to nan, to an infinity or to 0, in their order."""
     value, right = report.value, report.accuracy in (None, 1)
     if math.isnan(value):
         rows = NAN

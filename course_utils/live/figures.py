@@ -11,7 +11,7 @@ from IPython import get_ipython
 from IPython.display import display
 from matplotlib.patches import Rectangle
 
-from course_utils.live.browser import NO_KERNEL_STYLE
+from course_utils.live.browser import KERNEL_GONE_STYLE
 
 # Dark enough for words: each has a contrast of at least 4.5 on white and on the light colors.
 BLUE, ORANGE, GREEN, PURPLE, BLACK = "#0067A5", "#B54700", "#007657", "#A3286F", "#000000"
@@ -85,7 +85,7 @@ def apply_style(mode="screen"):
     _mode = mode
     mpl.rcParams.update(_COMMON | _STYLES[mode])
     if hasattr(get_ipython(), "kernel"):
-        html = f'<style class="no-kernel">{NO_KERNEL_STYLE}</style>'
+        html = f'<style class="kernel-gone">{KERNEL_GONE_STYLE}</style>'
         display({"text/html": html, "text/plain": ""}, raw=True)
 
 

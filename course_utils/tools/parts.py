@@ -14,7 +14,7 @@ from course_utils.learning.routes import ROUTES, walk
 MAP = "00_start_here.ipynb#6.-Your-way"
 MINUTES = re.compile(r"About \d+ min(, \d+ of them core)?(, and \d+ optional)?")
 NEEDS = re.compile(r"^\*Needs .*\*\n\n")
-WAYS = re.compile(r"(?s)(<!-- routes -->\n).*?(\n<!-- end of routes -->)")
+BETWEEN_MARKS = re.compile(r"(?s)(<!-- routes -->\n).*?(\n<!-- end of routes -->)")
 LEADING = ("evening", "weekend")  # the routes whose turns the notebooks show
 ENDING = {"Quiz", "Laws", "Notation", "References"}
 
@@ -69,7 +69,7 @@ def spelled(minutes):
     return (f"{hours} h {rest} min", [hours, rest]) if rest else (f"{hours} h", [hours])
 
 
-def ways(parts, folder=""):
+def route_lists(parts, folder=""):
     """The routes as lists of links with minutes, a line for each notebook."""
     lines, numbers = [], []
     for name, route in ROUTES.items():
@@ -95,11 +95,11 @@ def ways(parts, folder=""):
     return "\n".join(lines).rstrip(), numbers
 
 
-def with_ways(text, parts, folder=""):
+def with_routes(text, parts, folder=""):
     """A text with the routes between its two marks; notebook 00 declares their numbers too."""
-    lines, numbers = ways(parts, folder)
+    lines, numbers = route_lists(parts, folder)
     given = "" if folder else f"\n{_given(numbers)}"
-    return WAYS.sub(lambda marks: f"{marks[1]}{lines}{given}{marks[2]}", text)
+    return BETWEEN_MARKS.sub(lambda marks: f"{marks[1]}{lines}{given}{marks[2]}", text)
 
 
 def turns(parts):

@@ -30,8 +30,8 @@ from course_utils.tools.parts import (
     turns,
     with_minutes,
     with_needs,
+    with_routes,
     with_turns,
-    with_ways,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -159,14 +159,14 @@ def changes(root=ROOT):
     for cell in notebooks[FIRST].cells:
         if cell.id == "map":
             cell.source = with_minutes_given(mapped(cell.source, notebooks), notebooks)
-        cell.source = with_ways(cell.source, parts)
+        cell.source = with_routes(cell.source, parts)
     texts = {
         root / "notebooks" / f"{name}.ipynb": written(each) for name, each in notebooks.items()
     }
     readme, citation = root / "README.md", root / "CITATION.cff"
     form = root / ".github" / "ISSUE_TEMPLATE" / "course.yml"
     texts[readme] = mapped(with_address(_read(readme), repository), notebooks, "notebooks/")
-    texts[readme] = with_ways(texts[readme], parts, "notebooks/")
+    texts[readme] = with_routes(texts[readme], parts, "notebooks/")
     texts[citation] = with_address(_read(citation), repository)
     numbers = ", ".join(f'"{name[:2]}"' for name in notebooks)
     texts[form] = re.sub(

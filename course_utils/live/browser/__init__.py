@@ -30,4 +30,4 @@ def _read(name):
 
 MODULE = "".join(_LEFT_OUT.sub("", _read(name)) for name in _MODULES)
 DEMO_STYLE = _read("demo.css")
-NO_KERNEL_STYLE = _read("no_kernel.css")
+KERNEL_GONE_STYLE = _read("kernel_gone.css")

@@ -59,8 +59,8 @@ export class Picture {
   }
 
   // Where the slider of a control lies along an axis of the lowest part: both ends, in pixels from
-  // the left of the demo, and the least that the first can be at any height, so that what stands beside the
-  // slider does not depend on its own height. Undefined where no axis there is its own.
+  // the left of the demo, and the least that the first can be at any height, so that what stands
+  // beside the slider does not depend on its own height. Undefined where no axis there is its own.
   trackOf(control) {
     const [left, right] = this.parts.at(-1);
     const { clientWidth, clientHeight } = this.element.lastElementChild;
