@@ -5,6 +5,7 @@ import re
 import nbformat
 import pytest
 
+from course_utils.demos import all_demos
 from course_utils.learning import all_exercises, all_predictions, all_quizzes
 from tests.notebooks.claims import NOTEBOOKS
 from tests.notebooks.links import link_faults
@@ -81,8 +82,12 @@ def test_notebook_asks_once_what_its_lesson_declares(path):
         "reveal": all_predictions(),
         "quiz": all_quizzes(),
     }.items():
-        of_this_notebook = [id for id in declared if id[:2] == number]
-        assert sorted(called(notebook, function)) == sorted(of_this_notebook), function
+        asked = called(notebook, function)
+        of_this_notebook = {id for id in declared if id[:2] == number}
+        assert of_this_notebook <= {*asked}, f"no cell calls {function} of these"
+        assert {*asked} <= of_this_notebook, f"cells call {function} of what is not declared"
+        assert len(asked) == len({*asked}), f"{function} is called twice of one: {asked}"
+    assert {*called(notebook, "demo")} <= {*all_demos()}, "cells show demos that are not there"
 
 
 @every_notebook
