@@ -12,6 +12,22 @@ from course_utils.judging.comparison import as_numbers, comparable, is_numeric, 
 from course_utils.judging.slips import ROUNDED, general_mistakes
 from course_utils.judging.wording import describe
 
+# What stands in an error that a function raised: what that says to whoever wrote it.
+RAISED = {
+    "only 0-dimensional arrays": "A function of `math`, or float(), takes one number, and here it "
+    "is given an array. NumPy's function of the same name takes both.",
+    "Cannot cast ufunc": "An array of whole numbers cannot be changed in place to fractions. Begin "
+    "with a copy that can: np.array(…, dtype=float).",
+    "unsupported operand type(s) for -: 'list'": "A list has no minus. np.asarray(…, dtype=float) "
+    "makes it an array, which has.",
+    "ZeroDivisionError": "Something is divided by 0 here: which sum or count can be 0?",
+    "truth value of an array": "`if`, `and`, `or`, `min` and `max` ask for one truth value, and "
+    "here they are given an array. np.where, &, | and np.maximum go number by number.",
+    "math range error": "math.exp overflows above 709. Stay in logs.",
+    "math domain error": "A function of `math` is given a number that it refuses, such as the "
+    "log of 0.",
+}
+
 
 @cache
 def value_mistakes(exercise):
@@ -92,22 +108,6 @@ def best_explanation(exercise, given, failed):
     if 2 * most >= len(failed) and most > 1:
         return f"{best} (That explains {most} of the {len(failed)} cases that fail.)"
     return ""
-
-
-RAISED = {
-    "only 0-dimensional arrays": "A function of `math`, or float(), takes one number, and here it "
-    "is given an array. NumPy's function of the same name takes both.",
-    "Cannot cast ufunc": "An array of whole numbers cannot be changed in place to fractions. Begin "
-    "with a copy that can: np.array(…, dtype=float).",
-    "unsupported operand type(s) for -: 'list'": "A list has no minus. np.asarray(…, dtype=float) "
-    "makes it an array, which has.",
-    "ZeroDivisionError": "Something is divided by 0 here: which sum or count can be 0?",
-    "truth value of an array": "`if`, `and`, `or`, `min` and `max` ask for one truth value, and "
-    "here they are given an array. np.where, &, | and np.maximum go number by number.",
-    "math range error": "math.exp overflows above 709. Stay in logs.",
-    "math domain error": "A function of `math` is given a number that it refuses, such as the "
-    "log of 0.",
-}
 
 
 def named_error(outcome):

@@ -19,6 +19,8 @@ from course_utils.learning.result import LETTERS, Result, rich, type_size
 from course_utils.live import figures
 
 HERE = Path(__file__).parent
+CLICKS = 0.7, 0.9, 0.97  # confidence after one click, two, three
+HOW = "Click your answer: it gets 70 %. Click again for 90 %, then 97 %; the others share the rest."
 # For a screen reader only.
 UNSEEN = "position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)"
 
@@ -205,9 +207,6 @@ class _Number:
         self._box.disabled = self._commit.disabled = True
 
 
-STEPS = 0.7, 0.9, 0.97  # confidence after one click, two, three
-
-
 class _Options:
     """A button for each option: each click is a guess, a surer one every time.
 
@@ -238,7 +237,7 @@ class _Options:
         self.rows = [paragraph(HOW), *self._options, self._tune, self._place]
 
     def _raise(self, index):
-        share = next((step for step in STEPS if step > self._shares[index] + 1e-9), STEPS[0])
+        share = next((each for each in CLICKS if each > self._shares[index] + 1e-9), CLICKS[0])
         rest = (1 - share) / (len(self._shares) - 1)
         self._press([share if each == index else rest for each in range(len(self._shares))])
 
@@ -267,9 +266,6 @@ class _Options:
         for button in (*self._buttons, self._tune):
             button.disabled = True
         self._place.children = ()
-
-
-HOW = "Click your answer: it gets 70 %. Click again for 90 %, then 97 %; the others share the rest."
 
 
 class _Sliders:

@@ -17,6 +17,8 @@ from course_utils.learning.result import type_size
 from course_utils.live import figures
 from course_utils.scoring import reliability
 
+FEW = 5  # predictions that the axis has room for from the first one on
+
 
 @dataclass(frozen=True)
 class Scoreboard:
@@ -114,9 +116,6 @@ def _picture(board):
         _draw_means(left, board)
         _draw_calibration(right, board.calibration)
         return figures.png(figure, repr(board))
-
-
-FEW = 5  # predictions that the axis has room for from the first one on
 
 
 def _draw_means(ax, board):

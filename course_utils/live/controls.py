@@ -45,10 +45,12 @@ class Control:
 
     @property
     def whole(self):
+        """Does it count in whole numbers?"""
         return all(isinstance(x, int) for x in (self.min, self.max, self.step, self.default))
 
     @property
     def range(self):
+        """From where to where it goes, in words."""
         return f"{self.min:g} to {self.max:g}"
 
     def clean(self, name, value):
