@@ -72,8 +72,8 @@ def divergence(report):
     if report.classes is None or size <= 1 + math.log(report.classes):
         cause = "KLDivLoss was fed probabilities: its first argument must be a logarithm"
         tell = (
-            "kl_div(log q, p, reduction='batchmean') is never negative; without the log it is "
-            "minus the entropy of p, minus the mean of q under p"
+            "kl_div(log q, p, reduction='batchmean') is never negative where the rows of q and p "
+            "sum to 1; without the log it is minus the entropy of p, minus the mean of q under p"
         )
         yield report.allows(0.34, f"-h with h = {size:.6g}", cause, tell)
     cause = "a KL divergence from samples: the mean of ln(q/p) may be negative, KL is not"

@@ -191,6 +191,10 @@ ASKED = {
     "A146": ("scipy entropy base",),
     "A147": ("stable sigmoid", "overflow encountered exp"),
     "A148": ("too good to be true", "data leakage"),
+    "A149": ("infinity linear regression",),
+    "A150": ("expected shape got array",),
+    "A151": ("DataParallel",),
+    "A152": ("spherical score", "rare events Brier"),
 }
 
 
@@ -1552,3 +1556,23 @@ def test_A148():
     x = np.c_[rng.standard_normal((400, 3)), y + 0.01 * rng.standard_normal(400)]
     model = sklearn.linear_model.LogisticRegression(C=1e4).fit(x[:200], y[:200])
     assert sklearn.metrics.log_loss(y[200:], model.predict_proba(x[200:])) < 0.01
+
+
+def test_A150():
+    probabilities = np.full((4, 2), 0.5, "float32")
+    labels = np.array([[0], [1], [1], [0]])
+    with pytest.raises(ValueError, match="must have the same shape"):
+        keras.losses.categorical_crossentropy(labels, probabilities)
+    rows = keras.utils.to_categorical(labels[:, 0], 2)
+    by_row = keras.losses.categorical_crossentropy(rows, probabilities)
+    by_index = keras.losses.sparse_categorical_crossentropy(labels[:, 0], probabilities)
+    assert np.array(by_row) == pytest.approx(np.array(by_index))
+
+
+def test_A151():
+    logits = torch.zeros(3, 2, requires_grad=True)
+    losses = F.cross_entropy(logits, torch.tensor([0, 1, 1]), reduction="none")
+    with pytest.raises(RuntimeError, match="grad can be implicitly created only for scalar"):
+        losses.backward()
+    losses.mean().backward()
+    assert logits.grad is not None

@@ -76,6 +76,5 @@ class WeightedMean(Demo):
         return (
             f"Weights {values['common']:g} and {values['rare']:g}: PyTorch {total} / "
             f"{values['weight']:g} = {values['torch']:.3f}, Keras {total} / 4 = "
-            f"{values['keras']:.3f}, without weights {values['plain']:.3f}. With class indices "
-            "PyTorch divides by the sum of the weights, Keras by the number of photos."
+            f"{values['keras']:.3f}, without weights {values['plain']:.3f}."
         )

@@ -18,12 +18,12 @@ class Jensen(Demo):
     id = "09.jensen"
     title = "Average first or exp first?"
     controls = {
-        "spread": Control(0.0, 2.0, 0.05, 0.5, label="spread of the losses (nats)"),
+        "spread": Control(0.0, 2.0, 0.05, 0.0, label="spread of the losses (nats)"),
         "batches": Choice(tuple(BATCHES), "evenly spread", label="batches"),
     }
     presets = {
-        "all alike": {"spread": 0.0},
-        "half a nat": {},
+        "all alike": {},
+        "half a nat": {"spread": 0.5},
         "two nats": {"spread": 2.0},
         "one bad batch": {"spread": 2.0, "batches": "one bad batch"},
     }

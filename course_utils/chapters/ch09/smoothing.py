@@ -39,7 +39,7 @@ class Smoothing(Demo):
     title = "What to give the unseen"
     drag = (Drag(x="delta"),)
     controls = {
-        "delta": Control(0.0, 10.0, 1e-6, 0.01, label="δ, added to every count", scale="log"),
+        "delta": Control(0.0, 10.0, 1e-6, 1.0, label="δ, added to every count", scale="log"),
         "order": Control(1, 6, 1, 4, label="order"),
     }
     presets = {
