@@ -55,7 +55,7 @@ export class Demo {
       this.inputs[spec.play].row.append(this.player.button);
     }
     this.laid = new Set(spec.tracks.map(([control]) => control).sort()); // sliders under it
-    this.hold({ ...spec, keep: Boolean(kernel) });
+    this.addFrames({ ...spec, keep: Boolean(kernel) });
 
     const root = host.attachShadow({ mode: "open" });
     root.append(element("style", {}, spec.css), this.layOut(spec));
@@ -231,7 +231,7 @@ export class Demo {
     }, delay);
   }
 
-  hold(message) {
+  addFrames(message) {
     this.picture.addShared(message.shared);
     this.frames.add(message.frames, message.keep);
     this.host.dataset.held = this.frames.size;
@@ -242,7 +242,7 @@ export class Demo {
     if (message.forget_sweep) {
       this.frames.forgetSweep();
     }
-    this.hold(message);
+    this.addFrames(message);
     if (message.view === this.view) {
       this.askedAt = null;
       if (message.turn > this.shownTurn) {
