@@ -195,6 +195,12 @@ ASKED = {
     "A150": ("expected shape got array",),
     "A151": ("DataParallel",),
     "A152": ("spherical score", "rare events Brier"),
+    "A153": ("coefficients half",),
+    "A154": ("-inf harmful",),
+    "A155": ("MoCo 6.9",),
+    "A156": ("sync_dist",),
+    "A157": ("label smoothing masked",),
+    "A158": ("multiclass Brier",),
 }
 
 
