@@ -1,7 +1,7 @@
 /* What core widgets lack. A card keeps plain keys from JupyterLab, where A, typed at an answer,
    would add a cell; Enter in a number box commits; an answer is clicked anywhere; a screen reader
    hears which one is chosen. Once a truth is shown the folds that tell it open; who opens one before
-   that has looked. */
+   that has looked. The headings of the notebook say what is done of their sections. */
 
 function onKey(event) {
   const card = event.currentTarget;
@@ -53,6 +53,38 @@ function keepFocus(card) {
   };
 }
 
+/* Below the heading of each section: which one it is, and what is done of it. */
+function showPlaces(notebook, places) {
+  for (const heading of notebook.querySelectorAll(".jp-RenderedMarkdown h2")) {
+    const html = places[heading.textContent.replace("¶", "").trim()];
+    if (html === undefined) continue;
+    let place = heading.nextElementSibling;
+    if (!place?.matches(".course-place")) {
+      place = document.createElement("p");
+      place.className = "course-place";
+      heading.after(place);
+    }
+    place.innerHTML = html;
+  }
+}
+
+/* JupyterLab takes cells that are far away out of the page, and puts them back. Where headings say
+   it, the card need not. */
+function keepPlaces(card, model, signal) {
+  const notebook = card.closest(".jp-Notebook");
+  if (!notebook) return;
+  const show = () => {
+    showPlaces(notebook, model.get("places"));
+    card.classList.toggle("course-placed", notebook.querySelector("h2 + .course-place") !== null);
+  };
+  const returning = new MutationObserver(show);
+  const cells = card.closest(".jp-Cell").parentElement;
+  returning.observe(cells, { childList: true });
+  signal.addEventListener("abort", () => returning.disconnect());
+  model.on("change:places", show);
+  show();
+}
+
 function render({ model, el }) {
   const gone = new AbortController();
   requestAnimationFrame(() => {
@@ -68,6 +100,7 @@ function render({ model, el }) {
       handOn();
     }).observe(card, watch);
     sayChosen(card);
+    keepPlaces(card, model, gone.signal);
     const reveal = () => {
       if (model.get("revealed")) foldsOf(card).forEach(fold => { fold.open = true; });
     };

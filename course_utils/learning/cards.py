@@ -14,7 +14,7 @@ import traitlets
 
 from course_utils.judging.sentences import say
 from course_utils.learning import record, registry
-from course_utils.learning.place import strip_html
+from course_utils.learning.place import strip_html, strips_html
 from course_utils.learning.result import LETTERS, Result, rich, type_size
 from course_utils.live import figures
 
@@ -45,13 +45,14 @@ class _Script(anywidget.AnyWidget):
     """card.js: what core widgets lack, in a card. It shows nothing by itself.
 
     ``revealed`` opens the folds in which the notebook tells the truth. ``looked`` says that the
-    learner opened one before that.
+    learner opened one before that. ``places`` holds what stands below the headings of sections.
     """
 
     _esm = (HERE / "card.js").read_text(encoding="utf-8")
     _css = (HERE / "card.css").read_text(encoding="utf-8")
     revealed = traitlets.Bool(False).tag(sync=True)
     looked = traitlets.Bool(False).tag(sync=True)
+    places = traitlets.Dict().tag(sync=True)
 
 
 def with_script(card):
@@ -102,14 +103,17 @@ class PredictionCard(Card):
     """Ask for a guess, confidences over the options or a number.
 
     ``commit(guess)`` records it; ``look()`` that the learner opened the answer before it was shown.
+    The newest card also says below the headings of its notebook what is done of each section.
     """
+
+    newest = None
 
     def __init__(self, prediction, commit, look):
         self._prediction, self._commit = prediction, commit
         self._ask = (_Options if prediction.options else _Number)(prediction, self._press)
         self._status = widgets.HTML()
         self._place = paragraph("")
-        self._say_place()
+        self._place.add_class("course-place")
         title = f"<strong>Your prediction.</strong> {rich(prediction.question)}"
         note = "Run the notebook to commit a guess."
         super().__init__(
@@ -120,6 +124,8 @@ class PredictionCard(Card):
         )
         with_script(self)
         self.script.observe(lambda _: self._look(look), "looked")
+        PredictionCard.newest = self
+        self.say_place()
         self._say_what_was()
 
     def _say_what_was(self):
@@ -138,20 +144,23 @@ class PredictionCard(Card):
 
     def _look(self, look):
         look()
-        self._say_place()
+        self.say_place()
         self._say_what_was()
 
     def _press(self, guess):
         try:
             outcome = self._commit(guess)
             self._ask.show(self._prediction.guess)
-            self._say_place()
+            self.say_place()
         except ValueError as error:
             outcome = Result.saying("not attempted", f"{error}.")
         self._status.value = outcome._repr_html_()
 
-    def _say_place(self):
-        self._place.value = _sized(strip_html("predict", self._prediction.id))
+    def say_place(self):
+        """Say where the learner is, as the record has it now: here and below the headings."""
+        id = self._prediction.id
+        self._place.value = _sized(strip_html("predict", id))
+        self.script.places = strips_html(id[:2])
 
     def settle(self):
         """Take no other guess: the truth is shown, here and in the notebook's text."""

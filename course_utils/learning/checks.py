@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from course_utils.judging.calls import fixed_conditions
 from course_utils.judging.diagnosis import diagnose
 from course_utils.learning import record
+from course_utils.learning.cards import PredictionCard
 from course_utils.learning.exercises import Exercise
 from course_utils.learning.place import strip_html
 from course_utils.learning.registry import find
@@ -52,6 +53,8 @@ def _checked(id, answer):
         return Result.saying("not yet", str(error))
     status, text, mistake = diagnose(exercise, answer)
     record.note_exercise(id, status, mistake)
+    if PredictionCard.newest:
+        PredictionCard.newest.say_place()
     if status == "correct":
         return _Solved(status, f"{WORDS[status]}: {text}", id)
     return Result.saying(status, f'{text} A hint: `hint("{id}")`.')

@@ -54,14 +54,23 @@ def _count(asked, kind, done):
 
 
 def strip_html(kind, id):
-    """A slim strip: which section asks this, and what is done of it; "" where that is unknown.
-
-    One bar for each section, blue once all of it is done, and the one that asks is higher.
-    """
+    """The strip of the section that asks this; "" where that is unknown."""
     known = sections(id[:2])
-    here = next((i for i, section in enumerate(known) if (kind, id) in section.asked), None)
-    if here is None:
-        return ""
+    asking = (i for i, section in enumerate(known) if (kind, id) in section.asked)
+    return next((_strip(known, here) for here in asking), "")
+
+
+def strips_html(number):
+    """The strips of a notebook, {heading of the section: HTML}."""
+    known = sections(number)
+    return {section.heading: _strip(known, here) for here, section in enumerate(known)}
+
+
+def _strip(known, here):
+    """A slim strip: which section this is, and what is done of it.
+
+    One bar for each section, blue once all of it is done, and the one meant is higher.
+    """
     words = [f"Section {here + 1} of {len(known)}"]
     for each, (done, total) in known[here].counts.items():
         words += [f"{KINDS[each]} {done} of {total}"] * (total > 0)

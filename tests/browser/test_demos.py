@@ -18,6 +18,7 @@ from playwright.sync_api import expect
 from benchmarks.demos import drag
 from course_utils import live
 from course_utils.demos import all_demos
+from course_utils.learning.place import sections
 from tests.browser.driving import BOOTSTRAP, DEMO, drive, notebook_of, says
 from tests.browser.jupyter import (
     open_in_place,
@@ -36,7 +37,7 @@ def test_nobody_is_asked_about_news(page):
     assert "@jupyterlab/apputils-extension:announcements" in settings["disabledExtensions"]
 
 
-def test_notebook_01_runs_and_its_cliff_moves(page):
+def test_notebook_01_runs_its_cliff_moves_and_its_headings_say_what_is_done(page):
     open_in_place(page, "01_log_probabilities.ipynb")
     assert run_all(page) == []
     cliff = page.locator(DEMO).filter(has_text='demo("01.cliff")')
@@ -47,6 +48,13 @@ def test_notebook_01_runs_and_its_cliff_moves(page):
     page.keyboard.press("End")
     last = DEMOS["01.cliff"].params(n=DEMOS["01.cliff"].controls["n"].max)
     assert says(cliff, DEMOS["01.cliff"], last)
+    places = page.locator(".jp-RenderedMarkdown h2 + .course-place")
+    assert places.count() == len(sections("01"))
+    expect(places.nth(1)).to_contain_text("Section 2 of 7 · guesses 0 of")
+    guess = page.locator(".jp-Cell").filter(has_text='predict("01.cliff")')
+    guess.get_by_role("spinbutton").fill("1000")
+    page.keyboard.press("Enter")
+    expect(places.nth(1)).to_contain_text("Section 2 of 7 · guesses 1 of")
     assert page.problems == []
 
 

@@ -37,6 +37,17 @@ def test_the_strip_counts_what_is_done():
     ]
 
 
+def test_the_newest_card_says_below_all_headings_what_is_done():
+    predict("01.order")
+    card = predict("01.cliff")
+    assert list(card.script.places) == [section.heading for section in sections("01")]
+    (asked,) = [s for s in sections("01") if ("check", "01.1") in s.asked]
+    done, total = asked.counts["check"]
+    assert f"exercises {done} of {total}" in card.script.places[asked.heading]
+    check("01.1", reference("01.1"))
+    assert f"exercises {done + 1} of {total}" in card.script.places[asked.heading]
+
+
 def test_a_guess_is_done_at_once_wherever_it_is_counted():
     predict("01.cliff", 1000)
     strip = sum(section.counts["predict"][0] for section in sections("01"))
