@@ -103,10 +103,11 @@ class PredictionCard(Card):
     """Ask for a guess, confidences over the options or a number.
 
     ``commit(guess)`` records it; ``look()`` that the learner opened the answer before it was shown.
-    The newest card also says below the headings of its notebook what is done of each section.
+    The card that was shown or answered last also says below the headings of its notebook what is
+    done of each section.
     """
 
-    newest = None
+    last = None
 
     def __init__(self, prediction, commit, look):
         self._prediction, self._commit = prediction, commit
@@ -124,7 +125,6 @@ class PredictionCard(Card):
         )
         with_script(self)
         self.script.observe(lambda _: self._look(look), "looked")
-        PredictionCard.newest = self
         self.say_place()
         self._say_what_was()
 
@@ -160,6 +160,9 @@ class PredictionCard(Card):
         """Say where the learner is, as the record has it now: here and below the headings."""
         id = self._prediction.id
         self._place.value = _sized(strip_html("predict", id))
+        if PredictionCard.last not in (None, self):
+            PredictionCard.last.script.places = {}  # two cards would tell old and new in turn
+        PredictionCard.last = self
         self.script.places = strips_html(id[:2])
 
     def settle(self):

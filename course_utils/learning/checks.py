@@ -53,8 +53,8 @@ def _checked(id, answer):
         return Result.saying("not yet", str(error))
     status, text, mistake = diagnose(exercise, answer)
     record.note_exercise(id, status, mistake)
-    if PredictionCard.newest:
-        PredictionCard.newest.say_place()
+    if PredictionCard.last:
+        PredictionCard.last.say_place()
     if status == "correct":
         return _Solved(status, f"{WORDS[status]}: {text}", id)
     return Result.saying(status, f'{text} A hint: `hint("{id}")`.')

@@ -37,15 +37,19 @@ def test_the_strip_counts_what_is_done():
     ]
 
 
-def test_the_newest_card_says_below_all_headings_what_is_done():
-    predict("01.order")
+def test_the_last_card_alone_says_below_all_headings_what_is_done():
+    other = predict("01.order")
     card = predict("01.cliff")
+    assert other.script.places == {}
     assert list(card.script.places) == [section.heading for section in sections("01")]
     (asked,) = [s for s in sections("01") if ("check", "01.1") in s.asked]
     done, total = asked.counts["check"]
     assert f"exercises {done} of {total}" in card.script.places[asked.heading]
     check("01.1", reference("01.1"))
     assert f"exercises {done + 1} of {total}" in card.script.places[asked.heading]
+    other._press([0.7, 0.1, 0.1, 0.1])
+    assert card.script.places == {}
+    assert f"exercises {done + 1} of {total}" in other.script.places[asked.heading]
 
 
 def test_a_guess_is_done_at_once_wherever_it_is_counted():
