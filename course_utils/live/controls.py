@@ -142,9 +142,11 @@ class Choice:
 
     def for_page(self):
         """What a page needs to draw the buttons: numbers from five digits on with commas."""
-        many = [isinstance(option, int) and option > 9999 for option in self.options]
-        pairs = zip(self.options, many, strict=True)
-        return {"options": [f"{option:,}" if each else str(option) for option, each in pairs]}
+
+        def name(option):
+            return f"{option:,}" if isinstance(option, int) and option > 9999 else str(option)
+
+        return {"options": [name(option) for option in self.options]}
 
 
 @dataclass(frozen=True)

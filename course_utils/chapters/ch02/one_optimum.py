@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils.chapters.ch02.shared import BEST, THETA, log_likelihood
 from course_utils.live import Control, Demo, Drag
-from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE
+from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE, PURPLE, minus
 
 OPTIMUM_PANELS = (  # limits, ticks, color and dash
     ((-0.05, 1.25), (0, 1), ORANGE, "-"),
@@ -81,7 +81,7 @@ class OneOptimum(Demo):
         digits = 4 if values["mean_nll"] < OPTIMUM_PANELS[-1][0][1] else 2  # room for an arrow
         labels = (
             (f"L {values['likelihood']:.2e}", f"\nbest {values['best_likelihood']:.2e}"),
-            (f"log L {values['log_likelihood']:.2f}".replace("-", "−"), ""),
+            (minus(f"log L {values['log_likelihood']:.2f}"), ""),
             (f"NLL {values['nll']:.2f}", ""),
             (f"mean NLL {values['mean_nll']:.{digits}f}", f"\nbest {values['best_mean_nll']:.4f}"),
         )

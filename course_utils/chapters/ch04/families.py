@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_utils.live import Choice, Control, Demo, Drag
-from course_utils.live.figures import BLACK, BLUE, LIGHT_ORANGE, ORANGE, PURPLE
+from course_utils.live.figures import BLACK, BLUE, LIGHT_ORANGE, ORANGE, PURPLE, minus
 from course_utils.logspace import sigmoid, softplus
 
 COUNTS = (0, 0, 1, 3, 6)
@@ -181,12 +181,12 @@ class Families(Demo):
                 artists[name].set_data([eta, x], [y, end])
             artists["between"].set_xy([(eta, y), (x, ends[0]), (x, ends[1])])
             artists["gap"].set_data([x, x], ends)
-            artists["gap_label"].set_text(f"apart {gradient:+.3f}".replace("-", "−"))
+            artists["gap_label"].set_text(minus(f"apart {gradient:+.3f}"))
             artists["dot"].set_data([eta], [values["a"]])
             artists["expected_label"].set_text(f"expected {values['expected']:.3f}")
             artists["slope"].set_data(*_segment(eta, values["nll"], gradient, 1.2))
             artists["nll_dot"].set_data([eta], [values["nll"]])
-            artists["gradient"].set_text(f"gradient {gradient:+.3f}".replace("-", "−"))
+            artists["gradient"].set_text(minus(f"gradient {gradient:+.3f}"))
 
     def describe(self, values):
         family, eta = values["family"], values["eta"]
