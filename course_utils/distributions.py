@@ -13,9 +13,10 @@ array([-2.      , -1.306853])
 {'rate': array([-1.,  0.,  1.])}
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from math import lgamma, log, pi
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -32,15 +33,32 @@ from course_utils.information import kl_bracket, log_of_ratio
 from course_utils.logspace import log_sigmoid, log_softmax, sigmoid
 
 UNSET: Any = None  # the other of two parameters is given instead
+RANGES = {  # what may be asked of a parameter, in words and as a test
+    "a probability, from 0 to 1": lambda v: (v >= 0) & (v <= 1),
+    "above 0 and at most 1": lambda v: (v > 0) & (v <= 1),
+    "0 or more, and finite": lambda v: (v >= 0) & np.isfinite(v),
+    "above 0, and finite": lambda v: (v > 0) & np.isfinite(v),
+    "finite": np.isfinite,
+    "a number, not nan": lambda v: ~np.isnan(v),
+}
 
 
 class Distribution:
     """What all share: checked parameters, the format of the result, and the support.
 
-    A family adds `_support(x)` and the two formulas `_log_prob(x, *parameters)` and
-    `_score(x, *parameters)`, in float64. Where it can be given by one of two parameters, the
-    formulas take those that were given by name.
+    A family adds the `ranges` of its parameters, `_support(x)` and the two formulas
+    `_log_prob(x, *parameters)` and `_score(x, *parameters)`, in float64. Where it can be given by
+    one of two parameters, the formulas take those that were given by name.
     """
+
+    ranges: ClassVar[Mapping[str, str]]
+
+    def __post_init__(self):
+        for name in self._chosen():
+            value, demand = as_float(getattr(self, name), name), self.ranges[name]
+            if not np.all(RANGES[demand](value)):
+                raise ValueError(f"{name} is {value}, but must be {demand}")
+        require_broadcast(**self._given())
 
     def log_prob(self, x):
         """Log-probability (or log-density) of each x, in nats."""
@@ -71,21 +89,16 @@ class Distribution:
         given = ", ".join(f"{name}={value!r}" for name, value in self._given().items())
         return f"{type(self).__name__}({given})"
 
-    def _require(self, name, inside, demand):
-        value = as_float(getattr(self, name), name)
-        if not np.all(inside(value)):
-            raise ValueError(f"{name} is {value}, but must be {demand}")
-        require_broadcast(**self._given())
-
-    def _require_one_of(self, *names):
-        """The one of these parameters that was given."""
-        given = [name for name in names if getattr(self, name) is not None]
-        if len(given) != 1:
+    def _chosen(self):
+        """The names of the parameters; of two that may stay unset only the one that is given."""
+        either = [each.name for each in fields(self) if each.default is UNSET]
+        given = [name for name in either if getattr(self, name) is not UNSET]
+        if either and len(given) != 1:
             raise ValueError(
                 f"{type(self).__name__} got {' and '.join(given) or 'neither'}; "
-                f"give one of {' and '.join(names)}"
+                f"give one of {' and '.join(either)}"
             )
-        return given[0]
+        return [name for name in vars(self) if name in given or name not in either]
 
 
 @quiet
@@ -93,24 +106,8 @@ def _as_format(values, x):
     return values.astype(x.dtype)[()]
 
 
-def _is_probability(p):
-    return (p >= 0) & (p <= 1)
-
-
-def _is_positive_probability(p):
-    return (p > 0) & (p <= 1)
-
-
-def _is_size(value):
-    return (value >= 0) & np.isfinite(value)
-
-
-def _is_positive(value):
-    return (value > 0) & np.isfinite(value)
-
-
-def _is_known(value):
-    return ~np.isnan(value)
+def _is_known(x):
+    return ~np.isnan(x)
 
 
 def _is_count(x):
@@ -141,12 +138,7 @@ class Bernoulli(Distribution):
 
     p: float = UNSET
     logits: float = field(default=UNSET, kw_only=True)
-
-    def __post_init__(self):
-        if self._require_one_of("p", "logits") == "p":
-            self._require("p", _is_probability, "a probability, from 0 to 1")
-        else:
-            self._require("logits", _is_known, "a number, not nan")
+    ranges: ClassVar = {"p": "a probability, from 0 to 1", "logits": "a number, not nan"}
 
     @staticmethod
     def _support(x):
@@ -182,7 +174,7 @@ class Categorical(Distribution):
     logits: np.ndarray = field(default=UNSET, kw_only=True)
 
     def __post_init__(self):
-        name = self._require_one_of("p", "logits")
+        (name,) = self._chosen()
         values = as_float(getattr(self, name), name)
         if values.ndim != 1 or not values.size:
             raise ValueError(f"{name} has shape {values.shape}, but must be (K,): one per class")
@@ -227,9 +219,7 @@ class Poisson(Distribution):
     """
 
     rate: float
-
-    def __post_init__(self):
-        self._require("rate", _is_size, "0 or more, and finite")
+    ranges: ClassVar = {"rate": "0 or more, and finite"}
 
     _support = staticmethod(_is_count)
 
@@ -256,12 +246,7 @@ class Geometric(Distribution):
 
     p: float = UNSET
     mean: float = field(default=UNSET, kw_only=True)
-
-    def __post_init__(self):
-        if self._require_one_of("p", "mean") == "p":
-            self._require("p", _is_positive_probability, "above 0 and at most 1")
-        else:
-            self._require("mean", _is_size, "0 or more, and finite")
+    ranges: ClassVar = {"p": "above 0 and at most 1", "mean": "0 or more, and finite"}
 
     _support = staticmethod(_is_count)
 
@@ -296,13 +281,7 @@ class NegativeBinomial(Distribution):
     r: float
     p: float = UNSET
     mean: float = field(default=UNSET, kw_only=True)
-
-    def __post_init__(self):
-        self._require("r", _is_positive, "above 0, and finite")
-        if self._require_one_of("p", "mean") == "p":
-            self._require("p", _is_positive_probability, "above 0 and at most 1")
-        else:
-            self._require("mean", _is_size, "0 or more, and finite")
+    ranges: ClassVar = {"r": "above 0, and finite", **Geometric.ranges}
 
     _support = staticmethod(_is_count)
 
@@ -354,10 +333,7 @@ class Normal(Distribution):
 
     mean: float
     std: float
-
-    def __post_init__(self):
-        self._require("mean", np.isfinite, "finite")
-        self._require("std", _is_positive, "above 0, and finite")
+    ranges: ClassVar = {"mean": "finite", "std": "above 0, and finite"}
 
     _support = staticmethod(_is_known)
 
@@ -392,10 +368,7 @@ class Cauchy(Distribution):
 
     loc: float
     scale: float
-
-    def __post_init__(self):
-        self._require("loc", np.isfinite, "finite")
-        self._require("scale", _is_positive, "above 0, and finite")
+    ranges: ClassVar = {"loc": "finite", "scale": "above 0, and finite"}
 
     _support = staticmethod(_is_known)
 

@@ -46,21 +46,10 @@ smallest_subnormal=5.960464477539063e-08, eps=0.0009765625)
 def round_to(x, name):
     """`x` rounded to the nearest number that the format holds, ties to even.
 
-    Parameters
-    ----------
-    x : array_like
-        Real numbers, any shape.
-    name : str
-        One of FORMATS.
+    `x` holds real numbers, any shape, and `name` is one of FORMATS. The result is in that format,
+    so that further arithmetic stays in it. What is too large becomes inf, or nan in float8_e4m3fn,
+    which has no inf.
 
-    Returns
-    -------
-    ndarray or scalar
-        In that format, so that further arithmetic stays in it. What is too large becomes inf, or
-        nan in float8_e4m3fn, which has no inf.
-
-    Examples
-    --------
     >>> float(round_to(0.1, "bfloat16"))
     0.10009765625
     >>> round_to([1e-9, 1e6], "float16")
@@ -77,22 +66,11 @@ def round_to(x, name):
 def first_zero(p, name):
     r"""The smallest whole n for which $p^n$, rounded to the format, is exactly 0.
 
-    Parameters
-    ----------
-    p : float
-        A probability between 0 and 1, rounded to the format first.
-    name : str
-        One of FORMATS.
+    `p` is one probability, below 1 in the format `name`, one of FORMATS, to which it is rounded
+    first. At this n, $p^n$ is at most half the smallest subnormal number (a tie goes to 0). A
+    running product, rounded after each factor, is coarser at its end: for p above 1/2 it sticks at
+    a small multiple of the smallest subnormal and never reaches 0.
 
-    Returns
-    -------
-    int
-        The smallest n with $p^n$ at most half the smallest subnormal number (a tie goes to 0).
-        A running product, rounded after each factor, is at its end coarser: for p above 1/2
-        it sticks at a small multiple of the smallest subnormal and never reaches 0.
-
-    Examples
-    --------
     >>> [first_zero(0.5, name) for name in FORMATS]
     [1075, 150, 25, 134, 17, 10]
     """

@@ -21,20 +21,9 @@ from course_utils._validation import (
 def surprisal(p, base=None):
     r"""Surprise at an event of probability p, $-\log p$.
 
-    Parameters
-    ----------
-    p : array_like
-        Probabilities, any shape; ValueError outside [0, 1].
-    base : float, optional
-        2 for bits; nats by default.
+    `p` holds probabilities, any shape; ValueError outside [0, 1]. Nats, or bits with base=2, in the
+    shape and format of `p` (integers and bools: float64); inf where p is 0.
 
-    Returns
-    -------
-    ndarray or scalar
-        Shape and format of `p` (integers and bools: float64); inf where p is 0.
-
-    Examples
-    --------
     >>> surprisal([1.0, 0.5, 0.125], base=2)
     array([0., 1., 3.])
     """
@@ -46,24 +35,11 @@ def surprisal(p, base=None):
 def entropy(p, axis=-1, base=None):
     r"""Expected surprise, $H(p) = -\sum_k p_k \log p_k$.
 
-    Source: Shannon, "A Mathematical Theory of Communication" (1948), section 6.
+    `p` holds distributions, whose outcomes lie along `axis`; ValueError where they do not sum to 1.
+    Nats, or bits with base=2, in the shape of `p` without `axis`, and in its format: from 0
+    (certain) to log K (K equal chances). Source: Shannon, "A Mathematical Theory of Communication"
+    (1948), section 6.
 
-    Parameters
-    ----------
-    p : array_like
-        Distributions along `axis`; ValueError where they do not sum to 1.
-    axis : int
-        The axis of the outcomes.
-    base : float, optional
-        2 for bits; nats by default.
-
-    Returns
-    -------
-    ndarray or scalar
-        Shape of `p` without `axis`, in its format. From 0 (certain) to log K (K equal chances).
-
-    Examples
-    --------
     >>> float(entropy([0.5, 0.25, 0.25], base=2))
     1.5
     """
@@ -76,20 +52,9 @@ def entropy(p, axis=-1, base=None):
 def cross_entropy(p, q, axis=-1, base=None):
     r"""Expected surprise when p happens and q was believed, $H(p, q) = -\sum_k p_k \log q_k$.
 
-    Parameters
-    ----------
-    p, q : array_like
-        Distributions along `axis`, of the same shape; ValueError where they do not sum to 1.
-    axis, base
-        As in `entropy`.
+    `p` and `q` have the same shape; distributions, `axis`, `base` and the result's shape and format
+    are as in `entropy`. It is H(p) + KL(p || q), and inf where q rules out what p allows.
 
-    Returns
-    -------
-    ndarray or scalar
-        H(p, q) = H(p) + KL(p || q); inf where q rules out what p allows.
-
-    Examples
-    --------
     >>> float(cross_entropy([0.5, 0.25, 0.25], [0.25, 0.25, 0.5], base=2))
     1.75
     """
@@ -101,27 +66,14 @@ def cross_entropy(p, q, axis=-1, base=None):
 def kl_divergence(p, q, axis=-1, base=None):
     r"""Kullback-Leibler divergence, $D(p \| q) = \sum_k p_k \log \frac{p_k}{q_k}$.
 
-    Parameters
-    ----------
-    p, q : array_like
-        Distributions along `axis`, of the same shape; ValueError where they do not sum to 1.
-    axis, base
-        As in `entropy`.
+    Arguments and result are as in `cross_entropy`. Never negative; 0 where p equals q; inf where q
+    rules out what p allows.
 
-    Returns
-    -------
-    ndarray or scalar
-        Never negative; 0 where p equals q; inf where q rules out what p allows.
-
-    Notes
-    -----
     Computed as $\sum_k [p_k \log \frac{p_k}{q_k} - (p_k - q_k)]$: no bracket is negative, and the
     extra terms sum to 0 for exact distributions. (The textbook sum over rounded probabilities is
     off by sum(p) - sum(q), about 1e-17, and so may be negative.) Source: Kullback and Leibler,
     "On Information and Sufficiency" (1951).
 
-    Examples
-    --------
     >>> round(float(kl_divergence([0.5, 0.5], [0.75, 0.25], base=2)), 12)
     0.207518749639
     """

@@ -68,24 +68,12 @@ def logsumexp(a, axis=None, b=None, keepdims=False):
 def softmax(x, axis=-1):
     r"""Probabilities from logits, $p_k = e^{x_k} / \sum_j e^{x_j}$.
 
-    Source: Goodfellow, Bengio, Courville, *Deep Learning* (2016), section 6.2.2.3.
+    `x` holds logits, any shape, with the classes along `axis`, where the result sums to 1. It has
+    the shape and format of `x` (integers and bools: float64), and is within 4 units in the last
+    place (float32: 6). A single +inf takes all the probability, the limit of a growing logit; two
+    of them, or nothing but -inf, have no limit and give nan. Source: Goodfellow, Bengio, Courville,
+    *Deep Learning* (2016), section 6.2.2.3.
 
-    Parameters
-    ----------
-    x : array_like
-        Logits, any shape.
-    axis : int
-        The axis of the classes: along it the result sums to 1.
-
-    Returns
-    -------
-    ndarray
-        Shape of `x`, in its format (integers and bools: float64), within 4 units in the last
-        place (float32: 6). A single +inf takes all the probability, the limit of a growing logit;
-        two of them, or nothing but -inf, have no limit and give nan.
-
-    Examples
-    --------
     >>> softmax([1.0, 2.0, 3.0]).round(4)
     array([0.09  , 0.2447, 0.6652])
     >>> softmax([1000.0, 1000.0])
@@ -103,23 +91,11 @@ def softmax(x, axis=-1):
 def log_softmax(x, axis=-1):
     r"""Log-probabilities from logits, $\log p_k = x_k - \log \sum_j e^{x_j}$.
 
-    Parameters
-    ----------
-    x : array_like
-        Logits, any shape.
-    axis : int
-        The axis of the classes.
+    `x` holds logits, any shape, with the classes along `axis`. The result is in nats, in the shape
+    and format of `x` (integers and bools: float64), within 4 units in the last place (float32: 6; a
+    subnormal result: half a unit for each class). A class that is all but certain keeps its small
+    log-probability, where the subtraction in the formula would give 0. Infinities as in `softmax`.
 
-    Returns
-    -------
-    ndarray
-        Nats, shape and format of `x` (integers and bools: float64), within 4 units in the last
-        place (float32: 6; a subnormal result: half a unit for each class). A class that is all but
-        certain keeps its small log-probability, where the subtraction in the formula would give
-        0. Infinities as in `softmax`.
-
-    Examples
-    --------
     >>> log_softmax([0.0, 0.0])
     array([-0.69314718, -0.69314718])
     >>> f"{log_softmax([40.0, 0.0])[0]:.6e}"

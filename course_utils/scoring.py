@@ -25,18 +25,11 @@ class Reliability(NamedTuple):
 def brier_score(p, y):
     r"""Mean squared error of probabilities, a float.
 
+    Of distributions `p`, (n, K), and labels `y` from 0 to K - 1, (n,), it is
+    $\frac{1}{n} \sum_i \sum_k (p_{ik} - [y_i = k])^2$, from 0 to 2; of probabilities `p` of the
+    label 1, (n,), and labels 0 and 1 it is $\frac{1}{n} \sum_i (p_i - y_i)^2$, from 0 to 1.
     Source: Brier, "Verification of forecasts expressed in terms of probability" (1950).
 
-    Parameters
-    ----------
-    p : array_like, (n, K) or (n,)
-        Distributions over K classes, $\frac{1}{n} \sum_i \sum_k (p_{ik} - [y_i = k])^2$ from 0 to
-        2; or probabilities of the label 1, $\frac{1}{n} \sum_i (p_i - y_i)^2$ from 0 to 1.
-    y : array_like of int, (n,)
-        Labels 0 to K - 1, or 0 and 1.
-
-    Examples
-    --------
     >>> round(brier_score([0.9, 0.2], [1, 0]), 6)
     0.025
     >>> round(brier_score([[0.1, 0.9], [0.8, 0.2]], [1, 0]), 6)
@@ -50,27 +43,13 @@ def brier_score(p, y):
 
 @quiet
 def reliability(p, y, bins=15):
-    """How often came true what was predicted with probability p?
+    """How often came true what was predicted with probability p? A `Reliability` of so many bins.
 
-    Source: Guo et al., "On Calibration of Modern Neural Networks", ICML 2017.
+    Of distributions `p`, (n, K), and labels `y` from 0 to K - 1, (n,), the prediction is the most
+    probable class, and it comes true when it is the label. Of probabilities `p` of the label 1,
+    (n,), and labels 0 and 1 it comes true when y is 1. Source: Guo et al., "On Calibration of
+    Modern Neural Networks", ICML 2017.
 
-    Parameters
-    ----------
-    p : array_like, (n, K) or (n,)
-        Distributions over K classes: the prediction is the most probable class, and it comes true
-        when it is the label. Or probabilities of the label 1: that comes true when y is 1.
-    y : array_like of int, (n,)
-        Labels 0 to K - 1, or 0 and 1.
-    bins : int
-        Number of bins between 0 and 1.
-
-    Returns
-    -------
-    Reliability
-        Edges, mean prediction, observed frequency and count of each bin.
-
-    Examples
-    --------
     >>> diagram = reliability([0.1, 0.2, 0.8, 0.9], [0, 0, 1, 0], bins=2)
     >>> diagram.predicted.round(2), diagram.observed, diagram.count
     (array([0.15, 0.85]), array([0. , 0.5]), array([2, 2]))

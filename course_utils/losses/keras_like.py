@@ -73,19 +73,10 @@ def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, ignore_cl
     y_true : array_like
         Labels 0 to K - 1 (whole floats are taken too), in the shape of `y_pred` without `axis`,
         or with length 1 there.
-    y_pred : array_like
-        Probabilities or logits, as in `categorical_crossentropy`.
-    from_logits : bool
-        Whether `y_pred` holds logits.
     ignore_class : int, optional
         Examples with this label cost 0.
-    axis : int
-        The axis of the classes.
-
-    Returns
-    -------
-    ndarray
-        Shape of `y_pred` without `axis`.
+    y_pred, from_logits, axis
+        As in `categorical_crossentropy`; the result has the shape of `y_pred` without `axis`.
 
     Examples
     --------
