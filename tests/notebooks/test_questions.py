@@ -16,6 +16,7 @@ import scipy.stats
 import sklearn.datasets
 import sklearn.decomposition
 import sklearn.ensemble
+import sklearn.feature_selection
 import sklearn.linear_model
 import sklearn.metrics
 import sklearn.mixture
@@ -201,6 +202,14 @@ ASKED = {
     "A156": ("sync_dist",),
     "A157": ("label smoothing masked",),
     "A158": ("multiclass Brier",),
+    "A159": ("KL inf empty bin", "KL divergence zeros histogram"),
+    "A160": ("AIC BIC disagree", "AIC or BIC which"),
+    "A161": ("scipy fit nan", "scipy fit start value fixed"),
+    "A162": ("binned data fit", "censored likelihood"),
+    "A163": ("likelihood ratio p-value", "nested models chi2"),
+    "A164": ("number of states", "number of topics"),
+    "A165": ("HMM log-likelihood which class", "two HMMs"),
+    "A166": ("mutual_info_classif constant", "mutual_info_score floats"),
 }
 
 
@@ -1582,3 +1591,102 @@ def test_A151():
         losses.backward()
     losses.mean().backward()
     assert logits.grad is not None
+
+
+def test_A159():
+    """Bins left out: what remains may be below 0, where the whole is infinite."""
+    p, q = np.array([0.2, 0.8]), np.array([1.0, 0.0])
+    assert scipy.special.rel_entr(p, q).sum() == math.inf
+    assert scipy.special.rel_entr(p, q)[q > 0].sum() < 0
+    assert scipy.special.rel_entr(q, p).sum() < math.inf
+    far = scipy.spatial.distance.jensenshannon([1, 0], [0, 1], base=2) ** 2
+    assert far == pytest.approx(1)
+
+
+def test_A160():
+    """BIC charges more from eight rows on."""
+
+    def charge(n):
+        y = np.random.default_rng(0).standard_normal(n)
+        fit = sm.OLS(y, np.ones((n, 1))).fit()
+        return fit.bic - fit.aic
+
+    assert charge(7) < 0 < charge(8)
+
+
+def test_A161():
+    x = scipy.stats.gamma(2).rvs(200, random_state=0)
+    gamma = scipy.stats.gamma
+    assert gamma.fit(x, 2, loc=0)[1] != 0
+    for fixed in ({"f0": 2}, {"fa": 2}):
+        assert gamma.fit(x, floc=0, **fixed)[:2] == (2, 0)
+    assert gamma.fit(x, floc=0, fscale=1)[1:] == (0, 1)
+    with pytest.raises(TypeError, match="Unknown arguments"):
+        gamma.fit(x, a=2)
+    with pytest.raises(ValueError, match="non-finite values"):
+        gamma.fit(np.append(x, np.nan))
+    with pytest.raises(ValueError, match="Invalid values in `data`"):
+        scipy.stats.lognorm.fit(np.append(x, 0), floc=0)
+
+
+def test_A162():
+    x = scipy.stats.norm.rvs(size=50_000, random_state=0)
+    low = np.floor(x)
+    centers = scipy.stats.norm.fit(low + 0.5)[1]
+    assert centers == pytest.approx(math.sqrt(1 + 1 / 12), abs=0.01)
+    some = scipy.stats.CensoredData.interval_censored(low[:2000], low[:2000] + 1)
+    assert scipy.stats.norm.fit(some)[1] == pytest.approx(x[:2000].std(), abs=0.02)
+    times = scipy.stats.expon.rvs(size=2000, random_state=0)
+    cut = scipy.stats.CensoredData.right_censored(np.minimum(times, 1), times > 1)
+    assert scipy.stats.expon.fit(cut, floc=0)[1] == pytest.approx(1, abs=0.05)
+    assert scipy.stats.expon.fit(np.minimum(times, 1), floc=0)[1] < 0.7
+
+
+def test_A163():
+    """Under the small model p is uniform; a penalized fit is another thing."""
+    rng = np.random.default_rng(0)
+    y = rng.standard_normal((2000, 50))
+    gain = 50 * y.mean(1) ** 2 / 2  # of a free mean against 0, at deviation 1
+    assert np.mean(scipy.stats.chi2.sf(2 * gain, 1) < 0.05) == pytest.approx(0.05, abs=0.015)
+    assert 1 - scipy.stats.chi2.cdf(100, 1) == 0 < scipy.stats.chi2.sf(100, 1)
+    at_border = np.where(y.mean(1) > 0, gain, 0)  # the mean may not fall below 0
+    halved = np.mean(scipy.stats.chi2.sf(2 * at_border, 1) / 2 < 0.05)
+    assert halved == pytest.approx(0.05, abs=0.015)
+
+
+def test_A164():
+    """Two hills: the fitted score rises on, the least BIC and the rows left out say two."""
+    rng = np.random.default_rng(0)
+    x = rng.choice([-3.0, 3.0], 600)[:, None] + rng.standard_normal((600, 1))
+    fits = [
+        sklearn.mixture.GaussianMixture(k, n_init=5, tol=1e-6, max_iter=500, random_state=0)
+        for k in (1, 2, 6)
+    ]
+    one, two, six = (fit.fit(x[:300]) for fit in fits)
+    assert one.score(x[:300]) < two.score(x[:300]) < six.score(x[:300])
+    assert two.bic(x[:300]) < min(one.bic(x[:300]), six.bic(x[:300]))
+    assert two.score(x[300:]) > max(one.score(x[300:]), six.score(x[300:]))
+
+
+def test_A165():
+    """The difference of two log densities is a log-odds, in any unit that both share."""
+    both = scipy.stats.norm.logpdf(0.3, [0, 1], 1)
+    posterior = softmax(both + np.log([0.2, 0.8]))
+    assert scipy.special.logit(posterior[0]) == pytest.approx(both[0] - both[1] + math.log(0.25))
+    in_mm = scipy.stats.norm.logpdf(300, [0, 1000], 1000)
+    assert in_mm[0] - in_mm[1] == pytest.approx(both[0] - both[1])
+
+
+def test_A166():
+    a, b = [1.25, 2.25, 1.73], [1.65, 1.43, 1.12]
+    with pytest.warns(UserWarning, match="discrete values"):
+        assert sklearn.metrics.normalized_mutual_info_score(a, b) == pytest.approx(1)
+    classif = sklearn.feature_selection.mutual_info_classif
+    constant, rare = np.ones((2000, 1)), (np.arange(2000) < 20).astype(int)
+    assert classif(constant, rare, random_state=0)[0] > 0
+    assert classif(constant, rare, discrete_features=True)[0] == pytest.approx(0)
+    rng = np.random.default_rng(0)
+    x, y = rng.integers(0, 3, (300, 1)).astype(float), rng.integers(0, 2, 300)
+    exact = sklearn.metrics.mutual_info_score(x[:, 0], y)
+    assert classif(x, y, discrete_features=True)[0] == pytest.approx(exact)
+    assert max(classif(x, y, random_state=seed)[0] for seed in range(3)) > 2 * exact
