@@ -210,6 +210,18 @@ ASKED = {
     "A164": ("number of states", "number of topics"),
     "A165": ("HMM log-likelihood which class", "two HMMs"),
     "A166": ("mutual_info_classif constant", "mutual_info_score floats"),
+    "A167": ("Trainer compute_loss num_items_in_batch",),
+    "A168": ("Hugging Face train_loss",),
+    "A169": ("packing attention",),
+    "A170": (
+        "CTC blank",
+        "zero_infinity CTC loss 0",
+    ),
+    "A171": (
+        "supervised contrastive loss",
+        "several positives contrastive",
+    ),
+    "A172": ("contrastive negative",),
 }
 
 
@@ -1690,3 +1702,80 @@ def test_A166():
     exact = sklearn.metrics.mutual_info_score(x[:, 0], y)
     assert classif(x, y, discrete_features=True)[0] == pytest.approx(exact)
     assert max(classif(x, y, random_state=seed)[0] for seed in range(3)) > 2 * exact
+
+
+def test_A167():
+    """Sums of four parts over the labels of all of them: the gradient of the whole batch."""
+    rng = torch.Generator().manual_seed(0)
+    hidden, weights = torch.randn(8, 6, generator=rng), torch.randn(6, 5, generator=rng)
+    labels = torch.tensor([1, 4, -100, -100, 0, -100, 2, 3])
+
+    def gradient(parts, mean):
+        w = weights.clone().requires_grad_()
+        items = (labels != -100).sum()
+        for rows in torch.arange(8).chunk(parts):
+            logits = hidden[rows] @ w
+            if mean and (labels[rows] != -100).any():
+                (F.cross_entropy(logits, labels[rows]) / parts).backward()
+            elif not mean:
+                (F.cross_entropy(logits, labels[rows], reduction="sum") / items).backward()
+        return w.grad
+
+    torch.testing.assert_close(gradient(4, mean=False), gradient(1, mean=True))
+    assert not torch.allclose(gradient(4, mean=True), gradient(1, mean=True), atol=0.01)
+
+
+def test_A169():
+    """Two texts in one row: alone and packed agree if positions restart and attention is cut."""
+    rng = torch.Generator().manual_seed(0)
+    x, place = torch.randn(8, 4, generator=rng), torch.randn(8, 4, generator=rng)
+    text = torch.tensor([0, 0, 0, 1, 1, 1, 1, 1])
+    again = torch.tensor([0, 1, 2, 0, 1, 2, 3, 4])
+    causal = torch.ones(8, 8, dtype=torch.bool).tril()
+
+    def attend(x, positions, mask):
+        h = (x + place[positions])[None]
+        return F.scaled_dot_product_attention(h, h, h, attn_mask=mask)[0]
+
+    alone = attend(x[3:], again[3:], causal[:5, :5])
+    cut = causal & (text[:, None] == text)
+    torch.testing.assert_close(attend(x, again, cut)[3:], alone)
+    for positions, mask in ((again, causal), (torch.arange(8), cut), (torch.arange(8), causal)):
+        assert not torch.allclose(attend(x, positions, mask)[3:], alone, atol=0.01)
+
+
+def test_A170():
+    """The best answer that is the same in each of 40 frames, for four labels of five symbols."""
+    z = torch.zeros(6, requires_grad=True)
+    optimizer = torch.optim.Adam([z], lr=0.1)
+    lengths = torch.tensor([40]), torch.tensor([4])
+    for _ in range(150):
+        frames = z.log_softmax(0).expand(40, 1, 6)
+        optimizer.zero_grad()
+        F.ctc_loss(frames, torch.tensor([[1, 2, 3, 4]]), *lengths).backward()
+        optimizer.step()
+    assert z.argmax() == 0
+    assert z.softmax(0)[0] > 0.5
+    short = torch.zeros(3, 1, 5).log_softmax(2), torch.tensor([[1, 1, 2]])
+    lengths = torch.tensor([3]), torch.tensor([3])
+    assert F.ctc_loss(*short, *lengths) == math.inf
+    assert F.ctc_loss(*short, *lengths, zero_infinity=True) == 0
+
+
+def test_A171():
+    """Partners that take the whole softmax, in equal parts: the loss is the log of their number."""
+    for partners in (1, 2, 4):
+        z = np.r_[np.full(partners, 50.0), np.full(20, -50.0)]
+        floor = (np.log(np.exp(z - 50).sum()) + 50 - z)[:partners].mean()
+        assert floor == pytest.approx(math.log(partners))
+        rng = np.random.default_rng(partners)
+        for z in rng.normal(0, 10, (50, 20 + partners)):
+            assert (scipy.special.logsumexp(z) - z)[:partners].mean() >= floor - 1e-12
+
+
+def test_A172():
+    z = torch.tensor([9.0, 1.0, 0.0])  # the positive first
+    with_it, without = z.logsumexp(0) - z[0], z[1:].logsumexp(0) - z[0]
+    assert with_it > 0 > without
+    torch.testing.assert_close(F.cross_entropy(z[None], torch.tensor([0])), with_it)
+    assert -F.cosine_similarity(z, 2 * z, dim=0).item() == pytest.approx(-1)
