@@ -8,8 +8,9 @@ import nbformat
 from course_utils.judging.sentences import SENTENCES
 from course_utils.learning import Exercise, Prediction, all_quizzes
 from course_utils.learning.registry import chapters, declared
-from course_utils.learning.routes import ROUTES, walk
+from course_utils.learning.routes import ROUTES, all_parts, walk
 from course_utils.tools.editions import ROOT
+from course_utils.tools.parts import turns
 from web.cells import asked, kind
 from web.render import NOTEBOOKS, REPOSITORY, page_of
 
@@ -39,6 +40,15 @@ def instead():
         r"<!-- cell: ([\w-]+) -->\n", (HERE / "instead.md").read_text(encoding="utf-8")
     )
     return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def instead_of_turns(name):
+    """What a page says in place of the cells of a notebook that say where a route goes on."""
+    return {
+        f"route-{part.cell}": f"*{sentences}*"
+        for part, sentences in turns(all_parts(), run_first=False).items()
+        if part.notebook == name
+    }
 
 
 def map_table():

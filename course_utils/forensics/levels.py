@@ -2,7 +2,7 @@
 
 import math
 
-from course_utils.forensics.report import entropy_of
+from course_utils.information import entropy
 
 CLASSES = (2, 3, 4, 10, 100, 1000, 50257)
 BATCHES = tuple(2**power for power in range(3, 17))
@@ -24,7 +24,7 @@ def uniform(report):
                 continue
             cause = (
                 "the outputs are dead, equal for each class: worse than knowing the shares of the "
-                f"classes, which costs {entropy_of(report.shares):.4g}"
+                f"classes, which costs {entropy(report.shares):.4g}"
             )
             tell = "print the logits of a few rows, all near 0, and the gradient of the last layer"
         exact = report.gives(math.log(k), f"ln {k}", cause, tell)
@@ -41,7 +41,7 @@ def class_shares(report):
     """The same answer for each row, right on average."""
     if report.shares is None:
         return
-    loss, most = entropy_of(report.shares), max(report.shares)
+    loss, most = float(entropy(report.shares)), max(report.shares)
     if len(report.shares) <= 4 and (report.accuracy is None or report.accuracy <= most + 0.02):
         line = "-(" + " + ".join(f"{p:.5g} ln {p:.5g}" for p in report.shares if p) + ")"
         cause = f"the shares of the classes are known, and nothing of the row: accuracy {most:.3g}"
@@ -59,7 +59,7 @@ def majority(report):
     share, k = report.accuracy, report.classes or 2
     if report.shares is not None or share is None or not max(0.5, 1 / k) < share < 1:
         return
-    low = entropy_of((share, 1 - share))
+    low = float(entropy((share, 1 - share)))
     high = low + (1 - share) * math.log(k - 1)
     cause = f"a constant answer, whose accuracy is the share of the most common class: {share:.4g}"
     tell = (

@@ -1,6 +1,5 @@
 """What is known about a loss, and what may explain it."""
 
-import math
 from typing import NamedTuple
 
 
@@ -65,10 +64,6 @@ class Report(NamedTuple):
     def allows(self, fit, derivation, cause, tell):
         """A candidate that allows the value and predicts none."""
         return Explanation(self.value, cause, derivation, fit, tell)
-
-
-def entropy_of(shares):
-    return -math.fsum(p * math.log(p) for p in shares if p)
 
 
 def short(x):

@@ -23,7 +23,7 @@ from course_utils.judging.mistakes import (
     only_the_infinite_missed,
     value_mistakes,
 )
-from course_utils.judging.sentences import say
+from course_utils.judging.sentences import sentence
 from course_utils.judging.wording import describe, kind_of
 
 
@@ -75,33 +75,33 @@ def _trouble(answer, right):
     """What is wrong with the kind of thing the answer is, or None."""
     answer = comparable(answer)
     if answer.value is None:
-        return say("none")
+        return sentence("none")
     given, expected = answer.numbers, as_numbers(right)
     if expected is None and _is_code(right) and answer.letters:
         return _letters_trouble(answer.letters, letters_of(right))
     if expected is None and given is None and isinstance(right, set | frozenset):
         return _names_trouble(answer.value, right)
     if expected is None:
-        return None if given is None else say("number", kind=kind_of(right))
+        return None if given is None else sentence("number", kind=kind_of(right))
     if isinstance(answer.value, str):
-        return say("text", kind=kind_of(right))
+        return sentence("text", kind=kind_of(right))
     if given is None and isinstance(answer.value, numbers.Integral):
-        return say("too long")
+        return sentence("too long")
     if given is None:
-        return say("type", type=type(answer.value).__name__, kind=kind_of(right))
+        return sentence("type", type=type(answer.value).__name__, kind=kind_of(right))
     if given.shape != expected.shape and (expected.ndim or given.size != 1):
         if expected.ndim == 0:
-            return say("many for one", count=given.size)
+            return sentence("many for one", count=given.size)
         if given.ndim == 0:
-            return say("one for many", kind=kind_of(right))
-        return say("shape", given=given.shape, asked=expected.shape)
+            return sentence("one for many", kind=kind_of(right))
+        return sentence("shape", given=given.shape, asked=expected.shape)
     if given.dtype == np.float16 and same(given, expected, 0.03):
-        return say("float16")
+        return sentence("float16")
     given, expected = given.astype(float), expected.astype(float)
     if np.isnan(given).any() and not np.isnan(expected).any():
-        return say("nan")
+        return sentence("nan")
     if np.isinf(given).any() and np.isfinite(expected).all():
-        return say("infinite")
+        return sentence("infinite")
     return None
 
 
@@ -110,9 +110,9 @@ def _names_trouble(given, expected):
     if not isinstance(given, set | frozenset | list | tuple) or not given:
         return None
     if not any(isinstance(item, str) for item in given):
-        return say("names")
+        return sentence("names")
     if len(given) == 1 < len(expected) and same(next(iter(given)), expected, 0):
-        return say("one text")
+        return sentence("one text")
     return None
 
 
@@ -123,7 +123,7 @@ def _sum_trouble(exercise, answer, right):
         return None
     if given is None or given.shape != np.shape(right):
         return None
-    return None if abs(given.astype(float).sum() - 1) <= 0.005 else say("sum")
+    return None if abs(given.astype(float).sum() - 1) <= 0.005 else sentence("sum")
 
 
 def _is_code(right):
@@ -134,14 +134,14 @@ def _is_code(right):
 def _letters_trouble(given, expected):
     """What is wrong with the letters of a word as such, or None."""
     if given.isdigit():
-        return say("digits")
+        return sentence("digits")
     if len(given) != len(expected):
         asked = "one is" if len(expected) == 1 else f"{len(expected)} are"
         letters = f"{len(given)} letter{'s' * (len(given) > 1)}"
-        return say("length", letters=letters, asked=asked)
+        return sentence("length", letters=letters, asked=asked)
     if len(set(given)) < len(given) and len(set(expected)) == len(expected):
         twice = next(letter for letter in given if given.count(letter) > 1)
-        return say("twice", letter=twice.upper())
+        return sentence("twice", letter=twice.upper())
     return None
 
 
@@ -154,30 +154,30 @@ def _direction(exercise, answer, right):
         good = len(named & {str(item).lower() for item in right})
         belong = "belongs" if good == 1 else "belong"
         missing = len(right) - good
-        return say("belong", count=len(named), good=f"{good} {belong}", missing=missing)
+        return sentence("belong", count=len(named), good=f"{good} {belong}", missing=missing)
     if isinstance(right, list | tuple) and isinstance(answer, list | tuple):
         return _parts(exercise, answer, right)
     given, expected = as_numbers(answer), as_numbers(right)
     if given is None or not is_numeric(right) or expected.size != 1 or np.isnan(expected):
-        return say("no slip")
+        return sentence("no slip")
     given, expected = float(given.item()), float(expected.item())
     size = "large" if given > expected else "small"
     if abs(given - expected) <= 0.01 * abs(expected) < np.inf:
-        return say("close", size=size)
-    return say("far", size=size)
+        return sentence("close", size=size)
+    return sentence("far", size=size)
 
 
 def _parts(exercise, answer, right):
     """Which of several asked things are right."""
     if len(answer) != len(right):
-        return say("parts", count=len(answer), asked=len(right))
+        return sentence("parts", count=len(answer), asked=len(right))
     if exercise.same(answer[::-1], right):
-        return say("opposite")
+        return sentence("opposite")
     good = [exercise.same(one, other) for one, other in zip(answer, right, strict=True)]
     if not any(good):
-        return say("no part", asked=len(right))
+        return sentence("no part", asked=len(right))
     places = ", ".join(str(place) for place, well in enumerate(good, 1) if well)
-    return say("some parts", good=sum(good), asked=len(good), places=places)
+    return sentence("some parts", good=sum(good), asked=len(good), places=places)
 
 
 def _diagnose_function(exercise, answer):

@@ -71,6 +71,6 @@ SENTENCES = {
 }
 
 
-def say(name, **blanks):
+def sentence(name, **blanks):
     """One of the sentences, its blanks filled in."""
     return SENTENCES[name].format(**blanks)

@@ -12,7 +12,7 @@ import anywidget
 import ipywidgets as widgets
 import traitlets
 
-from course_utils.judging.sentences import say
+from course_utils.judging.sentences import sentence
 from course_utils.learning import record, registry
 from course_utils.learning.place import strip_html, strips_html
 from course_utils.learning.result import LETTERS, Result, rich, type_size
@@ -133,10 +133,10 @@ class PredictionCard(Card):
         guess = self._prediction.guess
         if self._prediction.looked:
             self.settle()
-            self._status.value = Result("committed", say("seen"))._repr_html_()
+            self._status.value = Result("committed", sentence("seen"))._repr_html_()
         elif guess is not None:
             self._ask.show(guess)
-            message = say("committed", guess=self._prediction.words(guess))
+            message = sentence("committed", guess=self._prediction.words(guess))
             if record.read()["predictions"][self._prediction.id].get("revealed"):
                 message += " The truth has been shown."
                 self.settle()
@@ -306,14 +306,14 @@ class _Sliders:
                 layout=widgets.Layout(width="auto", flex="1 1 12em" if in_lecture else "0 1 12em"),
             )
             widgets.jslink((box, "value"), (slider, "value"))
-            box.observe(self._say, "value")
+            box.observe(self._show_sum, "value")
             self._boxes.append(box)
             self.rows.append(_row(box, slider))
         self._sum = paragraph("")
         self.rows.append(self._sum)
-        self._say()
+        self._show_sum()
 
-    def _say(self, _=None):
+    def _show_sum(self, _=None):
         try:
             shares = self._prediction.words(self._prediction.parse(self.guess()))
         except ValueError:
@@ -347,7 +347,7 @@ def question_card(quiz, number, reveal=True):
     more = widgets.VBox()
     rows = []
 
-    def say(chosen):
+    def tell(chosen):
         mark(rows, chosen)
         status.value = _sized(question.answered(chosen)._repr_html_())
         if question.demo:
@@ -355,7 +355,7 @@ def question_card(quiz, number, reveal=True):
 
     def press(chosen):
         record.note_pick(quiz.id, number, letters[chosen])
-        say(chosen)
+        tell(chosen)
 
     for index, (letter, option) in enumerate(zip(letters, question.options, strict=True)):
         if reveal:
@@ -373,7 +373,7 @@ def question_card(quiz, number, reveal=True):
     asked = [paragraph(f"<strong>{name}.</strong> {rich(question.text)}"), *rows]
     if not reveal:
         show = widgets.Button(description="Show the answer", tooltip=f"{name}: show the answer")
-        show.on_click(lambda _: say(question.answer))
+        show.on_click(lambda _: tell(question.answer))
         asked.append(show)
     return Card([*asked, status, more], _static_question(question, name))
 

@@ -160,25 +160,21 @@ def progress(route=None):
     """
     if route is not None:
         return _way(route)
-    data, quizzes = record.read(), all_quizzes()
+    data, done, quizzes = record.read(), record.done(), _quiz_questions()
     rows, recall = [], []
     for number, chapter in chapters().items():
         exercises = declared(Exercise, number)
-        predictions = declared(Prediction, number)
-        questions = quizzes[number].questions if number in quizzes else ()
-        picks = data["quizzes"].get(number, {})
-        solved = sum(data["exercises"].get(id, {}).get("solved", False) for id in exercises)
-        guessed = sum(record.is_guessed(data["predictions"].get(id, {})) for id in predictions)
-        row = {
-            "notebook": chapter.notebook,
-            "exercises": (solved, len(exercises)),
-            "predictions": (guessed, len(predictions)),
-            "quiz": (len(picks), len(questions)),
+        asked = {
+            "exercises": [("check", id) for id in exercises],
+            "predictions": [("predict", id) for id in declared(Prediction, number)],
+            "quiz": _each_of(quizzes, number),
         }
-        rows.append(row)
+        counts = {kind: (len(done.intersection(each)), len(each)) for kind, each in asked.items()}
+        rows.append({"notebook": chapter.notebook, **counts})
+        picks = data["quizzes"].get(number, {})
         recall += [
             (number, i)
-            for i, question in enumerate(questions)
+            for i, question in enumerate(quizzes.get(number, ()))
             if str(i) in picks and picks[str(i)][0] != LETTERS[question.answer]
         ]
         recall += [
@@ -193,21 +189,13 @@ def progress(route=None):
 
 
 def _way(route):
-    data, quizzes = record.read(), all_quizzes()
+    all_done, quizzes = record.done(), _quiz_questions()
     rows = []
     for part in walk(route):
-        done = asked = 0
+        asked = []
         for kind, id in part.asked:
-            if kind == "quiz":
-                asked += len(quizzes[id].questions) if id in quizzes else 0
-                done += len(data["quizzes"].get(id, {}))
-            else:
-                asked += 1
-                if kind == "predict":
-                    done += record.is_guessed(data["predictions"].get(id, {}))
-                else:
-                    done += data["exercises"].get(id, {}).get("solved", False)
-        rows.append((part, done, asked))
+            asked += _each_of(quizzes, id) if kind == "quiz" else [(kind, id)]
+        rows.append((part, sum(each in all_done for each in asked), len(asked)))
     following, silent = None, None
     for part, done, asked in rows:
         if done < asked:
@@ -215,6 +203,15 @@ def _way(route):
             break
         silent = None if asked else silent or part
     return Way(route, tuple(rows), following)
+
+
+def _quiz_questions():
+    return {id: quiz.questions for id, quiz in all_quizzes().items()}
+
+
+def _each_of(quizzes, id):
+    """The questions of a quiz in the form that `record.done` has."""
+    return [("quiz", id, str(index)) for index in range(len(quizzes.get(id, ())))]
 
 
 def reset_progress():

@@ -30,11 +30,7 @@ class Section(NamedTuple):
 
 def sections(number):
     """The sections of the notebook with this number, "01", in order."""
-    data = record.read()
-    done = {
-        "predict": {id for id, entry in data["predictions"].items() if record.is_guessed(entry)},
-        "check": {id for id, entry in data["exercises"].items() if entry.get("solved")},
-    }
+    done = record.done()
     found = []
     for part in all_parts():
         if part.notebook[:2] == number:
@@ -43,14 +39,14 @@ def sections(number):
             if found:
                 found[-1][1] += part.asked
     return [
-        Section(heading, asked, {kind: _count(asked, kind, done[kind]) for kind in KINDS})
+        Section(heading, asked, {kind: _count(asked, kind, done) for kind in KINDS})
         for heading, asked in found
     ]
 
 
 def _count(asked, kind, done):
-    ids = [id for each, id in asked if each == kind]
-    return sum(id in done for id in ids), len(ids)
+    of_kind = [pair for pair in asked if pair[0] == kind]
+    return sum(pair in done for pair in of_kind), len(of_kind)
 
 
 def strip_html(kind, id):

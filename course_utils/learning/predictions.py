@@ -9,7 +9,7 @@ from typing import Any
 
 from course_utils.information import surprisal
 from course_utils.judging.calls import fixed_conditions, value_of
-from course_utils.judging.sentences import say
+from course_utils.judging.sentences import sentence
 from course_utils.judging.wording import describe
 from course_utils.learning import record
 from course_utils.learning.cards import PredictionCard, WaitingCard
@@ -155,9 +155,9 @@ def _look(prediction):
 def _commit(prediction, guess):
     guess = prediction.parse(guess)
     if prediction.looked:
-        return Result("committed", say("seen"))
+        return Result("committed", sentence("seen"))
     kept = record.note_guess(prediction.id, guess)
-    text = say("committed", guess=prediction.words(kept))
+    text = sentence("committed", guess=prediction.words(kept))
     if kept != guess:
         text += " The truth has been shown, so this first guess is the one that counts."
     outcome = Result("committed", text)
@@ -184,7 +184,7 @@ def reveal(id):
     guess = prediction.guess
     if prediction.looked:
         _waiting.pop(id, None)
-        return Result("committed", say("answer", truth=prediction.truth_words))
+        return Result("committed", sentence("answer", truth=prediction.truth_words))
     if guess is None:
         text = f'commit a guess first, at `predict("{id}")`. Then the answer can be shown here.'
         return _NoGuess("not attempted", f"{WORDS['not attempted']}: {text}", id)
@@ -201,34 +201,37 @@ def compared(prediction, guess, truth):
     if not prediction.options:
         return _compared_number(prediction, guess, truth)
     share, k = guess[truth], len(guess)
-    status, word = "not yet", say("wrong")
-    if share == max(guess):
-        undecided = guess.count(share) > 1
-        status, word = ("not yet", say("undecided")) if undecided else ("correct", say("right"))
-    text = say(
+    if share < max(guess):
+        status, verdict = "not yet", "wrong"
+    elif guess.count(share) > 1:
+        status, verdict = "not yet", "undecided"
+    else:
+        status, verdict = "correct", "right"
+    nats = sentence("nats", cost=f"{surprisal(share):.2f}")
+    text = sentence(
         "cost",
-        word=word,
+        word=sentence(verdict),
         letter=LETTERS[truth],
         option=prediction.options[truth].rstrip("."),
         share=f"{100 * share:.3g}",
-        cost=say("nats", cost=f"{surprisal(share):.2f}") if share else say("infinitely many"),
+        cost=nats if share else sentence("infinitely many"),
         count=k,
         equal=f"{math.log(k):.2f}",
     )
     if share == 0:
-        text += f"\n{say('impossible')}"
+        text += f"\n{sentence('impossible')}"
     return Result(status, text)
 
 
 def _compared_number(prediction, guess, truth):
     if math.isclose(guess, truth, rel_tol=1e-9):
-        return Result.saying("correct", say("exactly", truth=describe(truth)))
+        return Result.saying("correct", sentence("exactly", truth=describe(truth)))
     both = {"truth": describe(truth), "guess": describe(guess)}
     if abs(guess - truth) <= prediction.rtol * abs(truth):
-        return Result.saying("correct", say("within", **both))
+        return Result.saying("correct", sentence("within", **both))
     factor = ""
     if guess * truth > 0:
         ratio = max(guess / truth, truth / guess)
         size = "large" if abs(guess) > abs(truth) else "small"
-        factor = say("factor", ratio=f"{ratio:.3g}", size=size)
-    return Result("not yet", say("off", **both, factor=factor))
+        factor = sentence("factor", ratio=f"{ratio:.3g}", size=size)
+    return Result("not yet", sentence("off", **both, factor=factor))

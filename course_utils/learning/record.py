@@ -281,9 +281,22 @@ def was_told(entry):
     return bool(entry.get("revealed") or entry.get("seen"))
 
 
-def is_guessed(entry):
-    """Whether a guess was committed, or given up by looking at the truth."""
-    return "guess" in entry or was_told(entry)
+def done():
+    """What is done of all that notebooks ask: a set of what was asked.
+
+    That is ("check", id) of an exercise that is solved, ("predict", id) of a guess that is
+    committed, or given up by looking at the truth, and ("quiz", notebook, number) of a question
+    that is answered.
+    """
+    data = read()
+    solved = {("check", id) for id, entry in data["exercises"].items() if entry.get("solved")}
+    guessed = {
+        ("predict", id)
+        for id, entry in data["predictions"].items()
+        if "guess" in entry or was_told(entry)
+    }
+    answered = {("quiz", id, number) for id, picks in data["quizzes"].items() for number in picks}
+    return solved | guessed | answered
 
 
 @changes_record

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from course_utils.information import surprisal
 from course_utils.judging.calls import fixed_conditions
-from course_utils.judging.sentences import say
+from course_utils.judging.sentences import sentence
 from course_utils.learning import record
 from course_utils.learning.result import type_size
 from course_utils.live import figures
@@ -53,7 +53,7 @@ class Scoreboard:
             return "○ Not attempted: no prediction with options has been revealed yet."
         mean, uniform = self.running_mean[-1], self.running_uniform[-1]
         n = len(self.costs)
-        text = say(
+        text = sentence(
             "mean",
             count=f"{n} prediction{'s' * (n > 1)}",
             mean="∞" if math.isinf(mean) else f"{mean:.2f}",
@@ -61,16 +61,16 @@ class Scoreboard:
         )
         if math.isinf(mean):
             ids = ", ".join(id for id, cost in self.costs.items() if math.isinf(cost))
-            text += say("infinite mean", ids=ids)
+            text += sentence("infinite mean", ids=ids)
         elif mean < uniform:
-            text += say("worth", gain=f"{uniform - mean:.2f}")
+            text += sentence("worth", gain=f"{uniform - mean:.2f}")
         else:
-            text += say("ahead")
+            text += sentence("ahead")
         groups = "; ".join(
-            say("group", count=n, said=f"{100 * said:.0f}", came=f"{100 * came:.0f}")
+            sentence("group", count=n, said=f"{100 * said:.0f}", came=f"{100 * came:.0f}")
             for said, came, n in self.calibration
         )
-        return f"{text}\n{say('calibration', groups=groups)}"
+        return f"{text}\n{sentence('calibration', groups=groups)}"
 
     def _repr_html_(self):
         text = escape(repr(self)).replace("\n", "<br>")

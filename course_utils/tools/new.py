@@ -185,16 +185,16 @@ def main():
     asked = parser.parse_args()
     form, example = FORMS[asked.kind]
     if not re.fullmatch(form, asked.id):
-        parser.error(f"an id looks like {example} for a new {asked.kind}, not {asked.id}")
+        parser.exit(2, f"✘ An id looks like {example} for a new {asked.kind}, not {asked.id}.\n")
     if asked.kind != "chapter" and not _folder(asked.id[:2]).exists():
-        parser.error(f"there is no chapter {asked.id[:2]} yet: write that first")
+        parser.exit(2, f"✘ There is no chapter {asked.id[:2]} yet: write that first.\n")
     try:
         if asked.kind == "chapter":
             new_chapter(asked.id, asked.title)
         else:
             {"demo": new_demo, "exercise": new_exercise}[asked.kind](asked.id)
     except FileExistsError as error:
-        parser.error(f"nothing was changed: {error}")
+        parser.exit(2, f"✘ Nothing was changed: {error}.\n")
 
 
 if __name__ == "__main__":

@@ -102,8 +102,11 @@ def with_routes(text, parts, folder=""):
     return BETWEEN_MARKS.sub(lambda marks: f"{marks[1]}{lines}{given}{marks[2]}", text)
 
 
-def turns(parts):
-    """Where a route leaves the order of the notebooks: {part: the sentences that say where to}."""
+def turns(parts, run_first=True):
+    """Where a route leaves the order of the notebooks: {part: the sentences that say where to}.
+
+    They ask to run the first cells of another notebook, unless it is a page, with nothing to run.
+    """
     after = dict(itertools.pairwise(parts))
     found = {}
     for name in LEADING:
@@ -112,18 +115,20 @@ def turns(parts):
             if after.get(part) != following:
                 found.setdefault(part, {}).setdefault(following, []).append(name)
     return {
-        part: " ".join(_turn(part, *one) for one in goals.items()) for part, goals in found.items()
+        part: " ".join(_turn(part, *one, run_first) for one in goals.items())
+        for part, goals in found.items()
     }
 
 
-def _turn(part, following, names):
+def _turn(part, following, names, run_first):
     routes, s = " and ".join(names), "s" if len(names) == 1 else ""
     if following is None:
         return f"The {routes} end{s} here; *Your way* in [notebook 00]({MAP}) has more."
     goes, link = f"The {routes} {'goes' if s else 'go'} on", _link(following, part)
     if following.notebook == part.notebook or following.cell == "title":
         return f"{goes} with {link}."
-    return f"{goes} in notebook {following.notebook[:2]}: run its first code cells, then {link}."
+    by = ": run its first code cells, then" if run_first else " with"
+    return f"{goes} in notebook {following.notebook[:2]}{by} {link}."
 
 
 def _link(part, here):

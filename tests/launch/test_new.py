@@ -58,7 +58,7 @@ def test_what_is_there_is_not_written_again(course, monkeypatch, capsys):
     monkeypatch.setattr(new, "ROOT", course)
     before = {path: path.read_bytes() for path in course.rglob("*.*") if path.is_file()}
     for asked in NEW:
-        assert "nothing was changed" in refused(asked, monkeypatch, capsys)
+        assert "✘ Nothing was changed" in refused(asked, monkeypatch, capsys)
     after = {path: path.read_bytes() for path in course.rglob("*.*") if path.is_file()}
     assert after == before
 
@@ -69,7 +69,7 @@ def test_what_is_there_is_not_written_again(course, monkeypatch, capsys):
         (("demo", "offset2"), "looks like 03.offset2 for a new demo, not offset2"),
         (("exercise", "3.9"), "looks like 03.9 for a new exercise, not 3.9"),
         (("chapter", "7"), "looks like 11 for a new chapter, not 7"),
-        (("demo", "66.first"), "there is no chapter 66 yet"),
+        (("demo", "66.first"), "✘ There is no chapter 66 yet"),
     ],
 )
 def test_an_id_of_another_form_is_refused(asked, said, monkeypatch, capsys):
