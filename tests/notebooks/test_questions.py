@@ -222,6 +222,20 @@ ASKED = {
         "several positives contrastive",
     ),
     "A172": ("contrastive negative",),
+    "A173": (
+        "evaluate predict Keras",
+        "binary_crossentropy softmax outputs",
+    ),
+    "A174": ("Masking loss Keras",),
+    "A175": ("class weights accuracy",),
+    "A176": ("softmax hessian",),
+    "A177": ("boosting probabilities sum",),
+    "A178": ("probability exactly 1",),
+    "A179": (
+        "ONNX softmax",
+        "TFLite scores",
+    ),
+    "A180": ("fused cross entropy",),
 }
 
 
@@ -1779,3 +1793,94 @@ def test_A172():
     assert with_it > 0 > without
     torch.testing.assert_close(F.cross_entropy(z[None], torch.tensor([0])), with_it)
     assert -F.cosine_similarity(z, 2 * z, dim=0).item() == pytest.approx(-1)
+
+
+def test_A174():
+    """A row and the same row with pads: one loss, as pads are masked."""
+    keras.utils.set_random_seed(0)
+    rng = np.random.default_rng(0)
+    dense = keras.layers.Dense(3, activation="softmax")
+    model = keras.Sequential([keras.Input((None, 2)), keras.layers.Masking(), dense])
+    model.compile(loss="sparse_categorical_crossentropy")
+    x, y = rng.standard_normal((5, 4, 2)), rng.integers(0, 3, (5, 4))
+    short = model.evaluate(x, y, verbose=0)
+    padded = np.pad(x, ((0, 0), (0, 4), (0, 0))), np.pad(y, ((0, 0), (0, 4)))
+    assert model.evaluate(*padded, verbose=0) == pytest.approx(short, rel=1e-5)
+
+
+def test_A175():
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((3000, 2))
+    y = rng.random(3000) < scipy.special.expit(x[:, 0] - 4)
+
+    def scores(class_weight):
+        model = sklearn.linear_model.LogisticRegression(C=np.inf, class_weight=class_weight)
+        p = model.fit(x, y).predict_proba(x)[:, 1]
+        found = p > 0.5
+        return np.mean(found == y), np.mean(found[y]), sklearn.metrics.log_loss(y, p)
+
+    plain, weighted = scores(None), scores("balanced")
+    assert weighted[0] < plain[0] - 0.1
+    assert weighted[1] > plain[1] + 0.5
+    assert weighted[2] > 3 * plain[2]
+
+
+def test_A176():
+    """Twice the diagonal less the matrix has no eigenvalue below 0; once is not enough."""
+    rng = np.random.default_rng(0)
+    for p in rng.dirichlet(np.ones(4), 100):
+        hessian = np.diag(p) - np.outer(p, p)
+        bound = np.diag(2 * p * (1 - p))
+        assert np.linalg.eigvalsh(bound - hessian).min() >= -1e-12
+        assert np.linalg.eigvalsh(bound / 2 - hessian).min() < 0
+    z = torch.tensor([0.3, -1.0, 2.0])
+    exact = torch.func.hessian(lambda z: F.cross_entropy(z, torch.tensor(0)))(z)
+    p = z.softmax(0)
+    torch.testing.assert_close(exact, torch.diag(p) - torch.outer(p, p))
+
+
+def test_A177():
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((2000, 2))
+    y = rng.random(2000) < scipy.special.expit(x[:, 0] - 4)
+
+    def expected(start, rounds):
+        model = sklearn.ensemble.GradientBoostingClassifier(init=start, n_estimators=rounds)
+        return model.fit(x, y).predict_proba(x)[:, 1].mean() / y.mean()
+
+    assert expected("zero", 10) > 5
+    assert expected(None, 10) == pytest.approx(1, abs=0.1)
+    assert expected("zero", 150) == pytest.approx(1, abs=0.1)
+
+
+def test_A178():
+    for kind, score in ((torch.float64, 37.0), (torch.float32, 17.0)):
+        assert torch.tensor(score, dtype=kind).sigmoid() == 1
+        assert torch.tensor(score - 1, dtype=kind).sigmoid() < 1
+    assert F.binary_cross_entropy_with_logits(torch.tensor(60.0), torch.tensor(0.0)) == 60
+
+
+def test_A180():
+    rng = torch.Generator().manual_seed(0)
+    y = torch.tensor([0, 5, -100, 2, 3, 1, 4])
+
+    def run(loss):
+        h = torch.randn(7, 4, generator=rng.manual_seed(1)).requires_grad_()
+        W = torch.randn(6, 4, generator=rng).requires_grad_()
+        value = loss(h, W)
+        return value, *torch.autograd.grad(value, (h, W))
+
+    plain = run(lambda h, W: F.cross_entropy(h @ W.T, y))
+    for ours, theirs in zip(run(lambda h, W: F.linear_cross_entropy(h, W, y)), plain, strict=True):
+        torch.testing.assert_close(ours, theirs)
+
+    w = torch.arange(1.0, 8)
+
+    def in_chunks(h, W):
+        parts = torch.arange(7).chunk(3)
+        each = [F.cross_entropy(h[i] @ W.T, y[i], reduction="none") @ w[i] for i in parts]
+        return sum(each) / w[y != -100].sum()
+
+    whole = run(lambda h, W: F.cross_entropy(h @ W.T, y, reduction="none") @ w / w[y != -100].sum())
+    for ours, theirs in zip(run(in_chunks), whole, strict=True):
+        torch.testing.assert_close(ours, theirs)
