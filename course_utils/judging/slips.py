@@ -12,23 +12,14 @@ ROUNDED = "It is right, but rounded"
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What is known of an asked number, all optional; the usual slips follow from it.
+    """What is known of an asked number, all optional; the usual slips follow from it."""
 
-    Attributes
-    ----------
-    unit : str
-        "nats", "bits", "probability", or another word, for which logarithms say nothing. Without
-        it a whole number has no unit, and everything else is in nats.
-    mean_over, sum_over : int
-        How many numbers the answer is the mean, or the sum, of.
-    classes : int
-        How many classes there are.
-    """
-
+    # "nats", "bits", "probability", or another word, for which logarithms say nothing. Without it
+    # a whole number has no unit, and everything else is in nats.
     unit: str | None = None
-    mean_over: int | None = None
-    sum_over: int | None = None
-    classes: int | None = None
+    mean_over: int | None = None  # how many numbers the answer is the mean of
+    sum_over: int | None = None  # or the sum of
+    classes: int | None = None  # how many classes there are
 
 
 def general_mistakes(right, facts):

@@ -15,58 +15,32 @@ from course_utils.learning import registry
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Exercise:
-    """One exercise: about ten lines in a chapter's ``questions.py``.
+    """One exercise: about ten lines in a chapter's ``questions.py``."""
 
-    Attributes
-    ----------
-    id, title : str
-        Notebook, dot, number: "01.1"; what it is called.
-    task : str
-        What to do, with units, shapes and an example, in at most four lines.
-    minutes, difficulty : int
-        Time for a learner who does not know; 1, 2 or 3 dots.
-    stub : str
-        Code to complete: it ends in ``name = ...``, or is a function with ``return ...``.
-    solution_source : str
-        Code that takes the place of what the stub asks for, as a learner would write it. It may
-        use the names of its own module. An edition without solutions has none.
-    notebook_names : callable
-        Gives the other names that the solution uses, {name: value}: those the notebook has by then.
-    hints : tuple of str
-        A nudge, the method, almost the code.
-    reference : object
-        The right value (or a function without arguments that computes it), or the right function.
-    wrong : dict
-        {the sentence that names a mistake: what it gives, in the same form as the reference}.
-    cases : sequence
-        For a function: tuples of arguments, or ``given(…)`` where some go by keyword, on which it
-        is compared with the reference; or a function without arguments that makes them.
-    facts : Facts
-        What is known of the asked number; the slips that every question shares follow from it.
-    expects : str
-        A property of a right answer, "a negative number of nats", said beside a wrong one. A
-        function has no other description, so it must have this. Where it says "sum to 1", numbers
-        in a row that do not are told so.
-    rtol, atol : float
-        Relative tolerance (1e-3 for a value, 1e-6 for a function, unless said) and absolute
-        tolerance. Whole numbers, text and booleans are compared exactly. A relative tolerance that
-        is said holds for an answer in float16 as well.
-    """
-
-    id: str
+    id: str  # notebook, dot, number: "01.1"
     title: str
-    minutes: int
-    difficulty: int
-    task: str
-    stub: str
+    minutes: int  # for a learner who does not know
+    difficulty: int  # 1, 2 or 3 dots
+    task: str  # what to do, with units, shapes and an example, in at most four lines
+    stub: str  # code to complete: it ends in `name = ...`, or is a function with `return ...`
+    # Takes the place of what the stub asks for, as a learner would write it. It may use the names
+    # of its own module, and those that the notebook has by then. An edition without solutions has
+    # none.
     solution_source: str = ""
     notebook_names: Callable[[], Mapping[str, Any]] = dict
-    hints: Sequence[str]
-    reference: Any
+    hints: Sequence[str]  # a nudge, the method, almost the code
+    reference: Any  # the right function, or value, or a function without arguments that computes it
+    # The sentence that names a mistake: what it gives, in the same form as the reference.
     wrong: Mapping[str, Any] = field(default_factory=dict)
+    # For a function: tuples of arguments, or `given(…)` where some go by keyword, on which it is
+    # compared with the reference; or a function without arguments that makes them.
     cases: Sequence | Callable[[], Sequence] = ()
-    facts: Facts = field(default_factory=Facts)
+    facts: Facts = field(default_factory=Facts)  # the slips that every question shares follow
+    # A property of a right answer, "a negative number of nats", said beside a wrong one. A function
+    # must have it. Where it says "sum to 1", numbers in a row that do not are told so.
     expects: str = ""
+    # Relative tolerance (1e-3 for a value, 1e-6 for a function, unless said; what is said holds for
+    # float16 as well) and absolute. Whole numbers, text and booleans are compared exactly.
     rtol: float | None = None
     atol: float = 0.0
 

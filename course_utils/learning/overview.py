@@ -17,22 +17,14 @@ KINDS = ("exercises", "predictions", "quiz")
 
 @dataclass(frozen=True)
 class Progress:
-    """What is done, notebook by notebook, and what to recall before going on.
+    """What is done, notebook by notebook, and what to recall before going on."""
 
-    Attributes
-    ----------
-    rows : tuple of dict
-        One for each notebook: ``notebook``, its file's name without suffix, and the pairs
-        ``exercises``, ``predictions``, ``quiz``: (done, of how many).
-    next : str
-        The first notebook with something left to do; "" when all is done.
-    recall : tuple
-        At most three things that went wrong: pairs (quiz id, index of the question), or
-        (exercise id, the mistake).
-    """
-
+    # Of each notebook a dict: "notebook", its file's name without suffix, and the pairs
+    # "exercises", "predictions", "quiz": (done, of how many).
     rows: tuple
-    next: str
+    next: str  # the first notebook with something left to do; "" when all is done
+    # At most three things that went wrong: pairs (quiz id, index of the question), or (exercise id,
+    # the mistake).
     recall: tuple
 
     def __repr__(self):
@@ -68,21 +60,12 @@ class Progress:
 
 @dataclass(frozen=True)
 class Way:
-    """Where the learner stands on a route.
+    """Where the learner stands on a route."""
 
-    Attributes
-    ----------
-    route : str
-        Its name.
-    rows : tuple
-        For each part of the route (part, how much of what it asks is done, how much it asks).
-    next : Part or None
-        Where to go on: the first part with something left to do, or the parts before it that ask
-        nothing. None when all is done.
-    """
-
-    route: str
-    rows: tuple
+    route: str  # its name
+    rows: tuple  # of each part (part, how much of what it asks is done, how much it asks)
+    # Where to go on: the first part with something left to do, or the parts before it that ask
+    # nothing. None when all is done.
     next: Part | None
 
     @property

@@ -19,28 +19,15 @@ from course_utils.learning.result import LETTERS, WORDS, Result
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Prediction:
-    """A question asked before its answer is shown.
+    """A question asked before its answer is shown."""
 
-    Attributes
-    ----------
-    id : str
-        Notebook, dot, name: "01.cliff".
-    question : str
-        May hold LaTeX.
-    answer : object
-        The truth, computed: one of the options, or a number; or a function without arguments that
-        computes it.
-    options : sequence of str
-        What confidence is spread over; empty where a number is asked for.
-    rtol : float
-        A number this close to the truth counts as right.
-    """
-
-    id: str
-    question: str
+    id: str  # notebook, dot, name: "01.cliff"
+    question: str  # may hold LaTeX
+    # The truth, computed: one of the options, or a number; or a function without arguments that
+    # computes it.
     answer: Any
-    options: Sequence[str] = ()
-    rtol: float = 0.1
+    options: Sequence[str] = ()  # what confidence is spread over; empty where a number is asked for
+    rtol: float = 0.1  # a number this close to the truth counts as right
 
     @property
     def truth(self):

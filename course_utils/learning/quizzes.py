@@ -11,29 +11,14 @@ from course_utils.learning.result import LETTERS, Result
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One question of a quiz. Texts may hold LaTeX.
-
-    Attributes
-    ----------
-    text : str
-    options : sequence of str
-        Two to four; their letters A, B, C, D stay put.
-    answer : int
-        Index of the right option.
-    feedback : sequence of str
-        What is said of each option: why it is right, or the misconception behind it.
-    misconceptions : sequence of str
-        Tags of the misconceptions the question is about, "M18", or of an error in print, "E2".
-    demo : str
-        Id of the demo that shows the truth, if there is one.
-    """
+    """One question of a quiz. Texts may hold LaTeX."""
 
     text: str
-    options: Sequence[str]
-    answer: int
-    feedback: Sequence[str]
-    misconceptions: Sequence[str] = ()
-    demo: str = ""
+    options: Sequence[str]  # two to four; their letters A, B, C, D stay put
+    answer: int  # index of the right option
+    feedback: Sequence[str]  # of each option: why it is right, or the misconception behind it
+    misconceptions: Sequence[str] = ()  # tags: "M18", or "E2" of an error in print
+    demo: str = ""  # id of the demo that shows the truth, if there is one
 
     def answered(self, chosen):
         """What is said of the option with this index: a `Result`."""

@@ -22,20 +22,12 @@ FEW = 5  # predictions that the axis has room for from the first one on
 
 @dataclass(frozen=True)
 class Scoreboard:
-    """The learner's confidences, scored.
+    """The learner's confidences, scored."""
 
-    Attributes
-    ----------
-    costs : dict
-        {prediction id: -ln(confidence in the truth)}, nats, in the order of the guesses.
-    uniform : dict
-        {prediction id: ln k}, what sharing equally would have cost.
-    calibration : tuple of (float, float, int)
-        For each fifth of the confidences: their mean, the share of them that came true, how many.
-    """
-
-    costs: Mapping[str, float]
-    uniform: Mapping[str, float]
+    costs: Mapping[str, float]  # prediction: -ln(confidence in the truth), nats, as they were made
+    uniform: Mapping[str, float]  # prediction: ln k, what sharing equally would have cost
+    # Of each fifth of the confidences: their mean, the share that came true, how many (float,
+    # float, int).
     calibration: tuple
 
     @property

@@ -32,32 +32,16 @@ class Snapshot:
 
 
 class Demo:
-    """A question with a slider: a subclass says what to compute, what to draw and what to say.
+    """A question with a slider: a subclass says what to compute, what to draw and what to say."""
 
-    Attributes
-    ----------
-    id : str
-        Notebook number, dot, name: "01.cliff". The class stands in a file of that name.
-    title : str
-    controls : dict of str to Control or Choice
-        Their names are the parameters of `compute`.
-    presets : dict of str to dict
-        Label to the controls it sets; the others take their defaults.
-    size : tuple of float
-        Width and height of the picture in inches; it is larger in a lecture, up to a height.
-    drag : tuple of Drag
-        Where a hand on the picture moves a control.
-    play : str
-        The control that is time or size, which a button on the page moves to its end; or none.
-    """
-
-    id: str
+    id: str  # notebook number, dot, name: "01.cliff"; the class stands in a file of that name
     title: str
-    controls: Mapping[str, Control | Choice]
-    presets: Mapping[str, Mapping]
+    controls: Mapping[str, Control | Choice]  # their names are the parameters of `compute`
+    presets: Mapping[str, Mapping]  # label: the controls it sets; the others take their defaults
+    # Width and height of the picture in inches; it is larger in a lecture, up to a height.
     size: tuple[float, float] = figures.SIZE
-    drag: tuple[Drag, ...] = ()
-    play: str | None = None
+    drag: tuple[Drag, ...] = ()  # where a hand on the picture moves a control
+    play: str | None = None  # the control, time or size, that a button on the page moves to its end
 
     def __init__(self):
         if not re.fullmatch(r"\d\d\.[a-z0-9-]+", self.id):

@@ -10,7 +10,7 @@ import ipywidgets as widgets
 import traitlets
 from IPython import get_ipython
 
-from course_utils.live.browser import MODULE
+from course_utils.live.browser import MODULE, STRIP_STYLE
 from course_utils.live.controls import Choice
 from course_utils.live.frames import Frames
 from course_utils.live.static_page import static
@@ -19,6 +19,7 @@ from course_utils.live.strip import Strip
 SLICE = 0.015  # seconds of drawing before the kernel looks for other work
 MOST_SWEPT = 2_000_000  # bytes of frames that the page holds of a demo, beside start and presets
 PAUSE = 4  # times as long as it drew, it does not: a fifth of a core
+NO_MODULE = "to move its controls, install anywidget where the notebook's server runs"
 
 
 class Page(anywidget.AnyWidget):
@@ -185,19 +186,8 @@ class Prefetcher:
 
 
 prefetcher = Prefetcher()
-
 _serial = itertools.count()
 _in_cell = {}  # (demo id, notebook cell) -> (execution, live demos shown by it)
-
-_NO_MODULE = "to move its controls, install anywidget where the notebook's server runs"
-# The strip waits for the page, and goes when the page has come. A page that cannot load shows an
-# error, which is hidden: the strip says what to do.
-_STRIP_STYLE = """<style>
-    .demo-strip { overflow: hidden; animation: demo-strip-waits 5s step-end; }
-    @keyframes demo-strip-waits { from { height: 0; visibility: hidden; } }
-    .course-demo:has(> .demo-page) > .demo-strip { display: none !important; }
-    .course-demo > :not(.demo-strip, .demo-page) { display: none !important; }
-</style>"""
 
 
 class LiveDemo(widgets.VBox):
@@ -209,8 +199,8 @@ class LiveDemo(widgets.VBox):
         self._strip = Strip(frames)
         layout = widgets.Layout(width="100%", margin="0", overflow="visible")
         self.page = Page(frames, layout=layout)
-        html = _STRIP_STYLE + self._strip.html_of_one_sheet(_NO_MODULE)
-        strip = widgets.HTML(html, layout=layout)
+        html = self._strip.html_of_one_sheet(NO_MODULE)
+        strip = widgets.HTML(f"<style>{STRIP_STYLE}</style>{html}", layout=layout)
         strip.add_class("demo-strip")
         super().__init__([strip, self.page], layout=layout)
         self.add_class("course-demo")

@@ -26,6 +26,26 @@ MOST_MESH = 51  # stops of a control in a mesh
 PHONE = 358  # pixels: the width of a picture on a phone of 390
 SHORTEST_TRACK = 110  # points: a slider under an axis
 SMALLEST_WORDS = 12.2  # pixels, on a phone: 12, and a little for a layout that turns out wider
+# Pieces of matplotlib's SVG, and what is written in their place.
+SHAPE = re.compile(r'<(path|clipPath) id="([^"]+)"(?:[^>]*/>|.*?</\1>)', re.DOTALL)
+METADATA = ("Creator", "Date", "Format", "Type")
+SVG_START = re.compile(r"<svg\b[^>]*>")
+PLACES = re.compile(r' [dxy]="[^"]+"')
+BEYOND_TENTHS = re.compile(r"(?<=\d\d\.\d)\d+")
+SHORTER = [
+    (re.compile(pattern), short)
+    for pattern, short in {
+        r"<!--.*?-->|\s*\n\s*": "",
+        r' id="[A-Za-z0-9]+_\d+"': "",  # repeats from demo to demo
+        r"(?<=\d\d\.\d\d)\d+": "",  # what lies beyond a hundredth of a point
+        r"(?<=\d)\.0+(?!\d)|(?<=\.\d)0(?!\d)": "",
+        r' transform="translate\((\S+) 0\)"/>': r' x="\1"/>',
+        r"xlink:href": "href",
+        r"M (\S+) (\S+)L (\S+) \2L \3 (\S+)L \1 \4z": r"M \1 \2H\3V\4H\1z",  # a bar
+        r'M (\S+) ([\d.]+)L (\S+) \2(?=[M"])': r"M \1 \2H\3",  # a level stroke
+        r"(L \S+ [\d.]+)\1+": r"\1",  # a point that is drawn twice
+    }.items()
+]
 
 
 class Picture:
@@ -184,11 +204,11 @@ class Picture:
             artist.set_visible(False)
         buffer = BytesIO()
         with figures.style(), self._salted():
-            self.figure.savefig(buffer, format="svg", metadata=dict.fromkeys(_METADATA))
+            self.figure.savefig(buffer, format="svg", metadata=dict.fromkeys(METADATA))
         for artist in shown:
             artist.set_visible(True)
         svg = buffer.getvalue().decode()
-        return _shortened(svg[_SVG_START.search(svg).end() :])
+        return _shortened(svg[SVG_START.search(svg).end() :])
 
     def overlay(self):
         """The moving artists: the inside of an SVG element that covers the part that stays."""
@@ -212,38 +232,15 @@ class Picture:
             mpl.rcParams["svg.hashsalt"] = before
 
 
-_METADATA = ("Creator", "Date", "Format", "Type")
-_SVG_START = re.compile(r"<svg\b[^>]*>")
-_PLACES = re.compile(r' [dxy]="[^"]+"')
-_BEYOND_TENTHS = re.compile(r"(?<=\d\d\.\d)\d+")
-_SHORTER = [
-    (re.compile(pattern), short)
-    for pattern, short in {
-        r"<!--.*?-->|\s*\n\s*": "",
-        r' id="[A-Za-z0-9]+_\d+"': "",  # repeats from demo to demo
-        r"(?<=\d\d\.\d\d)\d+": "",  # what lies beyond a hundredth of a point
-        r"(?<=\d)\.0+(?!\d)|(?<=\.\d)0(?!\d)": "",
-        r' transform="translate\((\S+) 0\)"/>': r' x="\1"/>',
-        r"xlink:href": "href",
-        r"M (\S+) (\S+)L (\S+) \2L \3 (\S+)L \1 \4z": r"M \1 \2H\3V\4H\1z",  # a bar
-        r'M (\S+) ([\d.]+)L (\S+) \2(?=[M"])': r"M \1 \2H\3",  # a level stroke
-        r"(L \S+ [\d.]+)\1+": r"\1",  # a point that is drawn twice
-    }.items()
-]
-
-
 def _shortened(svg):
     """The inside of an SVG element, up to its end tag, without what a page can spare.
 
     Of outlines and markers that is what lies beyond a tenth of a point.
     """
-    svg = _PLACES.sub(lambda found: _BEYOND_TENTHS.sub("", found[0]), svg)
-    for pattern, short in _SHORTER:
+    svg = PLACES.sub(lambda found: BEYOND_TENTHS.sub("", found[0]), svg)
+    for pattern, short in SHORTER:
         svg = pattern.sub(short, svg)
     return svg.removesuffix("</svg>")
-
-
-SHAPE = re.compile(r'<(path|clipPath) id="([^"]+)"(?:[^>]*/>|.*?</\1>)', re.DOTALL)
 
 
 def svg_document(points, *layers):

@@ -5,9 +5,12 @@ from collections import Counter
 from html import escape
 
 from course_utils.live import figures
+from course_utils.live.browser import SHEET_STYLE
 from course_utils.live.picture import svg_document
 
 NO_KERNEL = "run the notebook to move its controls"
+STYLE = re.compile(r' style="([^"]*)"')
+ESCAPED = str.maketrans({"%": "%25", "#": "%23", "<": "%3C", ">": "%3E", '"': "'"})
 
 
 class Strip:
@@ -54,7 +57,7 @@ class Strip:
             f"--shape: {width:g} / {height:g}; max-width: {width * 96 / 72:g}px"
         )
         strip = self._with_words(pictures, remedy)
-        return f'<style>{_SHEET_STYLE}</style><div class="demo-sheet" style="{look}">{strip}</div>'
+        return f'<style>{SHEET_STYLE}</style><div class="demo-sheet" style="{look}">{strip}</div>'
 
     def _with_words(self, pictures, remedy):
         parts = [f"<p><strong>{escape(self._title)}</strong> ({remedy})</p>"]
@@ -68,28 +71,18 @@ class Strip:
         return "\n".join([self._title, *lines])
 
 
-_STYLE = re.compile(r' style="([^"]*)"')
-
-
 def _with_classes(svg):
     """The SVG document with each style that it repeats written once."""
-    times = Counter(_STYLE.findall(svg))
+    times = Counter(STYLE.findall(svg))
     names = {style: f"c{place}" for place, style in enumerate(times) if times[style] > 2}
     rules = "".join(f".{name}{{{style}}}" for style, name in names.items())
 
     def named(style):
         return f' class="{names[style[1]]}"' if style[1] in names else style[0]
 
-    return _STYLE.sub(named, svg).replace("<defs>", f"<style>{rules}</style><defs>", 1)
-
-
-_SHEET_STYLE = (
-    ".demo-sheet [role=img] { background: var(--sheet) 0 0 / var(--size); "
-    "aspect-ratio: var(--shape); print-color-adjust: exact }"
-)
-_ESCAPED = str.maketrans({"%": "%25", "#": "%23", "<": "%3C", ">": "%3E", '"': "'"})
+    return STYLE.sub(named, svg).replace("<defs>", f"<style>{rules}</style><defs>", 1)
 
 
 def _data_uri(svg):
     """An address that holds the SVG itself, for an attribute between double quotes."""
-    return escape(f"data:image/svg+xml,{svg.translate(_ESCAPED)}", quote=False)
+    return escape(f"data:image/svg+xml,{svg.translate(ESCAPED)}", quote=False)

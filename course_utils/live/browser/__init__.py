@@ -31,3 +31,5 @@ def _read(name):
 MODULE = "".join(_LEFT_OUT.sub("", _read(name)) for name in _MODULES)
 DEMO_STYLE = _read("demo.css")
 KERNEL_GONE_STYLE = _read("kernel_gone.css")
+SHEET_STYLE = _read("sheet.css")
+STRIP_STYLE = _read("strip.css")
