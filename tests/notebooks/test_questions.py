@@ -13,6 +13,7 @@ import scipy.optimize
 import scipy.spatial
 import scipy.special
 import scipy.stats
+import sklearn.calibration
 import sklearn.datasets
 import sklearn.decomposition
 import sklearn.ensemble
@@ -236,6 +237,18 @@ ASKED = {
         "TFLite scores",
     ),
     "A180": ("fused cross entropy",),
+    "A181": ("bits per byte loss", "bpb"),
+    "A182": ("perplexity predicted word", "perplexity predicted right word"),
+    "A183": ("perplexity 4e43", "surprisal every token"),
+    "A184": ("ECE bins", "reliability diagram"),
+    "A185": ("log loss probability 0 infinite", "3.31 log loss"),
+    "A186": ("noisy labels", "label noise"),
+    "A187": ("MAP reparameterization", "MAP invariant"),
+    "A188": ("Singular matrix", "collinear dummy GLM"),
+    "A189": ("CalibratedClassifierCV worse", "isotonic few rows"),
+    "A190": ("Brier log loss disagree", "log score prefers another model"),
+    "A191": ("WAIC LOO", "elpd larger"),
+    "A192": ("multivariate_normal singular", "log determinant"),
 }
 
 
@@ -1884,3 +1897,132 @@ def test_A180():
     whole = run(lambda h, W: F.cross_entropy(h @ W.T, y, reduction="none") @ w / w[y != -100].sum())
     for ours, theirs in zip(run(in_chunks), whole, strict=True):
         torch.testing.assert_close(ours, theirs)
+
+
+def test_A181():
+    """However the text is cut into tokens, all nats over its bytes stay the same."""
+    text, nats = "naïve: ein Über-Bär", 30.0
+    size = len(text.encode())
+    assert size > len(text)
+    per_byte = [nats / tokens * tokens / (size * math.log(2)) for tokens in (4, 7)]
+    assert per_byte[0] == pytest.approx(per_byte[1])
+    assert nats / (len(text) * math.log(2)) > per_byte[0]
+
+
+def test_A183():
+    """Indexing by the ids picks whole rows; gather picks one number for each place."""
+    rng = np.random.default_rng(0)
+    logp = torch.tensor(rng.standard_normal((1, 6, 9))).log_softmax(2)
+    ids = torch.tensor([[1, 4, 2, 0, 3, 5]])
+    assert logp[0, ids[0]].shape == (6, 9)
+    picked = logp[:, :-1].gather(2, ids[:, 1:, None])[..., 0]
+    assert picked.shape == (1, 5)
+    nll = F.cross_entropy(logp[0, :-1], ids[0, 1:])
+    assert -picked.mean().item() == pytest.approx(nll.item())
+
+
+def test_A184():
+    rng = np.random.default_rng(0)
+    p = rng.random(1000)
+    y = (rng.random(1000) < p).astype(int)
+    both = np.c_[1 - p, p]
+    few, many = (expected_calibration_error(both, y, bins=bins) for bins in (10, 100))
+    assert many > 2 * few
+    curve = sklearn.calibration.calibration_curve(y, p, n_bins=10, strategy="quantile")
+    equal = np.array_split(np.argsort(p), 10)
+    assert curve[1] == pytest.approx([p[rows].mean() for rows in equal], abs=2e-3)
+    assert curve[0] == pytest.approx([y[rows].mean() for rows in equal], abs=0.02)
+
+
+def test_A185():
+    y = np.array([1] * 3 + [0] * 17)
+    loss = sklearn.metrics.log_loss(y, np.zeros(20))
+    assert loss == pytest.approx(3 / 20 * -math.log(np.finfo(float).eps))
+
+
+def test_A186():
+    """The gradient of 1 - p fades at a row that is surely wrong; that of -log p does not."""
+    z = torch.tensor([0.0, 8.0], requires_grad=True)
+    (bounded,) = torch.autograd.grad(1 - z.softmax(0)[0], z)
+    (log,) = torch.autograd.grad(F.cross_entropy(z, torch.tensor(0)), z)
+    assert abs(bounded).max() < 1e-3 < 0.9 < abs(log).max()
+    p = torch.tensor([0.3, 0.7])  # the reverse term: -sum of p log y, with log 0 := -4
+    assert -(p * torch.tensor([0.0, -4.0])).sum().item() == pytest.approx(4 * (1 - 0.3))
+
+
+def test_A187():
+    """The top of Beta(12, 8) in p and in the log-odds, and a quantile, which moves along."""
+    posterior = scipy.stats.beta(12, 8)
+    p = np.linspace(1e-4, 1 - 1e-4, 100_001)
+    assert p[posterior.logpdf(p).argmax()] == pytest.approx(11 / 18, abs=1e-4)
+    of_log_odds = posterior.logpdf(p) + np.log(p * (1 - p))
+    assert p[of_log_odds.argmax()] == pytest.approx(12 / 20, abs=1e-4)
+    draws = posterior.rvs(100_001, random_state=0)
+    median = np.median(scipy.special.logit(draws))
+    assert scipy.special.expit(median) == pytest.approx(np.median(draws))
+
+
+def test_A188():
+    rng = np.random.default_rng(0)
+    g = rng.integers(0, 2, 200)
+    y = (rng.random(200) < 0.3 + 0.3 * g).astype(float)
+    X = np.c_[np.ones(200), g == 0, g == 1].astype(float)
+    assert np.linalg.matrix_rank(X) == 2
+    family = sm.families.Binomial()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        glm = sm.GLM(y, X, family=family).fit()
+        try:
+            errors = sm.Logit(y, X).fit(disp=0).bse
+        except np.linalg.LinAlgError:
+            errors = np.full(3, np.inf)
+    assert not (errors < 1e3).any()
+    assert glm.params @ [1, -1, -1] == pytest.approx(0, abs=1e-8)  # none shorter
+    dropped = sm.Logit(y, X[:, [0, 2]]).fit(disp=0)
+    assert dropped.predict() == pytest.approx(glm.predict(), abs=0.01)
+    assert glm.params[2] - glm.params[1] == pytest.approx(dropped.params[1], abs=0.02)
+
+
+def test_A189():
+    """A logistic regression of its own kind of data, calibrated on sixty rows."""
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((4060, 2))
+    y = rng.random(4060) < scipy.special.expit(2 * x[:, 0])
+    new, known = x[60:], y[60:]
+    model = sklearn.linear_model.LogisticRegression()
+    plain = model.fit(x[:60], y[:60]).predict_proba(new)
+    isotonic, by_sigmoid = (
+        sklearn.calibration.CalibratedClassifierCV(model, method=method, ensemble=False)
+        .fit(x[:60], y[:60])
+        .predict_proba(new)
+        for method in ("isotonic", "sigmoid")
+    )
+    assert (isotonic == 0).any()
+    losses = [sklearn.metrics.log_loss(known, p) for p in (plain, by_sigmoid, isotonic)]
+    assert losses[0] < losses[2]
+    assert losses[1] < losses[2]
+
+
+def test_A191():
+    """The mean of a normal of deviation 1, flat prior: LOO in closed form, on both scales."""
+    y = np.random.default_rng(0).normal(0.5, 1, 50)
+    others = (y.sum() - y) / 49
+    free = scipy.stats.norm.logpdf(y, others, math.sqrt(1 + 1 / 49)).sum()
+    fixed = scipy.stats.norm.logpdf(y, 0, 1).sum()
+    assert free < 0
+    assert (free > fixed) == (-2 * free < -2 * fixed)
+
+
+def test_A192():
+    cov = np.ones((2, 2))
+    with pytest.raises(np.linalg.LinAlgError, match="positive definite"):
+        scipy.stats.multivariate_normal([0, 0], cov)
+    on_line = scipy.stats.multivariate_normal([0, 0], cov, allow_singular=True).logpdf([1, 1])
+    assert on_line == pytest.approx(scipy.stats.norm.logpdf(math.sqrt(2), 0, math.sqrt(2)))
+    ridge = [
+        scipy.stats.multivariate_normal([0, 0], cov + e * np.eye(2)).logpdf([1, 1])
+        for e in (1e-6, 1e-4)
+    ]
+    assert ridge[0] - ridge[1] == pytest.approx(math.log(10), abs=1e-3)
+    assert np.linalg.det(0.1 * np.eye(400)) == 0
+    assert np.linalg.slogdet(0.1 * np.eye(400))[1] == pytest.approx(400 * math.log(0.1))
