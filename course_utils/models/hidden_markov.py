@@ -20,21 +20,9 @@ class HiddenMarkov:
 
     The forward algorithm adds up the probabilities of all paths through the hidden states:
     ``alpha[t, j] = sum_i(alpha[t-1, i] * transition[i, j]) * emission[j, symbols[t]]``.
-    alpha[t, j] is the probability of the symbols up to t together with state j at t.
+    alpha[t, j] is the probability of the symbols up to t together with state j at t. Source: L. R.
+    Rabiner, "A tutorial on hidden Markov models", Proceedings of the IEEE 77 (1989).
 
-    Source: L. R. Rabiner, "A tutorial on hidden Markov models", Proceedings of the IEEE 77 (1989).
-
-    Parameters
-    ----------
-    start : array_like, shape (S,)
-        Probabilities of the first state.
-    transition : array_like, shape (S, S)
-        transition[i, j]: probability that state j follows state i.
-    emission : array_like, shape (S, V)
-        emission[j, v]: probability that state j shows symbol v.
-
-    Examples
-    --------
     >>> rolls, dice = CASINO.sample(300)
     >>> alpha = CASINO.forward(rolls)
     >>> np.allclose(np.log(alpha.sum(axis=1)), CASINO.forward_scaled(rolls))
@@ -43,9 +31,9 @@ class HiddenMarkov:
     True
     """
 
-    start: np.ndarray
-    transition: np.ndarray
-    emission: np.ndarray
+    start: np.ndarray  # (S,), probabilities of the first state
+    transition: np.ndarray  # (S, S); [i, j] is the probability that state j follows state i
+    emission: np.ndarray  # (S, V); [j, v] is the probability that state j shows symbol v
 
     def __post_init__(self):
         for name in ("start", "transition", "emission"):

@@ -26,21 +26,12 @@ def logistic_nll(w, X, y, penalty=0.0):
 
     ``-mean(y log p + (1 - y) log(1 - p)) + sum(penalty * w**2) / 2`` with ``p = sigmoid(X @ w)``
 
-    Source: C. M. Bishop, "Pattern Recognition and Machine Learning", Springer 2006, section 4.3.2.
+    Shapes are (d,) of the weights w, (n, d) of X and (n,) of y; `with_intercept` adds an intercept.
+    The penalty is one number or (d,), and 0 for maximum likelihood. A Gaussian prior of standard
+    deviation s on a weight adds ``1 / (n s**2)``; scikit-learn's C is ``s**2``. Give the intercept
+    a 0 to spare it. Source: C. M. Bishop, "Pattern Recognition and Machine Learning", Springer
+    2006, section 4.3.2.
 
-    Parameters
-    ----------
-    w : array_like, shape (d,)
-        Weights. Add the intercept with `with_intercept`.
-    X : array_like, shape (n, d)
-    y : array_like, shape (n,)
-        Labels, 0 or 1.
-    penalty : float or array_like, shape (d,), default 0
-        0 is maximum likelihood. A Gaussian prior of standard deviation s on a weight adds
-        ``1 / (n s**2)``; scikit-learn's C is ``s**2``. Give the intercept a 0 to spare it.
-
-    Examples
-    --------
     With all weights 0 each label has probability 1/2, which costs log 2:
 
     >>> X = with_intercept([1.0, 2.0, 3.0, 4.0])

@@ -9,25 +9,11 @@ from course_utils.logspace import softmax
 class MLP:
     """A net with one hidden layer: ``logits = max(X @ W1 + b1, 0) @ W2 + b2``.
 
-    Parameters
-    ----------
-    inputs, hidden, classes : int
-        d, the size of the hidden layer, and K.
-    seed : int, default 0
-        The first weights are drawn from a normal distribution of variance 2 / (units below).
+    Its `parameters` are W1 (inputs, hidden), b1 (hidden,), W2 (hidden, classes) and b2 (classes,);
+    the first weights are drawn from a normal distribution of variance 2 / (units below). Source:
+    K. He, X. Zhang, S. Ren, J. Sun, "Delving Deep into Rectifiers", ICCV 2015, for these;
+    D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015.
 
-    Attributes
-    ----------
-    parameters : list of ndarray
-        W1 (d, hidden), b1 (hidden,), W2 (hidden, K), b2 (K,).
-
-    Notes
-    -----
-    Source: K. He, X. Zhang, S. Ren, J. Sun, "Delving Deep into Rectifiers", ICCV 2015, for the
-    first weights; D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015.
-
-    Examples
-    --------
     >>> X, y = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1, 0])
     >>> MLP(2, 8, 2).fit(X, y).logits(X).argmax(axis=1)    # one of two, but not both
     array([0, 1, 1, 0])
@@ -59,14 +45,9 @@ class MLP:
     def gradient(self, X, y, logit_gradient=np.subtract):
         """Gradient of the mean loss, shaped as `parameters`: the chain rule, backward.
 
-        Parameters
-        ----------
-        X : array_like, shape (n, d)
-        y : array_like of int, shape (n,)
-            Class of each row, 0 to K-1.
-        logit_gradient : callable, ``logit_gradient(P, Y) -> (n, K)``
-            Gradient of each row's loss in its logits, from the probabilities P and the one-hot
-            labels Y. ``P - Y``, predicted minus observed, is that of the negative log-likelihood.
+        X has shape (n, d), y the class of each row. ``logit_gradient(P, Y)``, of shape (n, K), is
+        the gradient of each row's loss in its logits, from the probabilities P and the one-hot
+        labels Y. ``P - Y``, predicted minus observed, is that of the negative log-likelihood.
         """
         X = as_float64(X, "X")
         hidden, logits = self._layers(X)

@@ -12,20 +12,10 @@ class NaiveBayes:
     ``p(word | class) = (count + alpha) / (total + alpha V)``, and a page's probability is the
     product over its words. The classes are equally likely before the page is read.
 
-    Parameters
-    ----------
-    counts : array_like of int, shape (K, V)
-        How often each of V words occurs in each of K classes.
-    alpha : float, default 1
-        Added to every count, so that a word never seen in a class is rare, not impossible.
+    `counts`, (K, V), says how often each of V words occurs in each of K classes. `alpha` is added
+    to each, so that a word never seen in a class is rare, not impossible. `log_probs`, (K, V), has
+    the log-probability of each word in each class, in nats.
 
-    Attributes
-    ----------
-    log_probs : ndarray, shape (K, V)
-        Log-probability of each word in each class, in nats.
-
-    Examples
-    --------
     >>> model = NaiveBayes([[8, 1], [1, 8]])
     >>> page = np.array([[0, 0, 1]])
     >>> model.log_scores(page).round(3)

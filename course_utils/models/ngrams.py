@@ -15,26 +15,13 @@ class NGram:
 
     ``p(symbol | context) = (count(context, symbol) + alpha) / (count(context) + alpha V)``
 
-    With ``alpha=0`` this is the maximum likelihood estimate. Before the text the model sees n-1
-    times symbol 0, so every symbol of a text has a context and a probability. A context that was
-    never seen predicts all symbols alike, the limit of the formula for small alpha.
+    It learns from a text: `codes`, (characters,), the numbers 0 to V - 1 of its symbols. Order n
+    is 1 to look at nothing, 2 at one symbol before, and so on; V is `symbols`. With ``alpha=0``
+    this is the maximum likelihood estimate. Before the text the model sees n-1 times symbol 0, so
+    every symbol of a text has a context and a probability. A context that was never seen predicts
+    all symbols alike, the limit of the formula for small alpha. Source: D. Jurafsky and
+    J. H. Martin, "Speech and Language Processing", chapter 3 "N-gram Language Models".
 
-    Source: D. Jurafsky and J. H. Martin, "Speech and Language Processing", chapter 3 "N-gram
-    Language Models".
-
-    Parameters
-    ----------
-    codes : array_like of int, shape (characters,)
-        The text to learn from, as symbol numbers 0 to V-1.
-    order : int
-        n: 1 looks at nothing, 2 at one symbol before, and so on.
-    alpha : float, default 0.1
-        Added to every count.
-    symbols : int, default 27
-        V, the size of the alphabet.
-
-    Examples
-    --------
     >>> from course_utils.models.datasets import letter_codes
     >>> model = NGram(letter_codes("abracadabra"), order=2, alpha=0)
     >>> model.conditional(letter_codes("a"))[letter_codes("bcd")]   # after a: b twice, c, d
@@ -87,17 +74,10 @@ class NGram:
         return np.exp(self._log_conditional(context))
 
     def sample(self, length, temperature=1.0, seed=0, start=()):
-        """Let the model write: draw each symbol given those drawn before.
+        """Let the model write: draw each symbol given those drawn before, so many of them.
 
-        Parameters
-        ----------
-        length : int
-            Symbols to draw.
-        temperature : float
-            Log-probabilities are divided by it: below 1 the model keeps to what is likely, above
-            1 it dares more.
-        start : array_like of int
-            Symbols that the text goes on from; not part of the result.
+        Log-probabilities are divided by the temperature: below 1 the model keeps to what is likely,
+        above 1 it dares more. The text goes on from `start`, which is not part of the result.
         """
         require_count(length, "length", 0)
         require_number(temperature, "temperature", lambda t: t > 0, "above 0: 1, say")
@@ -139,19 +119,9 @@ def adaptive_log_prob(codes, order, alpha=0.1, symbols=27):
     ``p(symbol | context) = (count so far + alpha) / (count of the context so far + alpha V)``
 
     A decoder that has read as far can count the same, so minus the sum is the length, in nats, of
-    a code for the whole text. Nothing else has to be sent.
+    a code for the whole text. Nothing else has to be sent. The arguments are as for `NGram`, but
+    alpha is above 0. The result has the shape of `codes`.
 
-    Parameters
-    ----------
-    codes, order, alpha, symbols
-        As for `NGram`; alpha is above 0.
-
-    Returns
-    -------
-    ndarray, shape (characters,)
-
-    Examples
-    --------
     >>> np.exp(adaptive_log_prob([1, 1, 1, 0], order=1, alpha=1, symbols=2)).round(3)
     array([0.5  , 0.667, 0.75 , 0.2  ])
     """
@@ -169,26 +139,11 @@ def kneser_ney_log_prob(codes, order, discount=0.8, symbols=27):
 
     `count` is how often the symbol, `total` how often anything was counted after the context, and
     `kinds` how many different symbols. Each kind gives up d of a count, and the shorter context
-    says who gets it. The shorter one counts only what was new to the longer.
+    says who gets it. The shorter one counts only what was new to the longer. Of `discount`, d,
+    between 0 and 1; all else is as for `adaptive_log_prob`. Interpolated Kneser-Ney smoothing.
+    Source: D. Jurafsky and J. H. Martin, "Speech and Language Processing", chapter 3 "N-gram
+    Language Models".
 
-    Parameters
-    ----------
-    codes, order, symbols
-        As for `NGram`.
-    discount : float, default 0.8
-        d, between 0 and 1.
-
-    Returns
-    -------
-    ndarray, shape (characters,)
-
-    Notes
-    -----
-    Interpolated Kneser-Ney smoothing. Source: D. Jurafsky and J. H. Martin, "Speech and Language
-    Processing", chapter 3 "N-gram Language Models".
-
-    Examples
-    --------
     >>> np.exp(kneser_ney_log_prob([1, 1, 1, 0], order=1, discount=0.5, symbols=2)).round(3)
     array([0.5  , 0.75 , 0.875, 0.083])
     """

@@ -9,24 +9,12 @@ from course_utils._validation import as_float64, require_count, require_number
 
 @dataclass(frozen=True)
 class Descent:
-    """The steps of an optimizer, from the start to where it stopped.
+    """The steps of an optimizer, from the start to where it stopped."""
 
-    Attributes
-    ----------
-    points : ndarray, shape (steps + 1, *shape of the weights)
-        points[0] is the start.
-    losses : ndarray, shape (steps + 1,)
-        The loss at each point.
-    converged : bool
-        Did the optimizer stop because the gradient was small enough?
-    interrupted : bool
-        Was it stopped by hand? Then the path ends where it was.
-    """
-
-    points: np.ndarray
-    losses: np.ndarray
-    converged: bool
-    interrupted: bool
+    points: np.ndarray  # (steps + 1, *shape of the weights); points[0] is the start
+    losses: np.ndarray  # (steps + 1,), the loss at each point
+    converged: bool  # did the optimizer stop because the gradient was small enough?
+    interrupted: bool  # was it stopped by hand? Then the path ends where it was
 
     @property
     def end(self):
@@ -39,31 +27,12 @@ def gradient_descent(loss, gradient, start, rate, steps, args=(), tolerance=0.0,
 
     ``w <- w - rate * gradient(w)``
 
-    Parameters
-    ----------
-    loss : callable, ``loss(w, *args) -> float``
-    gradient : callable, ``gradient(w, *args) -> array`` of the shape of w
-    start : array_like
-        Where to begin; any shape.
-    rate : float
-        Learning rate, above 0.
-    steps : int
-        How many steps at most.
-    args : tuple
-        What else loss and gradient take, such as (X, y).
-    tolerance : float, default 0
-        Stop when no entry of the gradient is larger than this.
-    progress : callable, optional
-        Wraps the range of steps, as in ``lambda steps: ProgressBar(steps, "training")``. If what it
-        returns has a method say, that is told the loss.
+    ``loss(w, *args)`` is a number, ``gradient(w, *args)`` has the shape of w, and `start` any
+    shape. It takes at most so many steps, and stops when no entry of the gradient is larger than
+    the tolerance, or at an interrupt (the stop button, Ctrl-C); the result is the `Descent` up to
+    there. `progress` wraps the range of steps, as in ``lambda steps: ProgressBar(steps,
+    "training")``. If what it returns has a method say, that is told the loss.
 
-    Returns
-    -------
-    Descent
-        Also after an interrupt (the stop button, Ctrl-C): the path up to there.
-
-    Examples
-    --------
     >>> path = gradient_descent(lambda w: (w - 3) ** 2, lambda w: 2 * (w - 3), 0.0, 0.25, 3)
     >>> path.points
     array([0.   , 1.5  , 2.25 , 2.625])
@@ -76,36 +45,14 @@ def newton(loss, gradient, hessian, start, steps=25, args=(), tolerance=1e-10, p
     """Jump to the bottom of the parabola that touches the loss; repeat.
 
     ``w <- w - inverse(hessian(w)) @ gradient(w)``, and half that step, or a quarter, …, where the
-    whole step would make the loss larger.
+    whole step would make the loss larger. ``hessian(w, *args)`` has the shape (d, d), `start` (d,);
+    all else is as in `gradient_descent`. ValueError if the Hessian is singular: the loss is flat
+    along some direction, so it has no single lowest point. Separable classes or a repeated column
+    do that; a penalty cures both.
 
-    Parameters
-    ----------
-    loss, gradient, args, progress
-        As for `gradient_descent`.
-    hessian : callable, ``hessian(w, *args) -> array``, shape (d, d)
-    start : array_like, shape (d,)
-    steps : int, default 25
-        How many steps at most.
-    tolerance : float, default 1e-10
-        Stop when no entry of the gradient is larger than this.
-
-    Returns
-    -------
-    Descent
-
-    Raises
-    ------
-    ValueError
-        If the Hessian is singular: the loss is flat along some direction, so it has no single
-        lowest point. Separable classes or a repeated column do that; a penalty cures both.
-
-    Notes
-    -----
     For logistic regression this is iteratively reweighted least squares. Source: C. M. Bishop,
     "Pattern Recognition and Machine Learning", Springer 2006, section 4.3.3.
 
-    Examples
-    --------
     One step suffices on a parabola:
 
     >>> path = newton(

@@ -12,22 +12,11 @@ def softmax_nll(W, X, y, penalty=0.0):
 
     ``-mean(log_softmax(X @ W.T)[i, y[i]]) + sum(penalty * W**2) / 2``
 
-    For one-hot labels this is the cross-entropy between labels and predictions.
+    For one-hot labels this is the cross-entropy between labels and predictions. Shapes are (K, d)
+    of the weights W, one row for each class, (n, d) of X and (n,) of y, the classes 0 to K - 1.
+    The penalty broadcasts to (K, d) and means what it does in `logistic_nll`. Source: C. M. Bishop,
+    "Pattern Recognition and Machine Learning", Springer 2006, section 4.3.4.
 
-    Source: C. M. Bishop, "Pattern Recognition and Machine Learning", Springer 2006, section 4.3.4.
-
-    Parameters
-    ----------
-    W : array_like, shape (K, d)
-        Weights, one row for each class.
-    X : array_like, shape (n, d)
-    y : array_like of int, shape (n,)
-        Class of each row, 0 to K-1.
-    penalty : float or array_like that broadcasts to (K, d), default 0
-        As for `logistic_nll`.
-
-    Examples
-    --------
     With all weights 0 each of 10 classes has probability 1/10, which costs log 10:
 
     >>> round(softmax_nll(np.zeros((10, 2)), [[1.0, 3.0], [1.0, 5.0]], [7, 0]), 6)

@@ -14,24 +14,12 @@ LONGEST_PAGE = 2000  # words
 
 @dataclass(frozen=True)
 class TwoPiles:
-    """Two piles of text, cut into words; the first part of each is read, the rest held out.
+    """Two piles of text, cut into words; the first part of each is read, the rest held out."""
 
-    Attributes
-    ----------
-    classes : tuple of str
-        Names of the piles, in the order of the labels 0 and 1.
-    vocabulary : ndarray of str, shape (V,)
-        Every word that occurs anywhere, sorted. A word's number is its position here.
-    read : tuple of two int arrays
-        The word numbers of the part of each pile that a model may learn from.
-    held_out : tuple of two int arrays
-        The word numbers of the part that only serves for questions.
-    """
-
-    classes: tuple
-    vocabulary: np.ndarray
-    read: tuple
-    held_out: tuple
+    classes: tuple  # names of the piles, in the order of the labels 0 and 1
+    vocabulary: np.ndarray  # all words, sorted, (V,); a word's number is its position here
+    read: tuple  # of each pile the numbers of the words that a model may learn from
+    held_out: tuple  # and of those that only serve for questions
 
     @cached_property
     def counts(self):
@@ -43,24 +31,12 @@ class TwoPiles:
         return np.stack([np.bincount(words, minlength=size) for words in self.read])
 
     def pages(self, length, n=200, seed=0):
-        """Draw pages of consecutive held-out words, half of them from each pile.
+        """Draw n pages of consecutive held-out words, half of them from each pile.
 
-        With the same n and seed a shorter page is the beginning of the longer one, so that a
-        slider over the length adds words and changes none.
-
-        Parameters
-        ----------
-        length : int
-            Words on a page, 1 to 2000.
-        n : int
-            Number of pages, even.
-
-        Returns
-        -------
-        words : ndarray of int64, shape (n, length)
-            Word numbers.
-        labels : ndarray of int64, shape (n,)
-            0 or 1: the pile each page comes from.
+        Returns the word numbers, shape (n, length), and the labels, 0 or 1: the pile that each page
+        comes from. n is even, and a page has 1 to 2000 words. With the same n and seed a shorter
+        page is the beginning of the longer one, so that a slider over the length adds words and
+        changes none.
         """
         demand = f"a whole number: a page has 1 to {LONGEST_PAGE} words"
         require_number(length, "length", lambda v: 1 <= v <= LONGEST_PAGE, demand, Integral)

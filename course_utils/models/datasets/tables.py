@@ -11,24 +11,12 @@ from course_utils._validation import require_number
 
 
 class Table(NamedTuple):
-    """A table with labels.
+    """A table with labels."""
 
-    Attributes
-    ----------
-    X : ndarray of float64, shape (n, d)
-        One row for each example.
-    y : ndarray of int64, shape (n,)
-        Class of each row, 0 to K - 1.
-    features : tuple of str
-        Names of the d columns.
-    classes : tuple of str
-        Names of the K classes.
-    """
-
-    X: np.ndarray
-    y: np.ndarray
-    features: tuple
-    classes: tuple
+    X: np.ndarray  # float64, (n, d): one row for each example
+    y: np.ndarray  # int64, (n,): the class of each row, 0 to K - 1
+    features: tuple  # names of the d columns
+    classes: tuple  # names of the K classes
 
 
 @cache

@@ -56,15 +56,10 @@ def letters(text):
 
 
 def letter_codes(text):
-    """Number the symbols of a text, which passes through `letters` first.
+    """Number the symbols of a text, which passes through `letters` first: int64, (characters,).
 
-    Returns
-    -------
-    ndarray of int64, shape (characters,)
-        Positions in `ALPHABET`: 0 for a space, 1 for a, … 26 for z.
+    A symbol's number is its position in `ALPHABET`: 0 for a space, 1 for a, … 26 for z.
 
-    Examples
-    --------
     >>> letter_codes("A cab")
     array([1, 0, 3, 1, 2])
     """
