@@ -14,13 +14,14 @@ from course_utils.forensics.report import Explanation, Report
 __all__ = ["Explanation", "diagnose_loss"]
 
 
-def diagnose_loss(value, classes=None, accuracy=None, shares=None, batch=None, tolerance=0.005):
+def diagnose_loss(value, classes=None, accuracy=None, shares=None, batch=None):
     r"""What a loss of this size may mean, the candidate that fits best first.
 
     Parameters
     ----------
     value : float
-        The loss that the training printed, in nats.
+        The loss that the training printed, in nats. One of few digits, such as 2.3, agrees with
+        all that is rounded or cut to it.
     classes : int, optional
         Number of classes, one of which is true for each row; None tries common ones.
     accuracy : float, optional
@@ -29,9 +30,6 @@ def diagnose_loss(value, classes=None, accuracy=None, shares=None, batch=None, t
         How common each class is: shares or counts, such as (72, 28).
     batch : int, optional
         Rows in a batch.
-    tolerance : float
-        How far a candidate may lie from the value, as a share of it. A value of few digits,
-        such as 2.3, also agrees with what is rounded or cut to it.
 
     Returns
     -------
@@ -59,7 +57,7 @@ def diagnose_loss(value, classes=None, accuracy=None, shares=None, batch=None, t
     >>> diagnose_loss(5.7257, classes=2, accuracy=0.6448)[0].derivation
     '0.3552 * -ln 1e-7'
     """
-    return _ranked(_report(value, classes, accuracy, shares, batch, tolerance))
+    return _ranked(_report(value, classes, accuracy, shares, batch))
 
 
 POSITIVE = (*levels.KINDS, *ranges.KINDS, *ceilings.KINDS)
@@ -95,7 +93,7 @@ def _score(report):
         yield report.allows(0.38, f"ln p with p = e^{report.value:.6g}", cause, tell)
 
 
-def _report(value, classes, accuracy, shares, batch, tolerance):
+def _report(value, classes, accuracy, shares, batch):
     """The arguments, checked."""
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"value is {value!r}; give the loss as one number: loss.item()")
@@ -115,5 +113,4 @@ def _report(value, classes, accuracy, shares, batch, tolerance):
         accuracy = float(accuracy)
     if batch is not None:
         require_count(batch, "batch")
-    require_number(tolerance, "tolerance", lambda t: 0 < t < 1, "a share, between 0 and 1")
-    return Report(float(value), classes, accuracy, shares, batch, tolerance)
+    return Report(float(value), classes, accuracy, shares, batch)

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+TOLERANCE = 0.005  # how far a candidate may lie from the value, as a share of it
+
 
 class Explanation(NamedTuple):
     """One candidate: the loss it predicts (nats), what would cause it, and where it comes from.
@@ -38,14 +40,13 @@ class Report(NamedTuple):
     accuracy: float | None
     shares: tuple | None
     batch: int | None
-    tolerance: float
 
     @property
     def reach(self):
         """How far a candidate may lie: the tolerance, or what digits left out hid, up to 2 %."""
         size, text = abs(self.value), repr(self.value).removesuffix(".0")
         cut = 0 if "e" in text else 10.0 ** -len(text.partition(".")[2])
-        return max(self.tolerance * size, min(cut, 0.02 * size))
+        return max(TOLERANCE * size, min(cut, 0.02 * size))
 
     def one_of(self, common):
         """The number of classes; where it is not known, common ones."""
@@ -56,7 +57,7 @@ class Report(NamedTuple):
         off = abs(loss - self.value)
         if off > self.reach:
             return Explanation(loss, cause, derivation, 0, tell)
-        if weight < 1 and off > self.tolerance * abs(self.value):
+        if weight < 1 and off > TOLERANCE * abs(self.value):
             weight /= 2
         fit = weight * (1 - off / self.reach / 2) if off else weight
         return Explanation(loss, cause, derivation, fit, tell)

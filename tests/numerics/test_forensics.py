@@ -314,7 +314,6 @@ def test_what_people_asked_is_answered(thread, loss, told, words):
         ((0.7,), {"shares": [0.7]}, ValueError, "give how common each class is"),
         ((0.7, 3), {"shares": [0.7, 0.3]}, ValueError, "classes is 3, but shares has 2"),
         ((0.7,), {"batch": 0}, ValueError, "batch"),
-        ((0.7,), {"tolerance": 0}, ValueError, "tolerance"),
     ],
 )
 def test_bad_input(arguments, known, error, words):
