@@ -249,6 +249,15 @@ ASKED = {
     "A190": ("Brier log loss disagree", "log score prefers another model"),
     "A191": ("WAIC LOO", "elpd larger"),
     "A192": ("multivariate_normal singular", "log determinant"),
+    "A193": ("multi-target not supported",),
+    "A194": ("dtype BCE Float",),
+    "A195": ("does not require grad",),
+    "A196": ("DPO rewards negative",),
+    "A197": ("reward model 0.693",),
+    "A198": ("validation below training",),
+    "A199": ("bits per dimension negative",),
+    "A200": ("focal loss sigmoid",),
+    "A201": ("low loss generated",),
 }
 
 
@@ -2026,3 +2035,102 @@ def test_A192():
     assert ridge[0] - ridge[1] == pytest.approx(math.log(10), abs=1e-3)
     assert np.linalg.det(0.1 * np.eye(400)) == 0
     assert np.linalg.slogdet(0.1 * np.eye(400))[1] == pytest.approx(400 * math.log(0.1))
+
+
+def test_A193():
+    logits, column = torch.zeros(4, 3), torch.tensor([[0], [2], [1], [1]])
+    for wrong in (column, column.float(), torch.zeros(4, 2)):
+        with pytest.raises(RuntimeError, match="1D target tensor expected, multi-target not supp"):
+            F.cross_entropy(logits, wrong)
+    rows = torch.eye(3)[column[:, 0]]
+    with pytest.raises(RuntimeError, match="Expected floating point type for target"):
+        F.cross_entropy(logits, rows.long())
+    for right in (column.squeeze(1), rows.argmax(1), rows):
+        assert F.cross_entropy(logits, right).item() == pytest.approx(math.log(3))
+
+
+def test_A194():
+    p, y = torch.full((2,), 0.5), torch.tensor([0, 1])
+    with pytest.raises(RuntimeError, match="Found dtype Long but expected Float"):
+        F.binary_cross_entropy(p, y)
+    with pytest.raises(RuntimeError, match="result type Float can't be cast to the desired output"):
+        F.binary_cross_entropy_with_logits(p, y)
+    with pytest.raises(RuntimeError, match="expected scalar type Float but found Double"):
+        F.cross_entropy(p.expand(2, 2), y, weight=torch.ones(2, dtype=torch.float64))
+    assert F.binary_cross_entropy(p, y.float()).item() == pytest.approx(math.log(2))
+
+
+def test_A195():
+    w = torch.randn(4, 3, generator=torch.Generator().manual_seed(0)).requires_grad_()
+    y = torch.tensor([0, 1, 2, 0])
+    for cut in (w.detach(), F.one_hot(w.argmax(1), 3).float(), torch.tensor(w.tolist())):
+        with pytest.raises(RuntimeError, match="element 0 of tensors does not require grad and"):
+            F.cross_entropy(cut, y).backward()
+    F.cross_entropy(w.detach(), y).requires_grad_().backward()
+    assert w.grad is None
+    F.cross_entropy(w, y).backward()
+    assert w.grad.abs().max() > 0
+
+
+def test_A197():
+    chosen, rejected = torch.tensor([2.0, -1.0]), torch.tensor([0.5, -1.0])
+    loss = -F.logsigmoid(chosen - rejected)
+    torch.testing.assert_close(-F.logsigmoid(chosen + 7 - (rejected + 7)), loss)
+    assert loss[1].item() == pytest.approx(math.log(2))
+
+
+def test_A198():
+    """One layer, trained under dropout: in training mode the same rows cost more."""
+    torch.manual_seed(0)
+    x = torch.randn(400, 10)
+    y = (x.sum(1) > 0).long()
+    model = torch.nn.Sequential(torch.nn.Dropout(0.5), torch.nn.Linear(10, 2))
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.05)
+    for _ in range(100):
+        optimizer.zero_grad()
+        loss = F.cross_entropy(model(x), y)
+        loss.backward()
+        optimizer.step()
+    assert F.cross_entropy(model.eval()(x), y) < loss - 0.05
+
+
+def test_A199():
+    """Pixels of four levels, dequantized: bits of the density on 0 ... 1 are bits of the level."""
+    levels, shares = np.arange(4), np.array([0.4, 0.3, 0.2, 0.1])
+    rng = np.random.default_rng(0)
+    drawn = rng.choice(levels, 20_000, p=shares)
+    noisy = (drawn + rng.random(20_000)) / 4  # the step is 1/4
+    density = 4 * shares[np.floor(4 * noisy).astype(int)]
+    bits = -np.log(density).mean() / math.log(2) + math.log2(4)
+    assert bits == pytest.approx(-np.log2(shares[drawn]).mean())
+
+
+def test_A200():
+    z, y = torch.tensor([2.0, -1.0, 0.5]), torch.tensor([1.0, 0.0, 0.0])
+    p = torch.sigmoid(z)
+    p_true = torch.where(y == 1, p, 1 - p)
+    for gamma, alpha in ((2, 0.25), (0, 1.0)):
+        factor = alpha * (1 - p_true) ** gamma
+        coded = F.binary_cross_entropy_with_logits(z, y, factor, reduction="none")
+        torch.testing.assert_close(coded, -factor * p_true.log())
+    torch.testing.assert_close(coded, F.binary_cross_entropy_with_logits(z, y, reduction="none"))
+
+
+def test_A201():
+    """A model of letter pairs that writes its likeliest letters: a loop, cheaper than text."""
+    text = "the cat sat on the mat and then the rat sat on the cat "
+    letters = sorted(set(text))
+    counts = np.ones((len(letters), len(letters)))
+    for a, b in itertools.pairwise(text):
+        counts[letters.index(a), letters.index(b)] += 1
+    p = counts / counts.sum(1, keepdims=True)
+
+    def nll(written):
+        pairs = itertools.pairwise(written)
+        return -np.mean([np.log(p[letters.index(a), letters.index(b)]) for a, b in pairs])
+
+    greedy = "t"
+    while len(greedy) < 60:
+        greedy += letters[p[letters.index(greedy[-1])].argmax()]
+    assert greedy[-12:] in greedy[:-1]
+    assert nll(greedy) < nll(text)
