@@ -781,6 +781,10 @@ def test_A59():
     divergence = (scipy.stats.entropy(p, middle) + scipy.stats.entropy(q, middle)) / 2
     assert distance(p, q) ** 2 == pytest.approx(divergence)
     assert distance(2 * p, 3 * q) == pytest.approx(distance(p, q))
+    p, q = torch.tensor([0.7, 0.2, 0.1]), torch.tensor([0.1, 0.3, 0.6])
+    log_m = ((p + q) / 2).log()
+    by_torch = (F.kl_div(log_m, p, reduction="sum") + F.kl_div(log_m, q, reduction="sum")) / 2
+    assert by_torch.item() == pytest.approx(scipy.spatial.distance.jensenshannon(p, q) ** 2)
 
 
 def test_A60():
@@ -900,6 +904,11 @@ def test_A67():
     evidence = scipy.special.logsumexp(log_likelihood) - math.log(theta.size)
     assert math.exp(evidence) == pytest.approx(1 / 11, rel=1e-6)
     assert log_likelihood.max() > evidence
+    # A mean against 0, of a thousand rows of deviation 1, under a prior N(0, 1)
+    n, mean = 1000, 0.1
+    log_bayes_factor = n**2 * mean**2 / (2 * (n + 1)) - math.log(n + 1) / 2
+    half_a_gap_of_bics = n * mean**2 / 2 - math.log(n) / 2
+    assert log_bayes_factor == pytest.approx(half_a_gap_of_bics, abs=0.02)
 
 
 def test_A68():
@@ -1329,6 +1338,12 @@ def test_A116():
         for _ in range(15):
             scores.append(mixture.fit(x).score(x))
     assert (np.diff(scores) > -1e-12).all()
+    joint = np.log(mixture.weights_) + scipy.stats.norm.logpdf(
+        x, mixture.means_[:, 0], np.sqrt(mixture.covariances_[:, 0, 0])
+    )
+    shares = softmax(joint)
+    bound = (shares * joint).sum() + scipy.special.entr(shares).sum()
+    assert bound / len(x) == pytest.approx(mixture.score(x))
 
 
 def test_A117():
@@ -2134,3 +2149,10 @@ def test_A201():
         greedy += letters[p[letters.index(greedy[-1])].argmax()]
     assert greedy[-12:] in greedy[:-1]
     assert nll(greedy) < nll(text)
+
+
+def test_M36():
+    """Parted classes have no best weights; a penalty of statsmodels gives them a place to stop."""
+    x = np.c_[np.ones(6), np.arange(6.0)]
+    fit = sm.Logit(np.array([0, 0, 0, 1, 1, 1]), x).fit_regularized(alpha=0.1, disp=0)
+    assert abs(fit.params).max() < 50
