@@ -46,7 +46,12 @@ def always_wrong(report):
         "then it has no ceiling, and its gradient does not vanish"
     )
     for line, (loss, cause, weight) in CEILINGS.items():
-        yield report.gives(loss, line, cause, tell, weight)
+        yield report.gives(loss, line, cause, tell, weight * _sense(report, loss))
+
+
+def _sense(report, loss):
+    """A clip that costs less than knowing nothing would cut equal shares, too: hardly anybody's."""
+    return 0.2 if report.classes and loss < math.log(report.classes) else 1.0
 
 
 def wrong_for_a_share(report):
@@ -61,7 +66,7 @@ def wrong_for_a_share(report):
                 continue
             cause = cause.removeprefix("sure and wrong, under ")
             cause = f"always sure, {whose}: wrong for {share:.4g} of the rows. Ceiling: {cause}"
-            weight *= plausible
+            weight *= plausible * _sense(report, loss)
             yield report.gives(share * loss, f"{share:.5g} * {line}", cause, tell, weight)
 
 

@@ -96,6 +96,7 @@ def in_a_batch(report):
     """Each row against the rows of its batch: a contrastive loss, or softmax on the wrong axis."""
     known = report.batch is not None
     weight = 1.0 if known else 0.9 if report.classes is None else 0.7
+    learning = known and report.classes is None
     tell = (
         "change the batch size: does the loss follow? Print the similarities: all equal means that "
         "the embeddings have collapsed"
@@ -107,7 +108,16 @@ def in_a_batch(report):
         ):
             cause = f"{n} rows of a batch, equally probable: {what}"
             if n > 1:
-                yield report.gives(math.log(n), line, cause, tell, weight)
+                chance = 0.2 if report.classes and n < report.classes else weight
+                yield report.gives(math.log(n), line, cause, tell, chance)
+            if learning and 0.3 * math.log(n) < report.value < math.log(n) - report.reach:
+                learned = (
+                    f"a contrastive loss over {n} rows has learned something: knowing nothing "
+                    f"costs {math.log(n):.4g}"
+                )
+                partner = "count how often the partner comes first: does that rise?"
+                yield report.allows(0.3, f"{report.value:.5g} < {line}", learned, partner)
+                learning = False
             for hot in (0.1, 0.5) if known and n > 1 else ():
                 scaled = f"{cause}, times temperature / base temperature (SupContrast)"
                 loss = hot / 0.07 * math.log(n)

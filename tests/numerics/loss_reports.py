@@ -12,6 +12,7 @@ REPORTS = (
     ("snorkel-team/snorkel#870", 0.69, {}, "nothing is known"),
     ("facebookresearch/moco#12", 11.09, {}, "65536 rows"),
     ("HobbitLong/SupContrast#3", 8.909, {"batch": 256}, "base temperature"),
+    ("google-research/simclr#141", 5.0, {"batch": 128}, "learned something"),
     ("HobbitLong/SupContrast#42", 6.92, {"batch": 64, "classes": 6}, "base temperature"),
     ("mlfoundations/open_clip#17", 4.8, {"batch": 128}, "128 rows"),
     ("tensorflow/similarity#233", 6.9287, {"batch": 512}, "two views"),

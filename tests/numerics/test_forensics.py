@@ -344,6 +344,12 @@ def test_the_shell_is_quiet_where_its_reader_has_left():
     assert asked.returncode == 0
 
 
+def test_a_clip_that_would_cut_equal_shares_is_not_the_first_suspect():
+    assert "knowing nothing, 11.09" in first(6.9, classes=65537).cause
+    assert "1000 equally probable" in first(6.9078, classes=1000).cause
+    assert "clip at 1e-3" in " ".join(causes(6.9078, classes=65537))
+
+
 def test_guesses_at_chance_cost_about_what_knowing_nothing_costs():
     assert "knowing nothing costs" in first(0.6, classes=2, accuracy=0.5).cause
     assert "knowing nothing costs" not in first(0.6, classes=2, accuracy=0.6).cause
