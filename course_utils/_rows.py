@@ -73,7 +73,7 @@ def along_axis(formula, x, axis):
     x = as_float(x, "x")
     axis = one_axis(x, axis, "x")
     rows = x.swapaxes(axis, -1) if x.ndim else x[None]
-    out = map_rows(formula, rows, out=np.empty_like(rows, order="C"))
+    out = map_rows(formula, rows, out=np.empty(rows.shape, rows.dtype))
     return out.swapaxes(axis, -1) if x.ndim else out[0]
 
 
@@ -189,9 +189,9 @@ def row_sums(e):
     many sums of two numbers, whose errors average out.
     """
     n = e.shape[-1]
-    if n > 256 and e.dtype == np.float32:  # groups are quicker, and good for 6 units
-        whole = n // 32 * 32
-        groups = e[:, :whole].reshape(len(e), -1, 32) @ _ones(32, e.dtype)
+    if n > 256 and e.dtype == np.float32:  # groups are quicker, and good for 7 units
+        whole = n // 8 * 8
+        groups = e[:, :whole].reshape(len(e), -1, 8) @ _ones(8, e.dtype)
         return row_sums(np.concatenate([groups, e[:, whole:]], -1))
     if n > PIECE:
         pieces = [row_sums(e[:, i : i + PIECE]) for i in range(0, n, PIECE)]
@@ -201,9 +201,9 @@ def row_sums(e):
         folded[:, : n % 2] += e[:, n - n % 2 :]
         return row_sums(folded)
     one = _ones(n, e.dtype)
-    grid = 2 * e.dot(one)
-    low, high = grid[grid.argmin()], grid[grid.argmax()]
-    grid = high if low >= high * 2.0**-20 else grid[:, None]  # one for all rows is quicker
+    about = e.dot(one)
+    low, high = about[about.argmin()], about[about.argmax()]
+    grid = 2 * (high if low >= high * 2.0**-20 else about[:, None])  # one for all rows is quicker
     part = e + grid
     part -= grid
     return part.dot(one) + np.subtract(e, part, out=part).dot(one)

@@ -70,7 +70,7 @@ def softmax(x, axis=-1):
 
     `x` holds logits, any shape, with the classes along `axis`, where the result sums to 1. It has
     the shape and format of `x` (integers and bools: float64), and is within 4 units in the last
-    place (float32: 6). A single +inf takes all the probability, the limit of a growing logit; two
+    place (float32: 7). A single +inf takes all the probability, the limit of a growing logit; two
     of them, or nothing but -inf, have no limit and give nan. Source: Goodfellow, Bengio, Courville,
     *Deep Learning* (2016), section 6.2.2.3.
 

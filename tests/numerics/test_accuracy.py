@@ -54,6 +54,17 @@ def test_softmax(rows):
     assert_accurate(np.concatenate(errors), dtype)
 
 
+def test_softmax_of_long_float32_rows():
+    """Their sums are taken in groups: groups of 32 were found 6.8 units off here."""
+    rng = np.random.default_rng(364)
+    for scale in np.linspace(0.5, 4, 8):
+        x = (rng.normal(size=(64, 300)) * scale).astype(np.float32)
+        e = np.exp(x.astype(np.longdouble))
+        truth = e / e.sum(1, keepdims=True)
+        errors = abs(cu.softmax(x) - truth) / np.spacing(truth.astype(np.float32))
+        assert errors.max() <= WORST[np.float32]
+
+
 def test_log_softmax_and_the_loss_of_every_class(rows):
     """Subnormal results are sums of subnormal terms, each of which may lose half a unit."""
     dtype, errors, tiny = rows[0].dtype.type, [], np.finfo(rows[0].dtype).tiny
