@@ -595,7 +595,7 @@ BATCH = Exercise(
         ),
     },
     facts=Facts(unit="none"),
-    expects="a whole number, a usual batch size",
+    expects="a whole number of pictures",
 )
 
 
