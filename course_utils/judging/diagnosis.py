@@ -192,19 +192,29 @@ def _diagnose_function(exercise, answer):
         return NOT_ATTEMPTED
     expected = [CallOutcome(value) for value in right]
     failed = [i for i in range(len(cases)) if not given[i].same(expected[i], exercise)]
+    if failed:
+        return _failure(exercise, given, failed)
     changed = [outcome.overwritten for outcome in given if outcome.overwritten is not None]
-    if changed and not failed:
-        argument = changed[0]
-        if isinstance(argument, int):
-            argument = exercise.argument_names[argument]
-        text = (
-            f"`{name}` overwrites its argument `{argument}`: what the caller passed is lost.\n"
-            "Every value is right. Compute with a copy, or write `a = a - b` in place of `a -= b`."
-        )
-        return Diagnosis("not yet", text, text.partition("\n")[0])
-    if not failed:
-        text = f"`{name}` is right on {len(cases)} cases{tolerance_words(exercise, right[0])}."
-        return Diagnosis("correct", text)
+    if changed:
+        return _overwriting(exercise, changed[0])
+    text = f"`{name}` is right on {len(cases)} cases{tolerance_words(exercise, right[0])}."
+    return Diagnosis("correct", text)
+
+
+def _overwriting(exercise, argument):
+    """What is said of a function that is right, and changes an argument: its place or name."""
+    if isinstance(argument, int):
+        argument = exercise.argument_names[argument]
+    mistake = (
+        f"`{exercise.name}` overwrites its argument `{argument}`: what the caller passed is lost."
+    )
+    remedy = "Compute with a copy, or write `a = a - b` in place of `a -= b`."
+    return Diagnosis("not yet", f"{mistake}\nEvery value is right. {remedy}", mistake)
+
+
+def _failure(exercise, given, failed):
+    """What is said of a function that is wrong on the cases with these indices."""
+    name, cases, right = exercise.name, exercise.all_cases, exercise.expected
     mistake = best_explanation(exercise, given, failed)
     if not mistake and only_the_infinite_missed(exercise, given, failed):
         mistake = "Where the right answer is infinite, yours is a finite number."

@@ -5,6 +5,7 @@ status texts. Mathematics renders beside a button, never in it.
 """
 
 import re
+from functools import partial
 from html import escape, unescape
 from pathlib import Path
 
@@ -82,6 +83,14 @@ def lettered(options):
 
 def _row(*children):
     return widgets.HBox(children, layout=widgets.Layout(align_items="center", overflow="visible"))
+
+
+def button(description, tooltip, press, **layout):
+    """A button that calls ``press()``."""
+    layout = widgets.Layout(**layout)
+    made = widgets.Button(description=description, tooltip=tooltip, layout=layout)
+    made.on_click(lambda _: press())
+    return made
 
 
 def option_row(button, option):
@@ -182,22 +191,20 @@ class WaitingCard(Card):
 
     def offer(self, said, tell):
         """Say that the guess is in; once the button is pressed, show what ``tell()`` says."""
-        button = widgets.Button(description="Show the answer", tooltip="Compare it with the truth")
 
-        def show(_):
+        def show():
             self._said.value = tell()._repr_html_()
             self.children = self._bare
 
-        button.on_click(show)
         self._said.value = said._repr_html_()
-        self.children = (*self._bare, button)
+        shows = button("Show the answer", "Compare it with the truth", show)
+        self.children = (*self._bare, shows)
 
 
 def _commit_button(press):
-    button = widgets.Button(description="Commit", tooltip="Record this guess")
-    button.add_class("course-commit")  # what Enter presses
-    button.on_click(press)
-    return button
+    commit = button("Commit", "Record this guess", press)
+    commit.add_class("course-commit")  # what Enter presses
+    return commit
 
 
 class _Number:
@@ -209,7 +216,7 @@ class _Number:
             tooltip="Your guess",
             style={"description_width": "initial"},
         )
-        self._commit = _commit_button(lambda _: press(self._box.value))
+        self._commit = _commit_button(lambda: press(self._box.value))
         self.rows = [_row(self._box, self._commit)]
 
     def show(self, guess):
@@ -228,22 +235,14 @@ class _Options:
     def __init__(self, prediction, press):
         self._prediction, self._press = prediction, press
         self._shares = [0.0] * len(prediction.options)
-        self._buttons = []
-        for index, letter in enumerate(LETTERS[: len(prediction.options)]):
-            button = widgets.Button(
-                description=letter,
-                tooltip=f"confidence in {prediction.options[index]}",
-                layout=widgets.Layout(width="7em", flex="0 0 auto"),
-            )
-            button.on_click(lambda _, index=index: self._raise(index))
-            self._buttons.append(button)
+        place = {"width": "7em", "flex": "0 0 auto"}
+        self._buttons = [
+            button(LETTERS[index], f"confidence in {option}", partial(self._raise, index), **place)
+            for index, option in enumerate(prediction.options)
+        ]
         self._options = list(map(option_row, self._buttons, prediction.options))
-        self._tune = widgets.Button(
-            description="Fine-tune",
-            tooltip="Set each share by a slider",
-            layout=widgets.Layout(width="auto", align_self="flex-start"),
-        )
-        self._tune.on_click(self._open)
+        place = {"width": "auto", "align_self": "flex-start"}
+        self._tune = button("Fine-tune", "Set each share by a slider", self._open, **place)
         self._sliders = None
         self._place = widgets.VBox()
         self.rows = [paragraph(HOW), *self._options, self._tune, self._place]
@@ -253,7 +252,7 @@ class _Options:
         rest = (1 - share) / (len(self._shares) - 1)
         self._press([share if each == index else rest for each in range(len(self._shares))])
 
-    def _open(self, _):
+    def _open(self):
         if self._sliders:
             self._sliders, self._place.children = None, ()
             self._tune.description = "Fine-tune"
@@ -261,7 +260,7 @@ class _Options:
         self._sliders = _Sliders(self._prediction)
         if any(self._shares):
             self._sliders.show(self._shares)
-        commit = _commit_button(lambda _: self._press(self._sliders.guess()))
+        commit = _commit_button(lambda: self._press(self._sliders.guess()))
         self._place.children = (*self._sliders.rows, commit)
         self._tune.description = "Close the sliders"
 
@@ -341,11 +340,9 @@ def question_card(quiz, number, reveal=True):
     answer afterwards.
     """
     question = quiz.questions[number]
-    letters = LETTERS[: len(question.options)]
     name = f"Question {number + 1}"
     status = paragraph("")
     more = widgets.VBox()
-    rows = []
 
     def tell(chosen):
         mark(rows, chosen)
@@ -354,41 +351,38 @@ def question_card(quiz, number, reveal=True):
             more.children = [_row(_demo_button(question.demo, more))]
 
     def press(chosen):
-        record.note_pick(quiz.id, number, letters[chosen])
+        record.note_pick(quiz.id, number, LETTERS[chosen])
         tell(chosen)
 
-    for index, (letter, option) in enumerate(zip(letters, question.options, strict=True)):
-        if reveal:
-            tag = widgets.Button(
-                description=letter,
-                tooltip=f"{name}, answer {letter}",
-                layout=widgets.Layout(width="3em", flex="0 0 auto"),
-            )
-            tag.on_click(lambda _, index=index: press(index))
-            rows.append(option_row(tag, option))
-        else:
-            rows.append(
-                _row(paragraph(f"<strong>{letter}</strong>&ensp;"), paragraph(rich(option)))
-            )
+    rows = list(_answer_rows(question, name, press if reveal else None))
     asked = [paragraph(f"<strong>{name}.</strong> {rich(question.text)}"), *rows]
     if not reveal:
-        show = widgets.Button(description="Show the answer", tooltip=f"{name}: show the answer")
-        show.on_click(lambda _: tell(question.answer))
-        asked.append(show)
+        show = partial(tell, question.answer)
+        asked.append(button("Show the answer", f"{name}: show the answer", show))
     return Card([*asked, status, more], _static_question(question, name))
+
+
+def _answer_rows(question, name, press):
+    """Each option and its letter, a button that calls ``press(index)``, or no button."""
+    for index, option in enumerate(question.options):
+        letter = LETTERS[index]
+        if press:
+            tip, choose = f"{name}, answer {letter}", partial(press, index)
+            tag = button(letter, tip, choose, width="3em", flex="0 0 auto")
+            yield option_row(tag, option)
+        else:
+            tag = paragraph(f"<strong>{letter}</strong>&ensp;")
+            yield _row(tag, paragraph(rich(option)))
 
 
 def _demo_button(id, place):
     """A button that opens a demo below the feedback."""
-    button = widgets.Button(
-        description=f"Open the demo {id}", tooltip="Try it", layout=widgets.Layout(width="auto")
-    )
 
-    def open_demo(_):
-        place.children = [_row(button), registry.demo(id).show()]
+    def open_demo():
+        place.children = [_row(opens), registry.demo(id).show()]
 
-    button.on_click(open_demo)
-    return button
+    opens = button(f"Open the demo {id}", "Try it", open_demo, width="auto")
+    return opens
 
 
 def _static_question(question, name):
