@@ -16,7 +16,7 @@ import traitlets
 from course_utils.judging.sentences import sentence
 from course_utils.learning import record, registry
 from course_utils.learning.place import strip_html, strips_html
-from course_utils.learning.result import LETTERS, Result, rich, type_size
+from course_utils.learning.result import LETTERS, Result, guess_words, rich, type_size
 from course_utils.live import figures
 
 HERE = Path(__file__).parent
@@ -145,7 +145,7 @@ class PredictionCard(Card):
             self._status.value = Result("committed", sentence("seen"))._repr_html_()
         elif guess is not None:
             self._ask.show(guess)
-            message = sentence("committed", guess=self._prediction.words(guess))
+            message = sentence("committed", guess=guess_words(guess))
             if record.read()["predictions"][self._prediction.id].get("revealed"):
                 message += " The truth has been shown."
                 self.settle()
@@ -314,7 +314,7 @@ class _Sliders:
 
     def _show_sum(self, _=None):
         try:
-            shares = self._prediction.words(self._prediction.parse(self.guess()))
+            shares = guess_words(self._prediction.parse(self.guess()))
         except ValueError:
             shares = "give at least one option some confidence"
         self._sum.value = _sized(f"Scaled to 100 %: {shares}")

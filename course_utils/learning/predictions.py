@@ -14,7 +14,7 @@ from course_utils.judging.wording import describe
 from course_utils.learning import record
 from course_utils.learning.cards import PredictionCard, WaitingCard
 from course_utils.learning.registry import find
-from course_utils.learning.result import LETTERS, WORDS, Result
+from course_utils.learning.result import LETTERS, WORDS, Result, guess_words
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -90,14 +90,6 @@ class Prediction:
         fits = len(guess) == len(self.options) if isinstance(guess, list) else not self.options
         return guess if fits else None
 
-    def words(self, guess):
-        """A recorded guess in words."""
-        if not self.options:
-            return describe(guess)
-        return ", ".join(
-            f"{letter} {100 * share:.3g} %" for letter, share in zip(LETTERS, guess, strict=False)
-        )
-
 
 def nearest_option(options, truth, scale=float):
     """The option whose number, in a dict {option: number}, is nearest to the truth.
@@ -144,7 +136,7 @@ def _commit(prediction, guess):
     if prediction.looked:
         return Result("committed", sentence("seen"))
     kept = record.note_guess(prediction.id, guess)
-    text = sentence("committed", guess=prediction.words(kept))
+    text = sentence("committed", guess=guess_words(kept))
     if kept != guess:
         text += " The truth has been shown, so this first guess is the one that counts."
     outcome = Result("committed", text)

@@ -19,6 +19,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from course_utils.learning.result import guess_words
+
 LOCK_PATIENCE = 6.0  # seconds to wait for another kernel
 _memory = {}  # path -> record, where the folder cannot be written
 
@@ -100,7 +102,8 @@ def join_records(mine, other):
         joined["predictions"][id] = copy.deepcopy(left | kept)
         if "guess" in left and kept["guess"] != left["guess"]:
             why = "its truth was shown" if kept.get("revealed") else "it is the newer one"
-            chosen.append(f"{id}: the guess {_said(kept)} counts, not {_said(left)}; {why}.")
+            stands, goes = guess_words(kept["guess"]), guess_words(left["guess"])
+            chosen.append(f"{id}: the guess {stands} counts, not {goes}; {why}.")
     for id in mine["quizzes"].keys() & other["quizzes"].keys():
         for number in mine["quizzes"][id].keys() & other["quizzes"][id].keys():
             both = [other["quizzes"][id][number], mine["quizzes"][id][number]]
@@ -122,13 +125,6 @@ def _counts_before(entry):
     """What is less for the guess that counts."""
     made = entry.get("when", 0)
     return "guess" not in entry, not entry.get("revealed"), made if entry.get("revealed") else -made
-
-
-def _said(entry):
-    guess = entry["guess"]
-    if isinstance(guess, list):
-        return " : ".join(f"{100 * share:.3g}" for share in guess) + " %"
-    return f"{guess:g}"
 
 
 def _empty():

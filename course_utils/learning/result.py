@@ -4,6 +4,7 @@ import html
 import re
 from dataclasses import dataclass
 
+from course_utils.judging.wording import describe
 from course_utils.live import figures
 
 WORDS = {"correct": "✔ Correct", "not yet": "✘ Not yet", "not attempted": "○ Not attempted"}
@@ -44,6 +45,14 @@ class Result:
             f'white-space: pre-line">'
             f"<strong>{html.escape(word)}</strong>{colon}{rich(text)}</div>"
         )
+
+
+def guess_words(guess):
+    """A recorded guess in words: a number, or the share of each letter."""
+    if not isinstance(guess, list):
+        return describe(guess)
+    shares = zip(LETTERS, guess, strict=False)
+    return ", ".join(f"{letter} {100 * share:.3g} %" for letter, share in shares)
 
 
 def type_size():

@@ -22,6 +22,7 @@ from course_utils.learning import (
 )
 from course_utils.learning.predictions import compared
 from course_utils.learning.record import join_records, read
+from course_utils.learning.result import guess_words
 from tests.learning.test_common_mistakes import ROWS
 from web import answers
 from web.site import HERE
@@ -162,7 +163,7 @@ def test_every_guess_is_compared_as_in_python(page):
     )
     for (data, guess, prediction), found in zip(rows, said, strict=True):
         result = compared(prediction, guess, data["truth"])
-        assert found == [result.status, result.message, prediction.words(guess)], (data, guess)
+        assert found == [result.status, result.message, guess_words(guess)], (data, guess)
 
 
 def test_every_option_of_a_quiz_is_answered_as_in_python(page):
