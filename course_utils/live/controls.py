@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 SCALES = ("linear", "log", "doubling")
 # The stops of a logarithmic slider in each decade, and fewer of them over more than five decades.
 DECADE = (*range(10, 20), *range(20, 50, 2), *range(50, 100, 5))
@@ -79,6 +81,19 @@ class Control:
         else:
             found = self._log_stops()
         return sorted({self.to_value(number) for number in (self.min, *found, self.max)})
+
+    @cached_property
+    def travel(self):
+        """How far along its track the slider has each stop, from 0 to 1, as inputs.js draws it.
+
+        Where that is logarithmic, 0 lies as far before the first stop as the next lies behind it.
+        """
+        way = np.array(self.stops, float)
+        if self.scale != "linear":
+            way[way > 0] = np.log(way[way > 0])
+            if self.stops[0] == 0:
+                way[0] = 2 * way[1] - way[2]
+        return (way - way[0]) / (way[-1] - way[0])
 
     def _log_stops(self):
         first, last = (math.floor(math.log10(x)) for x in (self.min or self.step, self.max))

@@ -25,6 +25,7 @@ from course_utils.live.controls import Control
 MOST_MESH = 51  # stops of a control in a mesh
 PHONE = 358  # pixels: the width of a picture on a phone of 390
 SHORTEST_TRACK = 110  # points: a slider under an axis
+OFF_THE_THUMB = 0.2  # points: so far at most a value may lie from the middle of the thumb under it
 SMALLEST_WORDS = 12.2  # pixels, on a phone: 12, and a little for a layout that turns out wider
 # Pieces of matplotlib's SVG, and what is written in their place.
 SHAPE = re.compile(r'<(path|clipPath) id="([^"]+)"(?:[^>]*/>|.*?</\1>)', re.DOTALL)
@@ -138,21 +139,23 @@ class Picture:
         """Where a slider lies along an axis that it moves: [control, left, right], in points.
 
         The control is its index; left and right are where the axis has its first and last stop, the
-        longest way first. The axis must go on as the slider does, evenly or in logarithms, and
-        stand lowest in its column, so that nothing comes between.
+        longest way first. Where these depend on a choice, index and number of the option follow.
+        The axis must go on as the slider does, and stand lowest in its column, so that nothing
+        comes between.
         """
-        names = list(self._demo.controls)
+        names, controls = list(self._demo.controls), self._demo.controls
         found = []
         for drag in self._demo.drag:
-            axes, control = self.figure.axes[drag.panel], self._demo.controls.get(drag.x)
-            if not isinstance(control, Control) or drag.place or not self._is_lowest(axes):
+            axes = self.figure.axes[drag.panel]
+            if not isinstance(controls.get(drag.x), Control) or not self._is_lowest(axes):
                 continue
-            if (axes.get_xscale() == "linear") != (control.scale == "linear"):
-                continue
-            left, right = self._ends(axes, control.stops)
-            if left >= 0 and left + SHORTEST_TRACK <= right <= self.points[0]:
-                found.append([names.index(drag.x), round(float(left), 1), round(float(right), 1)])
-        return sorted(found, key=lambda track: track[1] - track[2])
+            for option in controls[drag.given].stops if drag.given else [None]:
+                left, right = self._ends(axes, drag, option)
+                if left >= 0 and left + SHORTEST_TRACK <= right <= self.points[0]:
+                    given = [names.index(drag.given), option] if drag.given else []
+                    ends = [round(float(end), 1) for end in (left, right)]
+                    found.append([names.index(drag.x), *ends, *given])
+        return sorted(found, key=lambda track: round(track[1] - track[2]))
 
     def _is_lowest(self, axes):
         """Whether no other panel stands below this one."""
@@ -163,13 +166,26 @@ class Picture:
             for start, low, end, _ in [other.bbox.extents]
         )
 
-    @staticmethod
-    def _ends(axes, stops):
-        """Where an axis has the first and the last of a slider's stops, in points."""
-        shown = stops[1:3] if axes.get_xscale() == "log" and stops[0] == 0 else stops[:1]
-        y = axes.get_ylim()[0]
-        *first, last = axes.transData.transform([(stop, y) for stop in (*shown, stops[-1])])[:, 0]
-        return (2 * first[0] - first[-1]), last  # 0 lies as far before the first as the next behind
+    def _ends(self, axes, drag, option):
+        """Where an axis has a slider's ends, in points; nan where it does not go on as that does.
+
+        `option` is the number of the choice that the place depends on, if it does.
+        """
+        control = self._demo.controls[drag.x]
+        others = self._demo.controls[drag.y].stops if drag.y else axes.get_ylim()
+        others = [option] if drag.given else [others[0], others[-1]]
+        place = drag.place or (lambda *pair: pair)
+        ends = []
+        for other in others:
+            x, y = np.transpose([place(stop, other) for stop in control.stops])
+            seen = x > 0 if axes.get_xscale() == "log" else np.isfinite(x)
+            points = axes.transData.transform(np.column_stack([x, y])[seen])[:, 0]
+            travel = control.travel[seen]
+            length = (points[-1] - points[0]) / (travel[-1] - travel[0])
+            ends.append([points[-1] - length, points[-1]])
+            if np.abs(ends[-1][0] + length * travel - points).max() > OFF_THE_THUMB:
+                return math.nan, math.nan
+        return ends[0] if np.ptp(ends, axis=0).max() < OFF_THE_THUMB else (math.nan, math.nan)
 
     def _mesh(self, axes, drag):
         """Points of a panel and the numbers of one control or two there: [number, …, x, y]."""

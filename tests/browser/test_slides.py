@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from course_utils import live
 from course_utils.demos import demo
 from course_utils.live import figures, static_page
+from course_utils.live.picture import Picture
 from tests.browser.jupyter import open_page, serious
 from web import slides
 from web.render import NOTEBOOKS
@@ -38,6 +39,18 @@ MEASURE = """async () => {
         }
     }
     return faults;
+}"""
+
+
+# How far both ends of a slider on the slide lie from where the axis has its first and last stop, in
+# pixels. The track has them in points of the picture.
+OFF_ITS_AXIS = """([left, right]) => {
+    const { shadowRoot } = document.querySelector("section.present [data-demo] > div");
+    const slider = shadowRoot.querySelector(".laid input[type=range]").getBoundingClientRect();
+    const points = shadowRoot.querySelector(".overlay").getScreenCTM();
+    const place = (x) => new DOMPoint(x, 0).matrixTransform(points).x;
+    const halfAThumb = 8;
+    return [slider.left + halfAThumb - place(left), slider.right - halfAThumb - place(right)];
 }"""
 
 
@@ -95,9 +108,21 @@ def test_a_lecture_by_keyboard(folder, browser):
     page.context.close()
 
 
-def test_the_answer_comes_after_the_question(folder, browser):
-    page = open_page(browser, (folder / "01_log_probabilities.html").as_uri())
+def test_a_slider_lies_under_its_axis_and_the_answer_comes_after_the_question(folder, browser):
+    url = (folder / "01_log_probabilities.html").as_uri()
+    page = open_page(browser, url, width=1280, height=720)
     page.wait_for_function("Reveal.isReady()")
+    while not page.locator("section.present .laid").count():
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate("!Reveal.isLastSlide()"), "no slider under an axis"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(figures, "_mode", "lecture")
+        tracks = Picture(demo("01.cliff")).tracks()
+    for _, left, right, _, option in tracks:
+        factor = page.locator("section.present .row[role=group]").first.get_by_role("button")
+        factor.nth(option).press("Enter")
+        off = page.evaluate(OFF_ITS_AXIS, [left, right])
+        assert max(map(abs, off)) < 2, off
     page.keyboard.press("End")
     answer = page.locator("section.present .answer")
     page.evaluate("Reveal.slide(Reveal.getTotalSlides() - 1, 0, -1)")

@@ -18,7 +18,7 @@ from matplotlib.patches import Patch
 from matplotlib.text import Annotation, Text
 
 from course_utils.demos import all_demos, demo
-from course_utils.live import Choice, figures, static_page
+from course_utils.live import Choice, Control, figures, static_page
 from course_utils.live.frames import Frames
 from course_utils.live.picture import PHONE, Picture
 from course_utils.live.static_page import PLANS, carried_positions, packed, room_beside
@@ -212,7 +212,7 @@ def test_a_slider_shows_something_on_all_its_way(shown):
     for name, control in shown.controls.items():
         if isinstance(control, Choice):
             continue
-        way = travel(control)
+        way = control.travel
         stops = np.unique([np.abs(way - place).argmin() for place in np.linspace(0, 1, 21)])
         middle = whole = 0.0
         for base in named(shown):
@@ -231,16 +231,6 @@ def test_a_slider_shows_something_on_all_its_way(shown):
             f"{name}: {share:.0%} of what it moves lie on the middle 80 % of its way, and 60 % "
             "should: choose another range or scale"
         )
-
-
-def travel(control):
-    """How far along its track a slider has each stop, from 0 to 1, as inputs.js draws it."""
-    way = np.array(control.stops, float)
-    if control.scale != "linear":
-        way[way > 0] = np.log(way[way > 0])
-        if control.stops[0] == 0:
-            way[0] = 2 * way[1] - way[2]
-    return (way - way[0]) / (way[-1] - way[0])
 
 
 def change(before, after):
@@ -403,8 +393,23 @@ def refuse_clipped(words, picture, params):
 def test_a_thumb_has_room_at_the_end_of_its_axis(shown, mode):
     picture, _ = drawn(shown.id)
     half_a_thumb = 6  # points
-    for index, _, right in picture.tracks():
+    for index, _, right, *_ in picture.tracks():
         assert right + half_a_thumb <= picture.points[0], list(shown.controls)[index]
+
+
+def test_a_slider_that_moves_x_lies_under_its_axis(shown, mode):
+    picture, _ = drawn(shown.id)
+    laid = {(list(shown.controls)[index], *option) for index, _, _, *option in picture.tracks()}
+    for drag in shown.drag:
+        if isinstance(shown.controls.get(drag.x), Control):
+            given = shown.controls[drag.given].stops if drag.given else [None]
+            choice = list(shown.controls).index(drag.given) if drag.given else None
+            for option in given:
+                wanted = (drag.x, choice, option) if drag.given else (drag.x,)
+                assert wanted in laid, (
+                    f"{drag.x}: its axis does not go on as the slider does, or is shorter than a "
+                    "slider, or another panel stands below it"
+                )
 
 
 def test_no_texts_overlap(shown, mode):

@@ -147,6 +147,31 @@ def test_a_slider_lies_along_the_axis_that_it_moves(control, scale, limits):
     assert picture.tracks() == [], "a thumb would not stand under its value"
 
 
+def test_a_track_may_depend_on_a_choice():
+    shown = line(100)
+    shown.controls = shown.controls | {"height": Control(2, 98, 1, 5)}
+    place = {"place": lambda height, option: (height / 20 + option, 1)}
+    shown.drag = (Drag(x="height", given="kind", **place),)
+    picture = Picture(shown)
+    tracks = picture.tracks()
+    assert [(index, choice, option) for index, _, _, choice, option in tracks] == [
+        (0, 2, 0),
+        (0, 2, 1),
+    ]
+    for _, *ends, _, option in tracks:
+        wanted = [(stop / 20 + option, 1) for stop in (2, 98)]
+        points = picture.figure.axes[0].transData.transform(wanted)[:, 0]
+        assert np.allclose(ends, points, atol=0.1)
+
+
+@pytest.mark.parametrize(("power", "tracks"), [(0, 1), (1, 0)])
+def test_a_slider_beside_another_lies_under_an_axis_that_it_alone_moves(power, tracks):
+    shown = line(100)
+    place = {"place": lambda height, width: (height / 10 * (1 - width / 2) ** power, width)}
+    shown.drag = (Drag(x="height", y="width", **place),)
+    assert len(Picture(shown).tracks()) == tracks
+
+
 class Listener(Page):
     """A page whose messages are kept."""
 

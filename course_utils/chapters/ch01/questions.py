@@ -140,7 +140,7 @@ DRIFTS = {
 
 
 def _drift():
-    worst = RunningSum().compute(thousands=250)["worst"]["float32"][-1]
+    worst = RunningSum().compute(letters=250_000)["worst"]["float32"][-1]
     return nearest_option(DRIFTS, worst, math.log)
 
 

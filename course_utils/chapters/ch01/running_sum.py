@@ -55,24 +55,22 @@ def running_sums():
 class RunningSum(Demo):
     id = "01.running-sum"
     title = "Running sum"
-    drag = (Drag(x="thousands"),)
-    play = "thousands"
-    controls = {
-        "thousands": Control(1, MOST_LETTERS // 1000, 1, 10, label="thousand letters", scale="log")
-    }
+    drag = (Drag(x="letters"),)
+    play = "letters"
+    controls = {"letters": Control(1000, MOST_LETTERS, 1000, 10_000, label="letters", scale="log")}
     presets = {
-        "a page": {"thousands": 2},
-        "a chapter": {"thousands": 50},
-        "a book": {"thousands": 250},
+        "a page": {"letters": 2000},
+        "a chapter": {"letters": 50_000},
+        "a book": {"letters": MOST_LETTERS},
     }
 
-    def compute(self, thousands):
-        """The sums after that many thousand letters, and how they came there."""
+    def compute(self, letters):
+        """The sums after that many letters, to the thousand, and how they came there."""
         sums, worst = running_sums()
-        last = np.searchsorted(STOPS, 1000 * thousands)
+        last = np.abs(STOPS - letters).argmin()
         shown = np.append(DRAWN[last > DRAWN], last)
         return {
-            "letters": 1000 * thousands,
+            "letters": int(STOPS[last]),
             "stops": STOPS[shown],
             "sums": {way: sums[way][shown] for way in SUMS},
             "worst": {way: worst[way][shown] for way in SUMS},

@@ -6,13 +6,15 @@ from course_utils import information
 from course_utils.live import Control, Demo, Drag
 from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE
 
+LEAST = 0.001
+
 
 class Surprise(Demo):
     id = "01.surprise"
     title = "Surprise meter"
     drag = (Drag(x="p"),)
     controls = {
-        "p": Control(0.001, 1.0, 0.001, 0.5, label="p, probability of the event", scale="log")
+        "p": Control(LEAST, 1.0, LEAST, 0.5, label="p, probability of the event", scale="log")
     }
     presets = {
         "one coin": {"p": 0.5},
@@ -32,9 +34,12 @@ class Surprise(Demo):
 
     def build(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.3))
-        p = np.geomspace(0.001, 1, 200)
+        p = np.geomspace(LEAST, 1, 200)
         left.plot(p, -np.log2(p), color=BLUE)
-        left.set(xlim=(-0.02, 1.02), ylim=(0, 10.5), xlabel="probability p", ylabel="bits")
+        left.set(xscale="log", xlim=(0.00085, 1.18), ylim=(0, 10.5))
+        left.set(xlabel="probability p", ylabel="bits")
+        left.set_xticks([0.001, 0.01, 0.1, 1], ["0.001", "0.01", "0.1", "1"])
+        left.minorticks_off()
         left.set_title(r"Surprise $-\log_2\,p$")
         right.set(xlim=(0, 12.4), ylim=(2.6, -0.6), title="The same in three units")
         right.set_yticks(range(3), ["bits,\nas coins", "nats", "digits"])
@@ -60,7 +65,7 @@ class Surprise(Demo):
 
     def update(self, artists, values):
         p, bits = values["p"], values["bits"]
-        artists["drop"].set_data([p, p, 0], [0, bits, bits])
+        artists["drop"].set_data([p, p, LEAST / 2], [0, bits, bits])
         artists["dot"].set_data([p], [bits])
         for i, coin in enumerate(artists["coins"]):
             coin.set_alpha(min(max(bits - i, 0), 1))

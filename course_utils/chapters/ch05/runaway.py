@@ -89,48 +89,48 @@ class Runaway(Demo):
         }
 
     def build(self, figure):
-        grid = figure.add_gridspec(2, 2, height_ratios=(1, 1.1))
-        tops = [figure.add_subplot(grid[0, column]) for column in (0, 1)]
-        below = figure.add_subplot(grid[1, :])
+        grid = figure.add_gridspec(2, 2, height_ratios=(1.1, 1))
+        lower = [figure.add_subplot(grid[1, column]) for column in (0, 1)]
+        above = figure.add_subplot(grid[0, :])
         length, nll, _ = runaway_summary()
         for axes, curve, color, title in (
-            (tops[0], length, PURPLE, "Length of the weights, |w|"),
-            (tops[1], nll, BLUE, "Mean NLL"),
+            (lower[0], length, PURPLE, "Length of the weights, |w|"),
+            (lower[1], nll, BLUE, "Mean NLL"),
         ):
             axes.plot(RUN_C, curve, color=color)
-            axes.set(xscale="log", yscale="log", xlim=(1e-2, 1e10), xlabel="C", title=title)
+            axes.set(xscale="log", yscale="log", xlim=(5e-3, 2e10), xlabel="C", title=title)
             axes.set_xticks([1, 1e4, 1e8], ["1", "$10^4$", "$10^8$"])
             axes.minorticks_off()
-        tops[0].set_ylim(0.3, 3e4)
-        tops[0].set_yticks([1, 100, 10_000], ["1", "100", "$10^4$"])
-        tops[1].set_ylim(2e-7, 3)
-        tops[1].set_yticks([1e-6, 1e-3, 1], ["$10^{-6}$", "$10^{-3}$", "1"])
-        below.set_xscale("symlog", linthresh=1, linscale=0.9 / np.log(10))  # no kink at 1
-        below.set(xlim=(-500, 500), ylim=(-0.16, 1.16), xlabel="logit w·x")
-        below.set_xticks([-100, -10, -1, 0, 1, 10, 100])
-        below.set_xticklabels(["−100", "−10", "−1", "0", "1", "10", "100"])
-        below.minorticks_off()
-        below.axvline(0, color=BLACK, lw=1, ls=":")
+        lower[0].set_ylim(0.3, 3e4)
+        lower[0].set_yticks([1, 100, 10_000], ["1", "100", "$10^4$"])
+        lower[1].set_ylim(2e-7, 3)
+        lower[1].set_yticks([1e-6, 1e-3, 1], ["$10^{-6}$", "$10^{-3}$", "1"])
+        above.set_xscale("symlog", linthresh=1, linscale=0.9 / np.log(10))  # no kink at 1
+        above.set(xlim=(-500, 500), ylim=(-0.16, 1.16), xlabel="logit w·x")
+        above.set_xticks([-100, -10, -1, 0, 1, 10, 100])
+        above.set_xticklabels(["−100", "−10", "−1", "0", "1", "10", "100"])
+        above.minorticks_off()
+        above.axvline(0, color=BLACK, lw=1, ls=":")
         z = np.concatenate([-np.geomspace(500, 0.01, 200), np.geomspace(0.01, 500, 200)])
-        below.plot(z, sigmoid(z), color=BLACK)
-        below.set_title("Probability of benign, and the hardest tumors of each kind")
-        below.set_yticks([0, 0.5, 1])
-        below.text(-450, 1, "benign", color=BLUE, weight="bold", va="center")
-        below.text(450, 0, "malignant", color=ORANGE, weight="bold", va="center", ha="right")
+        above.plot(z, sigmoid(z), color=BLACK)
+        above.set_title("Probability of benign, and the hardest tumors of each kind")
+        above.set_yticks([0, 0.5, 1])
+        above.text(-450, 1, "benign", color=BLUE, weight="bold", va="center")
+        above.text(450, 0, "malignant", color=ORANGE, weight="bold", va="center", ha="right")
         return {
             "dots": [
                 axes.plot([], [], "o", color=color, ms=10, clip_on=False)[0]
-                for axes, color in zip(tops, (PURPLE, BLUE), strict=True)
+                for axes, color in zip(lower, (PURPLE, BLUE), strict=True)
             ],
             "numbers": [
-                tops[0].text(0.02, 5000, "", color=PURPLE, weight="bold", va="center"),
-                tops[1].text(5e9, 0.3, "", color=BLUE, weight="bold", va="center", ha="right"),
+                lower[0].text(0.02, 5000, "", color=PURPLE, weight="bold", va="center"),
+                lower[1].text(5e9, 0.3, "", color=BLUE, weight="bold", va="center", ha="right"),
             ],
             "hardest": {
-                "benign": below.plot([], [], "o", color=BLUE, ms=7, alpha=0.6)[0],
-                "malignant": below.plot([], [], "^", color=ORANGE, ms=7, alpha=0.6)[0],
+                "benign": above.plot([], [], "o", color=BLUE, ms=7, alpha=0.6)[0],
+                "malignant": above.plot([], [], "^", color=ORANGE, ms=7, alpha=0.6)[0],
             },
-            "errors": below.text(-450, 0.75, "", va="center"),
+            "errors": above.text(-450, 0.75, "", va="center"),
         }
 
     def update(self, artists, values):

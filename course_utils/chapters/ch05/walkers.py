@@ -52,7 +52,7 @@ class Walkers(Demo):
     drag = (Drag(panel=1, x="k"),)
     play = "k"
     controls = {
-        "k": Control(0, MOST_STEPS, 1, 3, label="k, steps", scale="log"),
+        "k": Control(1, MOST_STEPS, 1, 3, label="k, steps"),
         "rate": Choice(RATES, 4, label="rate"),
     }
     presets = {

@@ -17,32 +17,32 @@ from course_utils.live.figures import (
 )
 
 BOOK_P = np.array([0.5, 0.25, 0.25])
-CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, math.sqrt(3) / 2]])
+HEIGHT = math.sqrt(3) / 2
+CORNERS = np.array([[HEIGHT, 0.5], [0.0, 0.0], [0.0, 1.0]])  # q(A) grows to the right
 MOST_BITS = 4.0
 RINGS = (0.03, 0.1, 0.3, 1.0)
 
 
 def _draw_triangle(ax):
     """The triangle of distributions over A, B, C, with rings of equal KL(p‖q) around p."""
-    x, y = np.meshgrid(np.linspace(0, 1, 241), np.linspace(0, CORNERS[2, 1], 209))
-    c = y / CORNERS[2, 1]
-    b = x - c / 2
-    q = np.stack([1 - b - c, b, c])
+    x, y = np.meshgrid(np.linspace(0, HEIGHT, 209), np.linspace(0, 1, 241))
+    a = x / HEIGHT
+    c = y - a / 2
+    q = np.stack([a, 1 - a - c, c])
     with np.errstate(divide="ignore", invalid="ignore"):
         kl = np.where(q.min(axis=0) > 0, (BOOK_P * np.log2(BOOK_P)).sum(), np.nan) - np.tensordot(
             BOOK_P, np.log2(np.maximum(q, 1e-300)), 1
         )
     ax.contour(x, y, kl, levels=RINGS, colors=BLACK, linewidths=0.8)
     ax.plot(*CORNERS[[0, 1, 2, 0]].T, color=BLACK, lw=1.2, ls="-")
-    for (x, y), name, gap, va in zip(
-        CORNERS, "ABC", (-0.03, -0.03, 0), ("top", "top", "bottom"), strict=True
-    ):
-        ax.text(x, y + gap, f"always {name}", ha="center", va=va)
+    ax.text(HEIGHT - 0.05, 0.43, "always A", va="top")
+    ax.text(0, -0.03, "always B", ha="center", va="top")
+    ax.text(0, 1.01, "always C", ha="center", va="bottom")
     dot = {"boxstyle": "circle,pad=0.1", "fc": BLUE, "ec": BLUE}
     middle = {"ha": "center", "va": "center"}
     ax.text(*(BOOK_P @ CORNERS), "p", color="white", weight="bold", bbox=dot, **middle)
-    ax.set(xlim=(-0.12, 1.12), ylim=(-0.34, 1.0), aspect="equal", xticks=[], yticks=[])
-    ax.text(0.5, -0.32, "Rings: KL(p‖q) is\n0.03, 0.1, 0.3, 1 bits", ha="center")
+    ax.set(xlim=(-0.17, 1.2), ylim=(-0.38, 1.1), aspect="equal", xticks=[], yticks=[])
+    ax.text(HEIGHT / 2, -0.36, "Rings: KL(p‖q) is\n0.03, 0.1, 0.3, 1 bits", ha="center")
     ax.axis("off")
 
 
@@ -61,7 +61,7 @@ class Codebook(Demo):
     drag = (Drag(x="first", y="second", place=_place),)
     controls = {
         "first": Control(0.0, 1.0, 0.01, 0.34, label="q(A)"),
-        "second": Control(0.01, 1.0, 0.01, 0.5, label="B's share of what is left"),
+        "second": Control(0.05, 1.0, 0.01, 0.5, label="B's share of what is left"),
     }
     presets = {
         "uniform": {"first": 0.34},

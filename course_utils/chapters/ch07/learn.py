@@ -35,7 +35,7 @@ class Learn(Demo):
     def build(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.25))
         path, steps = learned(), np.arange(2001)
-        left.set_xscale("symlog", linthresh=1, linscale=0.9 / np.log(10))  # no kink at step 1
+        left.set_xscale("symlog", linthresh=1, linscale=0.9 * np.log10(2))  # as on its slider
         left.set(xlim=(-0.15, 3000), ylim=(0, 2.6), xlabel="step", ylabel="nats")
         left.set_xticks([0, 1, 10, 100, 1000], ["0", "1", "10", "100", "1000"])
         left.set_xticks([], minor=True)

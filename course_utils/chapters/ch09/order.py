@@ -60,9 +60,9 @@ class Order(Demo):
         }
 
     def build(self, figure):
-        top, bottom = figure.subfigures(2, 1, height_ratios=(3, 2))
+        top, bottom = figure.subfigures(2, 1, height_ratios=(2, 3))
         narrow = is_narrow(figure)
-        left, right = top.subplots(1, 2, width_ratios=(2.4 if narrow else 1.7, 1))
+        left, right = bottom.subplots(1, 2, width_ratios=(2.4 if narrow else 1.7, 1))
         left.set(
             xlim=(0.6, 12.4 if narrow else 8.9),
             ylim=(0, 5.7 if narrow else 5),
@@ -77,7 +77,7 @@ class Order(Demo):
         right.set(xlim=(0.4, 6.6), ylim=(0, 74), xticks=list(ORDERS), xlabel="order")
         right.set_yticks([0, 30, 60], ["0 %", "30 %", "60 %"])
         right.set_title("New in held-out text")
-        text = SurpriseText(bottom, "Held-out text, colored by surprise", lines=4)
+        text = SurpriseText(top, "Held-out text, colored by surprise", lines=4)
         return {
             "curtains": [Curtain(left), Curtain(right)],
             "text": text,

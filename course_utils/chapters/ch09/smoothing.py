@@ -7,7 +7,7 @@ import numpy as np
 
 from course_utils.chapters.ch09.shared import fitted, split_text
 from course_utils.live import Control, Demo, Drag
-from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE, Curtain, is_narrow
+from course_utils.live.figures import BLACK, BLUE, GREEN, ORANGE, Curtain
 
 DELTAS = np.concatenate([[0], 10.0 ** (np.arange(-60, 11) / 10)])
 
@@ -64,12 +64,10 @@ class Smoothing(Demo):
 
     def build(self, figure):
         ax = figure.subplots()
-        ax.set_xscale("symlog", linthresh=1e-6, linscale=0.4)  # with room for 0
+        ax.set_xscale("symlog", linthresh=1e-6, linscale=0.9 * np.log10(2))  # as on its slider
         ax.set(xlim=(-3e-7, 1000), ylim=(0.9, 5), xlabel="δ, added to every count", ylabel="bits")
         ax.set_title("Bits per character")
-        ticks = {0: "0", 1e-6: "$10^{-6}$", 1e-4: "$10^{-4}$", 0.01: "0.01", 1: "1", 10: "10"}
-        if is_narrow(figure):
-            del ticks[1e-6]
+        ticks = {0: "0", 1e-4: "$10^{-4}$", 0.01: "0.01", 1: "1", 10: "10"}
         ax.set_xticks(list(ticks), ticks.values())
         ax.minorticks_off()
         return {

@@ -55,6 +55,7 @@ export class Demo {
       this.inputs[spec.play].row.append(this.player.button);
     }
     this.laid = new Set(spec.tracks.map(([control]) => control).sort()); // sliders under it
+    this.laying = new Set(spec.tracks.flatMap((track) => track.slice(3, 4))); // choices: where
     this.addFrames({ ...spec, keep: Boolean(kernel) });
 
     const root = host.attachShadow({ mode: "open" });
@@ -105,7 +106,7 @@ export class Demo {
   layTracks() {
     this.laid.forEach((index) => {
       const input = this.inputs[index];
-      const ends = this.picture.trackOf(index);
+      const ends = this.picture.trackOf(index, this.position);
       const home = ends ? this.under : this.above;
       if (input.row.parentElement !== home) {
         home.append(input.row);
@@ -141,10 +142,14 @@ export class Demo {
     if (!playing) {
       this.player?.stop();
     }
+    const isLaidAnew = [...this.laying].some((index) => position[index] !== this.position[index]);
     this.position = position;
     this.note = note;
     this.turn += 1;
     this.inputs.forEach((input, index) => input.set(position[index]));
+    if (isLaidAnew) {
+      this.layTracks();
+    }
     this.showOrAsk();
     this.reportSoon(AT_REST);
   }

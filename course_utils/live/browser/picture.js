@@ -59,16 +59,22 @@ export class Picture {
   }
 
   // Where the slider of a control lies along an axis of the lowest part: both ends, in pixels from
-  // the left of the demo, and the least that the first can be at any height, so that what stands
-  // beside the slider does not depend on its own height. Undefined where no axis there is its own.
-  trackOf(control) {
+  // the left of the demo, and the least that the first can be at any height and option, so that what
+  // stands beside the slider depends on neither. Undefined where no axis there is its own.
+  trackOf(control, position) {
     const [left, right] = this.parts.at(-1);
     const { clientWidth, clientHeight } = this.element.lastElementChild;
     const scale = Math.min(clientWidth / (right - left), clientHeight / this.height);
     const margin = (clientWidth - scale * (right - left)) / 2;
-    const isHere = ([each, from, to]) => each === control && left <= from && to <= right;
-    const [, ...ends] = this.tracks.find(isHere) ?? [];
-    const full = (clientWidth * (ends[0] - left)) / (right - left);
+    const here = this.tracks.filter(
+      ([each, from, to]) => each === control && left <= from && to <= right,
+    );
+    const track = here.find(
+      ([, , , given, option]) => given === undefined || position[given] === option,
+    );
+    const ends = track?.slice(1, 3) ?? [];
+    const first = Math.min(...here.map(([, from]) => from));
+    const full = (clientWidth * (first - left)) / (right - left);
     const indent = this.element.offsetLeft - this.element.parentElement.offsetLeft; // on a slide
     const places = ends.map((point) => indent + margin + scale * (point - left));
     return ends.length ? [...places, Math.min(full, clientWidth / 2)] : undefined;
