@@ -53,7 +53,7 @@ ASKED = {
     "A6": ("label shift",),
     "A7": ("padding perplexity", "first token counts", "pad -100"),
     "A8": ("API log-probabilities", "logprobs"),
-    "A9": ("printed loss", "loss penalty fit evaluate", "validation loss lower"),
+    "A9": ("printed loss compute", "loss penalty fit evaluate", "validation loss lower"),
     "A10": ("labels= log_loss", "log_loss predict_proba"),
     "A11": ("scale_pos_weight", "compute class weights"),
     "A12": ("gradient nan masked",),
