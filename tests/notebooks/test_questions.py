@@ -18,12 +18,15 @@ import sklearn.datasets
 import sklearn.decomposition
 import sklearn.ensemble
 import sklearn.feature_selection
+import sklearn.gaussian_process
 import sklearn.linear_model
+import sklearn.manifold
 import sklearn.metrics
 import sklearn.mixture
 import sklearn.model_selection
 import sklearn.naive_bayes
 import sklearn.neighbors
+import sklearn.tree
 import statsmodels.api as sm
 
 from course_utils import cross_entropy_loss, expected_calibration_error, softmax
@@ -258,6 +261,22 @@ ASKED = {
     "A199": ("bits per dimension negative",),
     "A200": ("focal loss sigmoid",),
     "A201": ("low loss generated",),
+    "A202": ("logaddexp", "log space probabilities"),
+    "A203": ("confidence interval likelihood", "profile NA"),
+    "A204": ("posterior sum 1", "posterior grid"),
+    "A205": ("KenLM score", "sentence score log10"),
+    "A206": ("n-gram sentence probability", "trigram"),
+    "A207": ("multiple choice accuracy", "answer letter logits"),
+    "A208": ("log_loss several tags", "indicator rows"),
+    "A209": ("overdispersion", "Poisson negative binomial AIC"),
+    "A210": ("AUC log loss", "AUC order"),
+    "A211": ("CRPS", "score forecast of a number"),
+    "A212": ("t-SNE perplexity", "t-SNE KL"),
+    "A213": ("particle weights", "importance sampling weights 0"),
+    "A214": ("Metropolis acceptance", "MCMC acceptance"),
+    "A215": ("log_marginal_likelihood", "Gaussian process bound"),
+    "A216": ("trees log loss 0 or 1", "forest log loss"),
+    "A217": ("information gain", "Gini entropy"),
 }
 
 
@@ -1432,6 +1451,10 @@ def test_A126():
     assert fit.llf == pytest.approx(-200 * sklearn.metrics.log_loss(y, fit.predict()))
     assert fit.llnull == pytest.approx(-200 * scipy.stats.entropy([y.mean(), 1 - y.mean()]))
     assert fit.prsquared == pytest.approx(1 - fit.llf / fit.llnull)
+    rng = np.random.default_rng(0)
+    counts = rng.negative_binomial(2, 0.1, 200)
+    without_constant = sm.Poisson(counts, rng.normal(5, 1, (200, 1))).fit(disp=0)
+    assert without_constant.prsquared < 0
 
 
 def test_A127():
@@ -2156,3 +2179,177 @@ def test_M36():
     x = np.c_[np.ones(6), np.arange(6.0)]
     fit = sm.Logit(np.array([0, 0, 0, 1, 1, 1]), x).fit_regularized(alpha=0.1, disp=0)
     assert abs(fit.params).max() < 50
+
+
+def test_A202():
+    a, b = math.log(0.5), math.log(0.2)
+    assert a + math.log1p(-math.exp(b - a)) == pytest.approx(math.log(0.3))
+    assert np.logaddexp(a, b) == pytest.approx(math.log(0.7))
+
+
+def test_A204():
+    for cells in (20, 200):
+        p = (np.arange(cells) + 0.5) / cells
+        log_joint = 7 * np.log(p) + 3 * np.log1p(-p) + scipy.stats.beta.logpdf(p, 5, 5)
+        posterior = np.exp(log_joint - scipy.special.logsumexp(log_joint))
+        assert posterior.sum() == pytest.approx(1)
+        assert posterior * cells == pytest.approx(scipy.stats.beta.pdf(p, 12, 8), abs=0.05)
+        assert posterior @ p == pytest.approx(12 / 20, abs=1e-3)
+
+
+def test_A206():
+    """All sentences of up to forty words of a bigram model: with the end mark they sum to 1."""
+    step = np.array([[0.5, 0.3], [0.2, 0.4]])  # from word to word; the rest ends the sentence
+    start, end = np.array([0.6, 0.4]), np.array([0.2, 0.4])
+    total, unended, now = 0, 0, start
+    for _ in range(40):
+        total, unended, now = total + now @ end, unended + now.sum(), now @ step
+    assert total == pytest.approx(1, abs=1e-4)
+    assert unended > 2
+
+
+def test_A207():
+    logp = [np.full(2, -1.0), np.full(5, -0.6)]  # a short answer and a long one
+    sums, means = [x.sum() for x in logp], [x.mean() for x in logp]
+    assert (np.argmax(sums), np.argmax(means)) == (0, 1)
+    assert np.argmin(np.exp(-np.array(means))) == np.argmax(means)
+    assert np.argmax(-np.array(sums)) != np.argmax(sums)
+
+
+def test_A208():
+    ones, half = np.ones((1, 3)), np.full((1, 3), 0.5)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        added = sklearn.metrics.log_loss(ones, half)
+        assert sklearn.metrics.log_loss(np.zeros((1, 3)), half) == 0
+    assert min(abs(added - 3 * math.log(k)) for k in (2, 3)) < 1e-9
+    Y, P = np.array([[1, 1, 0], [0, 1, 0], [0, 0, 1]]), np.full((3, 3), 0.5)
+    each = [sklearn.metrics.log_loss(Y[:, k], P[:, k]) for k in range(3)]
+    assert sklearn.metrics.log_loss(Y.ravel(), P.ravel()) == pytest.approx(np.mean(each))
+
+
+def test_A209():
+    y = np.random.default_rng(0).negative_binomial(2, 0.1, 200)
+    X = np.ones((200, 1))
+    poisson, wide = sm.Poisson(y, X).fit(disp=0), sm.NegativeBinomial(y, X).fit(disp=0)
+    assert wide.aic < poisson.aic - 500
+    assert wide.bse[0] > 2 * poisson.bse[0]
+    mean, alpha = math.exp(wide.params[0]), wide.params[1]
+    assert mean + alpha * mean**2 == pytest.approx(y.var(), rel=0.15)
+
+
+def test_A210():
+    rng = np.random.default_rng(0)
+    z = rng.standard_normal(4000)
+    y = rng.random(4000) < scipy.special.expit(z)
+    auc, loss = sklearn.metrics.roc_auc_score, sklearn.metrics.log_loss
+    sure = scipy.special.expit(5 * z)
+    assert auc(y, sure) == auc(y, z)
+    assert loss(y, sure) > math.log(2) > loss(y, scipy.special.expit(z))
+    refit = sklearn.linear_model.LogisticRegression(C=1e6).fit(5 * z[:2000, None], y[:2000])
+    mended = refit.predict_proba(5 * z[2000:, None])[:, 1]
+    assert loss(y[2000:], mended) < math.log(2)
+    assert auc(y[2000:], mended) == auc(y[2000:], z[2000:])
+    rare = rng.random(4000) < 0.01
+    assert loss(rare, np.full(4000, 0.01)) < 0.1
+
+
+def test_A211():
+    """The closed form against draws: mean |x - y| less half the mean |x - x'|."""
+    x = np.random.default_rng(0).standard_normal((2, 200_000))
+    for y in (0.0, 1.5):
+        closed = y * (2 * scipy.stats.norm.cdf(y) - 1) + 2 * scipy.stats.norm.pdf(y)
+        by_draws = abs(x - y).mean() - abs(x[0] - x[1]).mean() / 2
+        assert closed - 1 / math.sqrt(math.pi) == pytest.approx(by_draws, abs=0.01)
+
+
+def test_A212():
+    x = np.random.default_rng(0).standard_normal((60, 3))
+    found = [
+        sklearn.manifold.TSNE(perplexity=p, random_state=0, max_iter=300).fit(x).kl_divergence_
+        for p in (5, 20)
+    ]
+    assert found[1] < found[0]
+    with pytest.raises(ValueError, match="perplexity must be less than n_samples"):
+        sklearn.manifold.TSNE(perplexity=60).fit(x)
+
+
+def test_A213():
+    log_w = np.array([-2000.0, -2001.0, -2002.0])
+    assert (np.exp(log_w) == 0).all()
+    shares = np.exp(log_w - log_w.max())
+    shares /= shares.sum()
+    assert shares == pytest.approx(softmax(log_w))
+    assert 1 < 1 / (shares**2).sum() < 3
+    assert scipy.special.logsumexp(log_w) - math.log(3) == pytest.approx(
+        -2000 + math.log(np.exp([0.0, -1.0, -2.0]).mean())
+    )
+
+
+def test_A214():
+    """A chain by logs: the mean and deviation of N(3, 2), though both densities underflow."""
+    rng = np.random.default_rng(0)
+
+    def log_p(x):
+        return -(((x - 3) / 2) ** 2) / 2 - 5000
+
+    x, chain = 3.0, []
+    for _ in range(20_000):
+        new = x + 4 * rng.standard_normal()
+        if math.log(rng.random()) < log_p(new) - log_p(x):
+            x = new
+        chain.append(x)
+    assert np.exp(log_p(3.0)) == 0
+    assert np.mean(chain) == pytest.approx(3, abs=0.15)
+    assert np.std(chain) == pytest.approx(2, abs=0.15)
+    assert 0.2 < np.mean(np.diff(chain) != 0) < 0.6
+
+
+def test_A215():
+    rng = np.random.default_rng(0)
+    x, y = np.linspace(0, 5, 30)[:, None], rng.standard_normal(30)
+    kernels = sklearn.gaussian_process.kernels
+    fitted = sklearn.gaussian_process.GaussianProcessRegressor
+    cov = kernels.RBF()(x) + 0.1 * np.eye(30)
+    one = scipy.stats.multivariate_normal(cov=cov).logpdf(y)
+    other = scipy.stats.multivariate_normal(cov=1e4 * cov).logpdf(100 * y)
+    assert one - other == pytest.approx(30 * math.log(100))
+    own = fitted(kernels.RBF() + kernels.WhiteKernel(0.1), optimizer=None).fit(x, y)
+    assert own.log_marginal_likelihood_value_ == pytest.approx(one, rel=1e-6)
+    with pytest.warns(UserWarning, match="close to the specified"):
+        fitted(kernels.RBF()).fit(x, y)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fitted(kernels.RBF() + kernels.WhiteKernel()).fit(x, y)
+
+
+def test_A216():
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((400, 3))
+    y = rng.random(400) < scipy.special.expit(2 * x[:, 0])
+
+    def scored(model):
+        p = model.fit(x[:200], y[:200]).predict_proba(x[200:])
+        auc = sklearn.metrics.roc_auc_score(y[200:], p[:, 1])
+        return sklearn.metrics.log_loss(y[200:], p), auc, (p == 0).any()
+
+    few, many = (scored(sklearn.neighbors.KNeighborsClassifier(k)) for k in (5, 50))
+    assert few[2]
+    assert not many[2]
+    assert many[0] < few[0] / 3
+    assert many[1] > few[1]
+    forest = sklearn.ensemble.RandomForestClassifier
+    loose = scored(forest(random_state=0))
+    strict = scored(forest(min_samples_leaf=20, random_state=0))
+    assert loose[2]
+    assert not strict[2]
+    assert strict[0] < loose[0]
+
+
+def test_A217():
+    x, y = np.array([[0], [0], [0], [1]]), np.array([0, 0, 1, 1])
+    tree = sklearn.tree.DecisionTreeClassifier(criterion="entropy").fit(x, y).tree_
+    assert tree.impurity[0] == pytest.approx(1)
+    after = (tree.impurity[1:] * tree.weighted_n_node_samples[1:]).sum() / 4
+    gain = sklearn.metrics.mutual_info_score(x[:, 0], y) / math.log(2)
+    assert 1 - after == pytest.approx(gain)
