@@ -355,17 +355,16 @@ function scoreWords(score, sentences) {
     const say = (name, blanks = {}) => filled(sentences[name], blanks);
     if (n === 0) return "○ Not attempted: no prediction with options has been revealed yet.";
     const mean = score.mean.at(-1), equal = score.equal.at(-1);
-    let text = say("mean", {
+    const text = say("mean", {
         count: `${n} prediction${n > 1 ? "s" : ""}`,
         mean: mean === Infinity ? "∞" : mean.toFixed(2), equal: equal.toFixed(2),
     });
+    let verdict = mean < equal ? say("worth", {gain: (equal - mean).toFixed(2)}) : say("ahead");
     if (mean === Infinity) {
-        text += say("infinite mean", {ids: score.ids.filter((_, i) => score.costs[i] === Infinity).join(", ")});
-    } else {
-        text += mean < equal ? say("worth", {gain: (equal - mean).toFixed(2)}) : say("ahead");
+        verdict = say("infinite mean", {ids: score.ids.filter((_, i) => score.costs[i] === Infinity).join(", ")});
     }
     const percent = (share) => wholeNumber(100 * share);
     const groups = score.calibration.map(({said, came, count}) =>
         say("group", {count, said: percent(said), came: percent(came)}));
-    return `${text}\n${say("calibration", {groups: groups.join("; ")})}`;
+    return `${text} ${verdict}\n${say("calibration", {groups: groups.join("; ")})}`;
 }

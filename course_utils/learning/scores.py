@@ -53,16 +53,16 @@ class Scoreboard:
         )
         if math.isinf(mean):
             ids = ", ".join(id for id, cost in self.costs.items() if math.isinf(cost))
-            text += sentence("infinite mean", ids=ids)
+            verdict = sentence("infinite mean", ids=ids)
         elif mean < uniform:
-            text += sentence("worth", gain=f"{uniform - mean:.2f}")
+            verdict = sentence("worth", gain=f"{uniform - mean:.2f}")
         else:
-            text += sentence("ahead")
+            verdict = sentence("ahead")
         groups = "; ".join(
             sentence("group", count=n, said=f"{100 * said:.0f}", came=f"{100 * came:.0f}")
             for said, came, n in self.calibration
         )
-        return f"{text}\n{sentence('calibration', groups=groups)}"
+        return f"{text} {verdict}\n{sentence('calibration', groups=groups)}"
 
     def _repr_html_(self):
         text = escape(repr(self)).replace("\n", "<br>")
