@@ -15,17 +15,13 @@ FORMATS = ("float64", "float32", "float16", "bfloat16", "float8_e5m2", "float8_e
 
 
 class FloatFormat(NamedTuple):
-    """The limits of a floating-point format.
-
-    max is the largest finite number; below smallest_normal digits get lost; smallest_subnormal is
-    the smallest number above 0; eps is the step from 1 to the next number.
-    """
+    """The limits of a floating-point format."""
 
     name: str
-    max: float
-    smallest_normal: float
-    smallest_subnormal: float
-    eps: float
+    max: float  # the largest finite number
+    smallest_normal: float  # below it digits get lost
+    smallest_subnormal: float  # the smallest number above 0
+    eps: float  # the step from 1 to the next number
 
 
 @quiet

@@ -8,17 +8,13 @@ from course_utils._validation import as_array, as_labels, as_probabilities, quie
 
 
 class Reliability(NamedTuple):
-    """Predictions sorted into bins of equal width: right-closed, the first includes 0.
+    """Predictions sorted into bins of equal width: right-closed, the first includes 0."""
 
-    edges has bins + 1 entries, the others one per bin. `predicted` is the mean predicted
-    probability, `observed` how often it came true (both nan in an empty bin), `count` how many
-    predictions the bin holds.
-    """
-
-    edges: np.ndarray
-    predicted: np.ndarray
-    observed: np.ndarray
-    count: np.ndarray  # type: ignore[assignment]  # a tuple has a method of this name
+    edges: np.ndarray  # bins + 1 entries; the others have one for each bin
+    predicted: np.ndarray  # the mean predicted probability; nan in an empty bin
+    observed: np.ndarray  # how often it came true; nan in an empty bin
+    # How many predictions the bin holds. A tuple has a method of this name.
+    count: np.ndarray  # type: ignore[assignment]
 
 
 @quiet

@@ -66,20 +66,10 @@ def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=
 def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, ignore_class=None, axis=-1):
     r"""The same for class labels instead of distributions, $-\log p_t$.
 
-    Source: keras.losses.sparse_categorical_crossentropy.
+    `y_true` holds labels 0 to K - 1 (whole floats are taken too), in the shape of `y_pred` without
+    `axis`, or with length 1 there. Examples with the label `ignore_class` cost 0. All else is as in
+    `categorical_crossentropy`. Source: keras.losses.sparse_categorical_crossentropy.
 
-    Parameters
-    ----------
-    y_true : array_like
-        Labels 0 to K - 1 (whole floats are taken too), in the shape of `y_pred` without `axis`,
-        or with length 1 there.
-    ignore_class : int, optional
-        Examples with this label cost 0.
-    y_pred, from_logits, axis
-        As in `categorical_crossentropy`; the result has the shape of `y_pred` without `axis`.
-
-    Examples
-    --------
     >>> sparse_categorical_crossentropy([1, 2], [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]).round(6)
     array([0.051293, 2.302585])
     """
@@ -107,28 +97,11 @@ def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, ignore_cl
 def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1):
     r"""Mean of $-[y \log p + (1 - y) \log(1 - p)]$ along an axis, as Keras computes it.
 
-    Source: keras.losses.binary_crossentropy.
+    `y_true` holds answers: 0, 1 or between; with a smoothing s, y becomes (1 - s) y + s / 2.
+    `y_pred`, of the same shape, holds probabilities, which are clipped to [1e-7, 1 - 1e-7], or with
+    `from_logits` log-odds. The mean is taken along `axis`, that of the questions; the result has
+    the shape of `y_pred` without it. Source: keras.losses.binary_crossentropy.
 
-    Parameters
-    ----------
-    y_true : array_like
-        Answers: 0, 1 or between.
-    y_pred : array_like
-        Of the same shape: probabilities, which are clipped to [1e-7, 1 - 1e-7], or log-odds.
-    from_logits : bool
-        Whether `y_pred` holds log-odds.
-    label_smoothing : float
-        y becomes (1 - s) y + s / 2.
-    axis : int
-        The axis of the questions, over which the mean is taken.
-
-    Returns
-    -------
-    ndarray
-        Shape of `y_pred` without `axis`.
-
-    Examples
-    --------
     >>> binary_crossentropy([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]).round(6)
     array([0.916291, 0.713558])
     """

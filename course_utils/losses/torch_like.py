@@ -133,25 +133,11 @@ def cross_entropy_loss(
 def binary_cross_entropy(p, y, weight=None, reduction="mean"):
     r"""Negative log-likelihood of yes or no, $-[y \log p + (1 - y) \log(1 - p)]$.
 
-    Source: torch.nn.functional.binary_cross_entropy.
+    `p` holds probabilities of "yes", any shape, and `y` the answers, of the same shape: 0, 1 or
+    between. The weights are factors that broadcast to it. A reduction, "mean" or "sum", gives a
+    scalar; "none" the shape of `p`. A certain mistake costs 100, not inf: PyTorch clamps the
+    logarithm there. Source: torch.nn.functional.binary_cross_entropy.
 
-    Parameters
-    ----------
-    p : array_like
-        Probabilities of "yes", any shape.
-    y : array_like
-        Answers of the same shape: 0, 1 or between.
-    weight : array_like, optional
-        Factors that broadcast to the shape of `p`.
-    reduction : {"mean", "sum", "none"}
-
-    Returns
-    -------
-    scalar, or ndarray of the shape of `p` for "none"
-        A certain mistake costs 100, not inf: PyTorch clamps the logarithm there.
-
-    Examples
-    --------
     >>> binary_cross_entropy([0.5, 0.0, 1.0], [1, 1, 1], reduction="none")
     array([  0.69314718, 100.        ,   0.        ])
     """
@@ -165,26 +151,11 @@ def binary_cross_entropy(p, y, weight=None, reduction="mean"):
 def binary_cross_entropy_with_logits(z, y, weight=None, pos_weight=None, reduction="mean"):
     r"""The same from log-odds z, $y \log(1 + e^{-z}) + (1 - y) \log(1 + e^z)$.
 
-    Source: torch.nn.functional.binary_cross_entropy_with_logits.
+    `z` holds log-odds of "yes", any shape, and `y` the answers, of the same shape: 0, 1 or between.
+    The weights are factors that broadcast to it, `pos_weight` of the first term, for "yes", alone.
+    A reduction, "mean" or "sum", gives a scalar; "none" the shape of `z`. Source:
+    torch.nn.functional.binary_cross_entropy_with_logits.
 
-    Parameters
-    ----------
-    z : array_like
-        Log-odds of "yes", any shape.
-    y : array_like
-        Answers of the same shape: 0, 1 or between.
-    weight : array_like, optional
-        Factors that broadcast to the shape of `z`.
-    pos_weight : array_like, optional
-        Factors of the first term, for "yes"; broadcast to the shape of `z`.
-    reduction : {"mean", "sum", "none"}
-
-    Returns
-    -------
-    scalar, or ndarray of the shape of `z` for "none"
-
-    Examples
-    --------
     >>> binary_cross_entropy_with_logits([0.0, -1000.0, 1000.0], [1, 1, 1], reduction="none")
     array([6.93147181e-01, 1.00000000e+03, 0.00000000e+00])
     """
@@ -204,24 +175,11 @@ def sparse_cross_entropy_from_features(hidden, weight, target, chunk=64):
     A language model with V words and N tokens has N V logits: 3.9 GiB for 8,192 tokens and
     128,256 words in float32. Here a few rows at a time are computed, used and forgotten.
 
-    Parameters
-    ----------
-    hidden : array_like, (N, d)
-        One feature vector per token.
-    weight : array_like, (V, d)
-        One vector per class.
-    target : array_like of int, (N,)
-        Class labels 0 to V - 1.
-    chunk : int
-        Rows of logits held at a time; extra memory is about chunk × V numbers.
+    `hidden` holds a feature vector for each token, (N, d), `weight` a vector for each class,
+    (V, d), and `target` the class of each token, 0 to V - 1, (N,). So many rows of logits as
+    `chunk` says are held at a time: extra memory is about chunk × V numbers. A scalar, in nats, in
+    the wider format of `hidden` and `weight`.
 
-    Returns
-    -------
-    scalar
-        Nats, in the wider format of `hidden` and `weight`.
-
-    Examples
-    --------
     >>> features, words = np.eye(3), np.eye(3)
     >>> round(float(sparse_cross_entropy_from_features(features, words, [0, 1, 2])), 6)
     0.551445
