@@ -277,6 +277,16 @@ ASKED = {
     "A215": ("log_marginal_likelihood", "Gaussian process bound"),
     "A216": ("trees log loss 0 or 1", "forest log loss"),
     "A217": ("information gain", "Gini entropy"),
+    "A218": ("masked language model labels",),
+    "A219": ("fairseq ppl",),
+    "A220": ("SAC alpha",),
+    "A221": ("tensor parallel cross-entropy",),
+    "A222": ("negative dice",),
+    "A223": ("triplet margin",),
+    "A224": ("running_loss batch size",),
+    "A225": ("Categorical logits probs",),
+    "A226": ("did not return a loss",),
+    "A227": ("weight tensor classes",),
 }
 
 
@@ -2270,7 +2280,7 @@ def test_A212():
         for p in (5, 20)
     ]
     assert found[1] < found[0]
-    with pytest.raises(ValueError, match="perplexity.*must be less than n_samples"):
+    with pytest.raises(ValueError, match=r"perplexity.*must be less than n_samples"):
         sklearn.manifold.TSNE(perplexity=60).fit(x)
 
 
@@ -2353,3 +2363,76 @@ def test_A217():
     after = (tree.impurity[1:] * tree.weighted_n_node_samples[1:]).sum() / 4
     gain = sklearn.metrics.mutual_info_score(x[:, 0], y) / math.log(2)
     assert 1 - after == pytest.approx(gain)
+
+
+def test_A220():
+    """One gradient by log alpha, for a policy too random, too sure, and just so."""
+    target = -2.0
+
+    def pull(mean_log_prob):
+        log_alpha = torch.zeros((), requires_grad=True)
+        (-log_alpha * (mean_log_prob + target)).backward()
+        return -log_alpha.grad.item()
+
+    assert pull(-3.0) < 0  # an entropy of 3 is above the target
+    assert pull(3.0) > 0
+    assert pull(2.0) == 0
+
+
+def test_A221():
+    logits = torch.randn(5, 12, generator=torch.Generator().manual_seed(0))
+    y = torch.tensor([0, 3, 7, 11, 5])
+    slices = logits.chunk(3, dim=1)
+    largest = torch.stack([part.amax(1) for part in slices]).amax(0)
+    total = sum((part - largest[:, None]).exp().sum(1) for part in slices)
+    picked = logits.gather(1, y[:, None])[:, 0]
+    loss = (largest + total.log() - picked).mean()
+    torch.testing.assert_close(loss, F.cross_entropy(logits, y))
+    twice = (torch.cat([logits, logits], 1).logsumexp(1) - picked).mean()
+    assert (twice - loss).item() == pytest.approx(math.log(2), abs=1e-5)
+
+
+def test_A222():
+    def dice(p, y):
+        return 1 - 2 * (p * y).sum() / (p.sum() + y.sum())
+
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        assert 0 <= dice(rng.random(9), rng.integers(0, 2, 9) + 1e-12) <= 1
+    assert dice(np.ones(9), np.full(9, 255)) < 0
+    assert dice(np.array([-3.0, 2.0]), np.array([1, 0])) > 1
+    assert dice(np.eye(3), np.eye(3)) == 0
+
+
+def test_A223():
+    same = torch.randn(1, 8, generator=torch.Generator().manual_seed(0)).expand(6, 8)
+    for margin in (0.2, 1.0):
+        loss = F.triplet_margin_loss(same, same, same, margin=margin)
+        assert loss.item() == pytest.approx(margin)
+
+
+def test_A225():
+    Categorical = torch.distributions.Categorical
+    z = torch.tensor([2.0, 1.0, 0.5])
+    torch.testing.assert_close(Categorical(logits=z).probs, z.softmax(0))
+    torch.testing.assert_close(Categorical(probs=z).probs, z / z.sum())
+    assert not torch.allclose(Categorical(logits=z.softmax(0)).probs, z.softmax(0), atol=0.05)
+    for wrong in ({"probs": z - 1.2}, {"logits": z * math.nan}):
+        with pytest.raises(ValueError, match=r"(?s)Expected parameter \w+ .*invalid values"):
+            Categorical(**wrong)
+
+
+def test_A227():
+    logits, y = (
+        torch.randn(4, 3, generator=torch.Generator().manual_seed(0)),
+        torch.tensor([0, 1, 2, 0]),
+    )
+    with pytest.raises(
+        RuntimeError, match="weight tensor should be defined either for all 3 class"
+    ):
+        F.cross_entropy(logits, y, weight=torch.ones(2))
+    plain = F.cross_entropy(logits, y)
+    torch.testing.assert_close(F.cross_entropy(logits, y, weight=torch.ones(3)), plain)
+    rows = torch.full((4,), 2.0)
+    own = (F.cross_entropy(logits, y, reduction="none") * rows).sum() / rows.sum()
+    torch.testing.assert_close(own, plain)
