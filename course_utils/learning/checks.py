@@ -18,21 +18,11 @@ PATIENCE = 10.0  # seconds after which a slow answer is told that it is slow
 
 @fixed_conditions()
 def check(id, answer, strict=False):
-    """Check the answer to an exercise.
+    """Check the answer to an exercise, such as "01.1": a value or a function.
 
-    Parameters
-    ----------
-    id : str
-        Exercise, such as "01.1".
-    answer : object
-        Value or function. For a value, a function without arguments stands for what it returns.
-    strict : bool
-        Raise an AssertionError with the message unless the answer is correct.
-
-    Returns
-    -------
-    Result
-        With the attributes ``status`` ("correct", "not yet" or "not attempted") and ``message``.
+    For a value, a function without arguments stands for what it returns. The `Result` has a
+    ``status``, "correct", "not yet" or "not attempted", and a ``message``. With ``strict=True``
+    an AssertionError has the message unless the answer is correct.
     """
     slow = threading.Timer(PATIENCE, _say_slow, [id])
     slow.daemon = True

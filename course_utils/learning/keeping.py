@@ -76,12 +76,8 @@ def save_progress():
 def load_progress(file=None):
     """Take back a file of `save_progress`, or of the web page, and lose nothing of what is here.
 
-    Where both hold a guess, the newer one counts, unless its truth had been shown.
-
-    Parameters
-    ----------
-    file : path, optional
-        Without one, the file is chosen in the browser.
+    Where both hold a guess, the newer one counts, unless its truth had been shown. Without its
+    path the file is chosen in the browser.
     """
     if file is not None:
         return _taken(Path(file).read_bytes())

@@ -100,16 +100,11 @@ def nearest_option(options, truth, scale=float):
 
 
 def predict(id, value=None):
-    """Ask for a guess before the answer is shown, or record one.
+    """Ask for a guess at a prediction, such as "01.cliff", before its answer is shown.
 
-    Parameters
-    ----------
-    id : str
-        Prediction, such as "01.cliff".
-    value : float, str, sequence or dict, optional
-        A number; or for options, one option or its letter (certainty), confidences in the order
-        of the options, or {option: confidence}. Confidences are scaled to sum to 1. Without a
-        value the question is shown, with a button for each option or a number box.
+    The question has a button for each option, or a number box. A value is recorded in its place:
+    a number; or for options, one option or its letter (certainty), confidences in the order of the
+    options, or {option: confidence}. Confidences are scaled to sum to 1.
     """
     prediction = find(Prediction, id)
     if value is not None:

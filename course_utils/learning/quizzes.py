@@ -46,14 +46,10 @@ def all_quizzes():
 
 
 def quiz(id, reveal=True):
-    """Show the quiz of a notebook.
+    """Show the quiz of a notebook, such as "01".
 
-    Parameters
-    ----------
-    id : str
-        Number of the notebook, "01".
-    reveal : bool
-        False for a show of hands: letters to read out, and the answer on a button.
+    With ``reveal=False`` it is for a show of hands: letters to read out, and the answer on a
+    button.
     """
     known = all_quizzes()
     if id not in known:

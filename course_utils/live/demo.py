@@ -22,7 +22,7 @@ class Snapshot:
     """One position of a demo: what was computed, what it says and what it draws."""
 
     values: dict
-    text: str
+    text: str  # one or two sentences with the numbers
     draw: Callable[[], Figure] = field(repr=False)
 
     @cached_property
@@ -90,13 +90,7 @@ class Demo:
         return params | self.compute(**params)
 
     def at(self, **params):
-        """The demo at one position, without widgets: same input, same output.
-
-        Returns
-        -------
-        Snapshot
-            With `values` (dict), `text` (str) and `figure` (a matplotlib Figure).
-        """
+        """The demo at one position, without widgets: same input, same output. A `Snapshot`."""
         values = self.values(**params)
 
         def draw():

@@ -72,12 +72,9 @@ _mode = "screen"
 def apply_style(mode="screen"):
     """Give the figures and demos that follow the house style.
 
-    In a notebook it also says how demos and cards look there when their kernel is gone.
-
-    Parameters
-    ----------
-    mode : {"screen", "lecture"}
-        "lecture" has larger type and thicker lines, and demos that say less, for a projector.
+    The mode is "screen", or "lecture" for a projector: larger type and thicker lines, and demos
+    that say less. In a notebook it also says how demos and cards look there when their kernel is
+    gone.
     """
     global _mode
     if mode not in _STYLES:
@@ -156,13 +153,9 @@ def png(figure, alt):
 
 
 def show(figure, alt):
-    """Show a figure with the words that replace it, and close it.
+    """Show a matplotlib figure, and close it.
 
-    Parameters
-    ----------
-    figure : matplotlib Figure
-    alt : str
-        What the picture shows, for a reader who cannot see it: one or two sentences with numbers.
+    `alt` says what it shows to a reader who cannot see it: one or two sentences with numbers.
     """
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError(f"alt is {alt!r}; say in one or two sentences what the figure shows.")

@@ -12,14 +12,8 @@ from IPython.display import display
 class ProgressBar:
     """Steps of long work, with a bar and words; an interrupt ends the loop and keeps the results.
 
-    Parameters
-    ----------
-    steps : iterable with a length
-    label : str
-        What is being done: "training".
+    The steps have a length, and the label says what is being done.
 
-    Examples
-    --------
     >>> progress = ProgressBar(range(4), "training")
     >>> for step in progress:
     ...     progress.say(f"loss {1 / (1 + step):.2f}")
