@@ -96,6 +96,7 @@ def in_a_batch(report):
     """Each row against the rows of its batch: a contrastive loss, or softmax on the wrong axis."""
     known = report.batch is not None
     weight = 1.0 if known else 0.9 if report.classes is None else 0.7
+    classes = 0 if known else report.classes or 0
     learning = known and report.classes is None
     tell = (
         "change the batch size: does the loss follow? Print the similarities: all equal means that "
@@ -108,8 +109,8 @@ def in_a_batch(report):
         ):
             cause = f"{n} rows of a batch, equally probable: {what}"
             if n > 1:
-                chance = 0.2 if report.classes and n < report.classes else weight
-                yield report.gives(math.log(n), line, cause, tell, chance)
+                fewer = n < classes  # then it is better than knowing nothing
+                yield report.gives(math.log(n), line, cause, tell, 0.2 if fewer else weight)
             if learning and 0.3 * math.log(n) < report.value < math.log(n) - report.reach:
                 learned = (
                     f"a contrastive loss over {n} rows has learned something: knowing nothing "

@@ -347,6 +347,7 @@ def test_the_shell_is_quiet_where_its_reader_has_left():
 def test_a_clip_that_would_cut_equal_shares_is_not_the_first_suspect():
     assert "knowing nothing, 11.09" in first(6.9, classes=65537).cause
     assert "1000 equally probable" in first(6.9078, classes=1000).cause
+    assert "softmax over the batch" in first(4.852, classes=1000, batch=128).cause
     assert "clip at 1e-3" in " ".join(causes(6.9078, classes=65537))
 
 
