@@ -69,7 +69,8 @@ def test_tables_are_those_of_scikit_learn(ours, theirs, scale):
     table, source = ours(), theirs()
     np.testing.assert_array_equal(table.X * scale, source.data)
     np.testing.assert_array_equal(table.y, source.target)
-    assert table.X.shape[1] == len(table.features)
+    assert list(table.features) == list(source.feature_names)
+    assert list(table.classes) == [str(name) for name in source.target_names]
     assert set(table.y) == set(range(len(table.classes)))
 
 
