@@ -11,10 +11,13 @@ Further arguments are pytest's: ``python -m tests quick -x``. One file is tested
 ``pytest tests/numerics/test_floats.py``.
 """
 
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+
+from tests.startup import every_python
 
 ROOT = Path(__file__).parents[1]
 BY_FILE = ("--dist", "loadfile", "--no-loadscope-reorder")
@@ -51,7 +54,9 @@ def main():
     if part.startswith("-"):
         part, more = "", [part, *more]
     command = [sys.executable, "-m", "pytest", *arguments(part), *more]
-    sys.exit(subprocess.run(command, cwd=ROOT).returncode)
+    environment = os.environ | every_python()
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else each kernel would compile the course
+    sys.exit(subprocess.run(command, cwd=ROOT, env=environment).returncode)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 Nothing is imported that only tests need: nbformat alone takes two seconds, in each kernel.
 """
 
+import ast
+import builtins
 import importlib
 import math
 import os
@@ -43,8 +45,22 @@ def evaluate(expressions, names=()):
     return {expression: _value(expression, names) for expression in expressions}
 
 
+def is_of_libraries(expression):
+    """Does it call a library, and nothing that a notebook may have made?"""
+    nodes = [*ast.walk(ast.parse(expression, mode="eval"))]
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    bound = {node.id for node in nodes if isinstance(getattr(node, "ctx", None), ast.Store)}
+    bound |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    known = {"np", "math", "version", *LIBRARIES, *dir(builtins)}
+    return bool(_libraries_in(expression)) and names - bound <= known
+
+
+def _libraries_in(expression):
+    return LIBRARIES.keys() & set(re.findall(r"\w+", expression))
+
+
 def _value(expression, names):
-    for library in LIBRARIES.keys() & set(re.findall(r"\w+", expression)):
+    for library in _libraries_in(expression):
         try:
             for module in LIBRARIES[library]:
                 importlib.import_module(module)

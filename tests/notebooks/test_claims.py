@@ -17,7 +17,7 @@ from tests.notebooks.claims import (
     markdown_cells,
     numbers_in,
 )
-from tests.notebooks.evaluation import evaluate
+from tests.notebooks.evaluation import evaluate, is_of_libraries
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -139,3 +139,17 @@ def test_a_claim_may_call_a_library():
     assert [*values.values()][:2] == [np.log(2), installed]
     assert values["torch.ones(1)"] == (None if find_spec("torch") is None else 1)
     assert not faults("1 loss<!-- claim: 1 == torch.ones(1) -->", {"torch.ones(1)": None})
+
+
+@pytest.mark.parametrize(
+    ("expression", "alone"),
+    [
+        ("round(float(torch.ones(1)), 3) == np.exp(0)", True),
+        ("[keras.ops.exp(x) for x in range(3)]", True),
+        ("torch.ones(1) * loss", False),
+        ("F.softmax(torch.ones(1))", False),
+        ("np.exp(0)", False),
+    ],
+)
+def test_what_is_asked_of_a_library_alone_needs_no_notebook(expression, alone):
+    assert is_of_libraries(expression) is alone
