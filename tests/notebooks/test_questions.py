@@ -287,6 +287,10 @@ ASKED = {
     "A225": ("Categorical logits probs",),
     "A226": ("did not return a loss",),
     "A227": ("weight tensor classes",),
+    "A228": ("log_prob axis", "log_prob dimension sum"),
+    "A229": ("entropy sign loss", "maximize entropy"),
+    "A230": ("beam percent", "beam score probability"),
+    "A231": ("fit normal curve", "heights of the curve"),
 }
 
 
@@ -1104,6 +1108,15 @@ def test_A82():
     by_hand = -n * math.log(sigma) - n / 2 * math.log(2 * math.pi)
     by_hand -= ((x - mean) ** 2).sum() / (2 * sigma**2)
     assert by_hand == pytest.approx(scipy.stats.norm.logpdf(x, mean, sigma).sum())
+    x = np.random.default_rng(0).normal(150, 10, 100)
+    n = len(x)
+
+    def wrong(log_sigma):
+        inside = n * log_sigma + (x - x.mean()) ** 2 / (2 * math.exp(2 * log_sigma))
+        return inside.sum()
+
+    found = math.exp(scipy.optimize.minimize_scalar(wrong, bounds=(-5, 5), method="bounded").x)
+    assert found == pytest.approx(x.std() / math.sqrt(n), rel=1e-3)
 
 
 def test_A84():
@@ -2436,3 +2449,44 @@ def test_A227():
     rows = torch.full((4,), 2.0)
     own = (F.cross_entropy(logits, y, reduction="none") * rows).sum() / rows.sum()
     torch.testing.assert_close(own, plain)
+
+
+def test_A228():
+    m, s, noise = torch.zeros(4, 3), torch.full((4, 3), 2.0), torch.randn(4, 3)
+    each = torch.distributions.Normal(m, s).log_prob(m + s * noise)
+    rows = torch.distributions.Independent(torch.distributions.Normal(m, s), 1)
+    assert each.shape == (4, 3)
+    torch.testing.assert_close(rows.log_prob(m + s * noise), each.sum(-1))
+    by_hand = -(noise**2) / 2 - math.log(2) - math.log(2 * math.pi) / 2
+    torch.testing.assert_close(each, by_hand)
+
+
+def test_A229():
+    p = softmax(np.random.default_rng(0).standard_normal((50, 4)))
+    of_rows, of_mean = scipy.stats.entropy(p, axis=1).mean(), scipy.stats.entropy(p.mean(0))
+    assert 0 < of_rows < of_mean < math.log(4)
+    joint = p / len(p)
+    apart = p.mean(0)[None] / len(p)
+    information = scipy.special.rel_entr(joint, np.broadcast_to(apart, p.shape)).sum()
+    assert of_mean - of_rows == pytest.approx(information)
+    z = torch.tensor([0.5, 0.0], requires_grad=True)
+    (p_log_p,) = torch.autograd.grad((z.softmax(0) * z.log_softmax(0)).sum(), z)
+    assert p_log_p[0] > 0  # downhill the larger logit falls: the entropy rises
+
+
+def test_A230():
+    """A constant in the logits of one step moves sums of logits, not those of log-softmax."""
+    z = torch.tensor([[2.0, 1.0], [0.5, 0.0]])
+    shifted = z + torch.tensor([[0.0], [3.0]])
+    torch.testing.assert_close(z.log_softmax(1), shifted.log_softmax(1))
+    assert z.max(1).values.argmax() != shifted.max(1).values.argmax()
+
+
+def test_A231():
+    draws = scipy.stats.norm.rvs(0, 2, size=1000, random_state=0)
+    assert scipy.stats.norm.fit(draws) == pytest.approx((0, 2), abs=0.15)
+    x = np.linspace(-6, 6, 1000)
+    found, _ = scipy.optimize.curve_fit(
+        scipy.stats.norm.pdf, x, scipy.stats.norm.pdf(x, 0, 2), p0=(1, 1)
+    )
+    assert found == pytest.approx((0, 2), abs=1e-3)
