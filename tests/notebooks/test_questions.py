@@ -288,7 +288,7 @@ ASKED = {
     "A226": ("did not return a loss",),
     "A227": ("weight tensor classes",),
     "A228": ("log_prob axis", "log_prob dimension sum"),
-    "A229": ("entropy sign loss", "maximize entropy"),
+    "A229": ("entropy sign maximize", "maximize entropy"),
     "A230": ("beam percent", "beam score probability"),
     "A231": ("fit normal curve", "heights of the curve"),
 }
