@@ -65,7 +65,7 @@ def between(cells, id):
 
 def open_text(text):
     """What a reader of a Markdown cell sees before opening anything."""
-    return re.sub(r"<!--.*?-->", "", FOLD.sub("", text), flags=re.DOTALL)
+    return re.sub(r"<details.*?</details>|<!--.*?-->", "", text, flags=re.DOTALL)
 
 
 def answers_in(text, prediction):

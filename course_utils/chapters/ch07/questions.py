@@ -191,8 +191,8 @@ FIRST_STEP = Prediction(
 )
 TEMPLATE = Prediction(
     id="07.template",
-    question="Look at the template of the 0, the 64 weights of its row. What are the weights of "
-    "the pixels in the middle?",
+    question="Think of the template of the 0, the 64 weights of its row, after 2000 steps. What "
+    "are the weights of the pixels in the middle?",
     options=("above 0: for a 0", "near 0", "below 0: against a 0"),
     answer=center_of_zero,
 )

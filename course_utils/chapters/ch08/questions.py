@@ -37,7 +37,8 @@ def one_call_or_two():
 BITS = Prediction(
     id="08.bits",
     question="`F.cross_entropy(z, y)` and `F.nll_loss(F.log_softmax(z, dim=1), y)` for a million "
-    "random logits in float32 and class indices. How far apart are the two results in PyTorch?",
+    "random logits in float32, with class indices as labels. How far apart are the "
+    "two results in PyTorch?",
     options=("exactly 0", "about 1e-7", "about 1e-3", "they measure different things"),
     answer=one_call_or_two,
 )

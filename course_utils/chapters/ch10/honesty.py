@@ -1,4 +1,4 @@
-"""Demo 10.honesty: what do four scores pay a forecaster to say?."""
+"""Demo 10.honesty: what do four scores pay a forecaster to say?"""
 
 import numpy as np
 
@@ -14,6 +14,8 @@ SCORES = {  # what is paid when the event that came true had been given the prob
 }
 SCORE_COLORS = {"log": BLUE, "Brier": GREEN, "absolute": ORANGE, "minus p": PURPLE}
 SCORE_MARKS = {"log": "o", "Brier": "s", "absolute": "^", "minus p": "D"}
+DOT, RING = {"ms": 8}, {"ms": 15, "mfc": "none", "mew": 2.5}
+CHOICE_MARKS = {"log": DOT, "Brier": RING, "absolute": DOT, "minus p": RING}  # two on one place
 SCORE_LINES = {"log": "-", "Brier": "--", "absolute": "-.", "minus p": ":"}
 
 LABEL_HEIGHTS = {"log": 0.25, "Brier": -0.28, "minus p": -0.26}
@@ -59,7 +61,7 @@ class Honesty(Demo):
                 left.plot(REPORTS, REPORTS, **style)[0],
                 left.plot([], [], SCORE_MARKS[name], color=color, ms=10)[0],
                 left.text(0, 0, name, color=color, ha="center", weight="bold"),
-                right.plot([], [], SCORE_MARKS[name], color=color, ms=10)[0],
+                right.plot([], [], SCORE_MARKS[name], color=color, **CHOICE_MARKS[name])[0],
             )
         return artists
 
