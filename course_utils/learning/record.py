@@ -212,7 +212,8 @@ def erase(record):
         part.clear()
 
 
-def take_in(text):
+@changes_record
+def take_in(record, text):
     """Join the text of another record to this one; returns what had to be chosen, in words.
 
     Raises a ValueError, and changes nothing, where the text is no record of this course.
@@ -220,12 +221,7 @@ def take_in(text):
     other = json.loads(text)
     if not _is_record(other) or not other.keys() & _empty().keys():
         raise ValueError("not a record of this course")
-    return _take_in(_empty() | other)
-
-
-@changes_record
-def _take_in(record, other):
-    joined, chosen = join_records(record, other)
+    joined, chosen = join_records(record, _empty() | other)
     record.update(joined)
     return chosen
 
@@ -235,7 +231,7 @@ def _write_what_is_left():
     """The last tries, when a kernel ends that could not write."""
     for _ in range(10):
         if _memory:
-            _take_in(_empty())
+            take_in(json.dumps(_empty()))
 
 
 @changes_record
