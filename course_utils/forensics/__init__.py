@@ -60,14 +60,11 @@ def diagnose_loss(value, classes=None, accuracy=None, shares=None, batch=None):
     return _ranked(_report(value, classes, accuracy, shares, batch))
 
 
-POSITIVE = (*levels.KINDS, *ranges.KINDS, *ceilings.KINDS)
-
-
 def _ranked(report):
     if report.value == 0 or not math.isfinite(report.value):
         kinds = no_number.KINDS
     elif report.value > 0:
-        kinds = POSITIVE
+        kinds = (*levels.KINDS, *ranges.KINDS, *ceilings.KINDS)
     else:
         kinds = (*negative.KINDS, _score)
     return _best_first(kinds, report)

@@ -16,6 +16,8 @@ from course_utils.learning.cards import PredictionCard, WaitingCard
 from course_utils.learning.registry import find
 from course_utils.learning.result import LETTERS, WORDS, Result, guess_words
 
+_asking, _waiting = {}, {}  # the cards that this kernel showed last, by the prediction's id
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Prediction:
@@ -113,9 +115,6 @@ def predict(id, value=None):
         prediction, lambda guess: _commit(prediction, guess), lambda: _look(prediction)
     )
     return _asking[id]
-
-
-_asking, _waiting = {}, {}  # the cards that this kernel showed last, by the prediction's id
 
 
 def _look(prediction):
