@@ -1,16 +1,18 @@
 """nan, infinities and exactly 0: what no formula tells apart. The causes stand in no_number.md."""
 
 from functools import cache
-from pathlib import Path
 
+TABLES = __file__.removesuffix(".py") + ".md"  # pathlib would slow the import of the package
 ONE_OUTPUT, PERFECT = "-ln(e^z / e^z)", "-ln 1"  # the rows that a report may rule out
 
 
 @cache
 def causes():
     """The tables of no_number.md, {heading: rows of derivation, cause and what tells it}."""
+    with open(TABLES, encoding="utf-8") as file:
+        lines = file.read().splitlines()
     tables = {}
-    for line in Path(__file__).with_suffix(".md").read_text(encoding="utf-8").splitlines():
+    for line in lines:
         if line.startswith("## "):
             rows = tables[line.removeprefix("## ")] = []
         elif line.startswith("| `"):
