@@ -291,6 +291,16 @@ ASKED = {
     "A229": ("entropy sign maximize", "maximize entropy"),
     "A230": ("beam percent", "beam score probability"),
     "A231": ("fit normal curve", "heights of the curve"),
+    "A232": ("rate scale scipy", "nbinom parameters mean"),
+    "A233": ("KL two samples", "KL classifier logit"),
+    "A234": ("KL drift threshold", "KL value interpret"),
+    "A235": ("log loss difference real", "paired log loss"),
+    "A236": ("Brier skill score", "d2_log_loss_score"),
+    "A237": ("yes no tokens", "LLM judge"),
+    "A238": ("constraint sum 1 MLE", "softmax parameterization"),
+    "A239": ("nansum", "nan log-likelihood missing"),
+    "A240": ("sample weights log-likelihood", "weights copies"),
+    "A241": ("GaussianMixture predict_proba", "responsibilities"),
 }
 
 
@@ -2490,3 +2500,116 @@ def test_A231():
         scipy.stats.norm.pdf, x, scipy.stats.norm.pdf(x, 0, 2), p0=(1, 1)
     )
     assert found == pytest.approx((0, 2), abs=1e-3)
+
+
+def test_A232():
+    st, td = scipy.stats, torch.distributions
+    two, three = torch.tensor(2.0), torch.tensor(3.0)
+    assert td.Exponential(two).mean.item() == st.expon(scale=1 / 2).mean()
+    assert td.Gamma(three, two).mean.item() == st.gamma(3, scale=1 / 2).mean()
+    assert st.norm(1, 2).var() == 4
+    assert st.multivariate_normal([0], [[4]]).logpdf(1) == pytest.approx(st.norm(0, 2).logpdf(1))
+    assert st.lognorm(0.5, scale=math.exp(1.0)).median() == pytest.approx(math.exp(1.0))
+    alpha, mean = 0.5, 4.0
+    count = st.nbinom(1 / alpha, 1 / (1 + alpha * mean))
+    assert count.mean() == pytest.approx(mean)
+    assert count.var() == pytest.approx(mean + alpha * mean**2)
+    assert st.geom(0.3).mean() == pytest.approx(td.Geometric(0.3).mean.item() + 1)
+
+
+def test_A233():
+    """N(0, 1) against N(1, 1), KL 0.5: by shared bins, and by the mean logit of a classifier."""
+    a, b = np.random.default_rng(0).normal([[0], [1]], 1, (2, 20_000))
+    edges = np.linspace(-5, 6, 23)
+    counts = [np.histogram(x, edges)[0] + 1 for x in (a, b)]
+    assert scipy.stats.entropy(*counts) == pytest.approx(0.5, abs=0.03)
+    x, y = np.concatenate([a, b])[:, None], np.repeat([1, 0], 20_000)
+    model = sklearn.linear_model.LogisticRegression(C=1e6).fit(x, y)
+    assert model.decision_function(a[:, None]).mean() == pytest.approx(0.5, abs=0.05)
+
+
+def test_A234():
+    """Two samples of one source, twenty bins: their KL is about as many bins less one over n."""
+    rng = np.random.default_rng(0)
+    a, b = rng.multinomial(10_000, np.full(20, 1 / 20), (2, 200))
+    apart = scipy.stats.entropy(a, b, axis=1).mean()
+    assert apart == pytest.approx(19 / 10_000, rel=0.1)
+
+
+def test_A235():
+    """Paired, the error of a difference is a fraction of what separate errors would say."""
+    rng = np.random.default_rng(0)
+    hard = rng.exponential(0.4, 2000)
+    a, b = hard + rng.normal(0, 0.02, 2000), hard + 0.004 + rng.normal(0, 0.02, 2000)
+    paired = (b - a).std() / math.sqrt(2000)
+    separate = math.hypot(a.std(), b.std()) / math.sqrt(2000)
+    assert (b - a).mean() > 2 * paired
+    assert paired < 0.1 * separate
+
+
+def test_A236():
+    y = np.array([1] * 20 + [0] * 80)
+    p = np.where(y == 1, 0.4, 0.3)
+    share = np.full(100, 0.2)
+    loss = sklearn.metrics.log_loss
+    skill = 1 - loss(y, p) / loss(y, share)
+    assert sklearn.metrics.d2_log_loss_score(y, p) == pytest.approx(skill)
+    assert sklearn.metrics.brier_score_loss(y, share) == pytest.approx(0.16)
+
+
+def test_A238():
+    counts = np.array([3, 1, 6])
+
+    def nll(free):
+        return -counts @ scipy.special.log_softmax(np.append(free, 0))
+
+    fit = scipy.optimize.minimize(nll, np.zeros(2))
+    assert softmax(np.append(fit.x, 0)) == pytest.approx(counts / 10, abs=1e-4)
+
+
+def test_A239():
+    x = np.array([0.3, np.nan, -0.8])
+    assert np.isnan(scipy.stats.norm.logpdf(x)).nonzero()[0].tolist() == [1]
+    assert np.isnan(scipy.stats.norm.logpdf(0.3, 0, -1))
+    assert np.nansum(scipy.stats.norm.logpdf(x, 0, -1)) == 0 > scipy.stats.norm.logpdf(0.3)
+    whole = scipy.stats.multivariate_normal([0, 0], [[1, 0.5], [0.5, 2]])
+    seen = scipy.integrate.quad(lambda b: whole.pdf([0.3, b]), -20, 20)[0]
+    assert seen == pytest.approx(scipy.stats.norm.pdf(0.3, 0, 1))
+
+
+def test_A240():
+    x = np.array([1.0, 2.0, 6.0])
+    weights = np.array([1, 3, 1])
+    copies = scipy.stats.norm.logpdf(np.repeat(x, weights), 2, 1).sum()
+    assert weights @ scipy.stats.norm.logpdf(x, 2, 1) == pytest.approx(copies)
+    X, y = np.c_[np.ones(40), np.arange(40) % 7], (np.arange(40) % 3 == 0).astype(float)
+    binomial = sm.families.Binomial()
+    one = sm.GLM(y, X, family=binomial).fit()
+    three = sm.GLM(y, X, family=binomial, freq_weights=np.full(40, 3)).fit()
+    assert three.params == pytest.approx(one.params, abs=1e-6)
+    assert one.bse == pytest.approx(three.bse * math.sqrt(3), rel=1e-6)
+
+
+def test_A241():
+    rng = np.random.default_rng(0)
+    x = rng.choice([-1.0, 1.0], 400)[:, None] + rng.standard_normal((400, 1))
+    means = np.array([[-1.0], [1.0]])
+
+    def shares(data, wide):
+        mixture = sklearn.mixture.GaussianMixture(
+            2, covariance_type="diag", means_init=np.repeat(means, wide, 1), max_iter=1
+        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return mixture.fit(np.repeat(data, wide, 1)), wide
+
+    def unsure(fitted):
+        mixture, wide = fitted
+        p = mixture.predict_proba(np.repeat(x, wide, 1)).max(1)
+        return (p < 0.99).mean()
+
+    one, many = shares(x, 1), shares(x, 20)
+    assert unsure(one) > 0.5 > 5 * unsure(many)
+    far = np.array([[100.0]])
+    assert one[0].predict_proba(far).max() > 0.99
+    assert one[0].score_samples(far)[0] < -1000
