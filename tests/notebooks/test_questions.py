@@ -301,6 +301,13 @@ ASKED = {
     "A239": ("nansum", "nan log-likelihood missing"),
     "A240": ("sample weights log-likelihood", "weights copies"),
     "A241": ("GaussianMixture predict_proba", "responsibilities"),
+    "A242": ("total loss negative",),
+    "A243": ("missing labels mask",),
+    "A244": ("diffusion loss",),
+    "A245": ("resume loss jumps",),
+    "A246": ("mixup loss",),
+    "A247": ("ORPO nan",),
+    "A248": ("negative sampling loss",),
 }
 
 
@@ -2613,3 +2620,83 @@ def test_A241():
     far = np.array([[100.0]])
     assert one[0].predict_proba(far).max() > 0.99
     assert one[0].score_samples(far)[0] < -1000
+
+
+def test_A242():
+    rng = np.random.default_rng(0)
+    for p in rng.dirichlet(np.ones(10), 200):
+        h = -(p * np.log(p)).sum()
+        assert 0 <= h <= math.log(10) + 1e-12
+        assert -np.log(p).min() - h >= -math.log(10)
+
+
+def test_A243():
+    z0 = torch.randn(3, 4, generator=torch.Generator().manual_seed(0))
+    y = torch.tensor([[0, 1, math.nan, 1], [1, math.nan, 0, 0], [1, 1, 0, math.nan]])
+    mask = ~y.isnan()
+
+    def run(filling):
+        z = z0.clone().requires_grad_()
+        each = F.binary_cross_entropy_with_logits(z, y.where(mask, filling), reduction="none")
+        loss = (each * mask).sum() / mask.sum().clamp(min=1)
+        return loss, *torch.autograd.grad(loss, z)
+
+    for filling in (0.0, 1.0, 0.3):
+        for one, other in zip(run(torch.tensor(filling)), run(torch.tensor(0.5)), strict=True):
+            torch.testing.assert_close(one, other)
+    kept = F.binary_cross_entropy_with_logits(z0[mask], y[mask])
+    torch.testing.assert_close(run(torch.tensor(0.0))[0], kept)
+    assert (F.binary_cross_entropy_with_logits(z0, y, reduction="none") * mask).sum().isnan()
+
+
+def test_A244():
+    """The best guess of the noise in a * x + s * noise, for x and noise standard normal."""
+    rng = np.random.default_rng(0)
+    x, noise = rng.standard_normal((2, 100_000))
+    errors = []
+    for s in (0.05, 0.5, 0.99):
+        a = math.sqrt(1 - s**2)
+        seen = a * x + s * noise
+        errors.append(np.mean((s * seen - noise) ** 2))  # E[noise | seen] is s * seen
+        assert errors[-1] == pytest.approx(a**2, abs=0.02)
+    assert errors[0] > 0.95 > errors[1] > errors[2]
+
+
+def test_A245():
+    """Adam goes on with its moments; without them the same gradient makes a step of full size."""
+    w = torch.zeros(1, requires_grad=True)
+    optimizer = torch.optim.Adam([w], lr=0.1)
+    for _ in range(200):
+        w.grad = torch.ones(1)
+        optimizer.step()
+    saved, state = w.detach().clone(), optimizer.state_dict()
+
+    def step(load):
+        again = saved.clone().requires_grad_()
+        fresh = torch.optim.Adam([again], lr=0.1)
+        if load:
+            fresh.load_state_dict(state)
+        again.grad = torch.full((1,), 0.01)
+        fresh.step()
+        return (again - saved).abs().item()
+
+    assert step(load=False) == pytest.approx(0.1, rel=1e-3)
+    assert step(load=True) < 0.095
+
+
+def test_A246():
+    z = torch.randn(6, 4, generator=torch.Generator().manual_seed(0))
+    a, b, share = torch.tensor([0, 1, 2, 3, 0, 1]), torch.tensor([3, 2, 2, 0, 1, 0]), 0.3
+    two = share * F.cross_entropy(z, a) + (1 - share) * F.cross_entropy(z, b)
+    mixed = share * F.one_hot(a, 4) + (1 - share) * F.one_hot(b, 4)
+    torch.testing.assert_close(F.cross_entropy(z, mixed), two)
+
+
+def test_A247():
+    rounded = torch.tensor(1e-7)  # a log-probability that rounding has left above 0
+    assert torch.log(1 - torch.exp(rounded)).isnan()
+    held = rounded.clamp(max=-1e-6)
+    assert torch.log1p(-torch.exp(held)).isfinite()
+    p = torch.tensor(0.3)
+    odds = p.log() - torch.log1p(-p.log().exp())
+    torch.testing.assert_close(odds, torch.logit(p))
