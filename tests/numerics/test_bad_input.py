@@ -150,6 +150,7 @@ REFUSED = [
     (lambda: d.NegativeBinomial(2), ValueError, ["NegativeBinomial got neither", "p and mean"]),
     (lambda: d.NegativeBinomial(2, mean=inf), ValueError, ["mean is inf", "finite"]),
     (lambda: d.Poisson(nan), ValueError, ["rate is nan"]),
+    (lambda: d.NegativeBinomial(None, 0.5), TypeError, ["r must hold real numbers"]),
     (lambda: d.Categorical([0.5, 0.6]), ValueError, ["p must sum to 1"]),
     (lambda: d.Categorical(half).log_prob(2), ValueError, ["x holds the label 2"]),
     (lambda: d.Poisson.mle([]), ValueError, ["data is empty"]),
