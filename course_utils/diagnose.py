@@ -25,7 +25,7 @@ def main(words=None):
     try:
         found = diagnose_loss(asked.loss, asked.classes, asked.accuracy, asked.shares, asked.batch)
     except ValueError as error:
-        parser.error(str(error))
+        parser.exit(2, f"✘ {error}.\n")
     print("\n".join(f"{number}. {each}" for number, each in enumerate(found, 1)))
 
 

@@ -195,7 +195,7 @@ def main(arguments=None):
     }
     out = next(filter(None, makers))
     if Path(out).exists():
-        parser.error(f"{out} is there already; name a folder that is not")
+        parser.exit(2, f"✘ {out} is there already; name a folder that is not.\n")
     makers[out](Path(out))
     print(f"✔ {out}")
 

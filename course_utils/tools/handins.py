@@ -257,7 +257,7 @@ def main(arguments=None):
     course = parser.parse_args(arguments).course
     for name in ("release", "submitted"):
         if not (course / name).is_dir():
-            parser.error(f"there is no folder {course / name}")
+            parser.exit(2, f"✘ There is no folder {course / name}.\n")
     reports = examine(course)
     for (learner, assignment), (mended, open_questions) in reports.items():
         sign = "✘" if open_questions else "●" if mended else "✔"
