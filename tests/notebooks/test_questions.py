@@ -308,6 +308,9 @@ ASKED = {
     "A246": ("mixup loss",),
     "A247": ("ORPO nan",),
     "A248": ("negative sampling loss",),
+    "A249": ("loss mask off by one",),
+    "A250": ("VAE KL huge",),
+    "A251": ("soft labels thousands",),
 }
 
 
@@ -2700,3 +2703,24 @@ def test_A247():
     p = torch.tensor(0.3)
     odds = p.log() - torch.log1p(-p.log().exp())
     torch.testing.assert_close(odds, torch.logit(p))
+
+
+def test_A249():
+    """Tokens: two of the prompt, two of the answer, the end; the losses that are kept."""
+    tokens = torch.tensor([5, 6, 1, 2, 0])
+    logits = torch.randn(5, 8, generator=torch.Generator().manual_seed(0))
+    losses = F.cross_entropy(logits[:-1], tokens[1:], reduction="none")
+    beside_inputs = torch.tensor([0, 1, 1, 1, 0])
+    kept = beside_inputs[:-1].bool()
+    assert tokens[1:][kept].tolist() == [1, 2, 0]
+    beside_labels = torch.tensor([-100, -100, 1, 2, 0])
+    whole = F.cross_entropy(logits[:-1], beside_labels[1:])
+    torch.testing.assert_close(losses[kept].mean(), whole)
+
+
+def test_A250():
+    mean, s = torch.tensor([0.5, -1.0]), torch.tensor([0.3, -2.0])
+    own = 0.5 * (mean**2 + s.exp() - 1 - s).sum()
+    q, prior = torch.distributions.Normal(mean, (s / 2).exp()), torch.distributions.Normal(0.0, 1.0)
+    torch.testing.assert_close(own, torch.distributions.kl_divergence(q, prior).sum())
+    assert torch.tensor(89.0).exp() == math.inf
