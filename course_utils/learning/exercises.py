@@ -35,7 +35,7 @@ class Exercise:
     # For a function: tuples of arguments, or `given(…)` where some go by keyword, on which it is
     # compared with the reference; or a function without arguments that makes them.
     cases: Sequence | Callable[[], Sequence] = ()
-    facts: Facts = field(default_factory=Facts)  # the slips that every question shares follow
+    facts: Facts = field(default_factory=Facts)  # of the asked number; the usual slips follow
     # A property of a right answer, "a negative number of nats", said beside a wrong one. A function
     # must have it. Where it says "sum to 1", numbers in a row that do not are told so.
     expects: str = ""
