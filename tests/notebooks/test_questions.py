@@ -311,6 +311,8 @@ ASKED = {
     "A249": ("loss mask off by one",),
     "A250": ("VAE KL huge",),
     "A251": ("soft labels thousands",),
+    "A252": ("Baum-Welch nan", "HMM training nan"),
+    "A253": ("entropy number of bins", "entropy bin width"),
 }
 
 
@@ -1788,7 +1790,7 @@ def test_A164():
     rng = np.random.default_rng(0)
     x = rng.choice([-3.0, 3.0], 600)[:, None] + rng.standard_normal((600, 1))
     fits = [
-        sklearn.mixture.GaussianMixture(k, n_init=5, tol=1e-6, max_iter=500, random_state=0)
+        sklearn.mixture.GaussianMixture(k, tol=1e-4, max_iter=300, random_state=0)
         for k in (1, 2, 6)
     ]
     one, two, six = (fit.fit(x[:300]) for fit in fits)
@@ -2724,3 +2726,26 @@ def test_A250():
     q, prior = torch.distributions.Normal(mean, (s / 2).exp()), torch.distributions.Normal(0.0, 1.0)
     torch.testing.assert_close(own, torch.distributions.kl_divergence(q, prior).sum())
     assert torch.tensor(89.0).exp() == math.inf
+
+
+def test_A252():
+    """Expected steps between two states, of which the second is never visited."""
+    counts = np.array([[7.0, 0.0], [0.0, 0.0]])
+    with np.errstate(invalid="ignore"):
+        rows = counts / counts.sum(1, keepdims=True)
+    assert np.isnan(rows[1]).all()
+    floored = counts + 1e-3
+    rows = floored / floored.sum(1, keepdims=True)
+    assert rows.sum(1) == pytest.approx(1)
+    assert rows[0, 0] > 0.99
+
+
+def test_A253():
+    x = np.random.default_rng(0).standard_normal(100_000)
+    found = []
+    for bins in (32, 64, 128):
+        counts, edges = np.histogram(x, np.linspace(-6, 6, bins + 1))
+        found.append((scipy.stats.entropy(counts), math.log(edges[1] - edges[0])))
+    (a, _), (b, _), _ = found
+    assert b - a == pytest.approx(math.log(2), abs=0.02)
+    assert [h + width for h, width in found] == pytest.approx([1.419] * 3, abs=0.02)
