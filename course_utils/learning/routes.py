@@ -70,7 +70,7 @@ ROUTES = {
     "everything": Route("Everything", "the core, all that lies deeper, and the quizzes", ""),
     "practice": Route(
         "My loss misbehaves",
-        "practitioners who know what they train and not why it prints this number",
+        "for those whose training prints a number that they do not understand",
         "practice",
         "Then [the questions people type](questions.md). "
         "The loss doctor, `diagnose_loss` of `course_utils`, names the causes of a number.",

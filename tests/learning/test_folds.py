@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from decimal import Decimal
 from functools import cache
+from itertools import takewhile
 
 import nbformat
 import pytest
@@ -13,9 +14,11 @@ from tests.notebooks.claims import NOTEBOOKS, numbers_in
 
 PREDICTIONS = all_predictions()
 FOLD = re.compile(
-    r'<details class="answer" data-guess="([\w.-]+)"><summary>.+</summary>\n\n(.+?)\n\n</details>',
+    r'<details class="answer(?: by-hand|" data-guess="([\w.-]+))"><summary>.+</summary>'
+    r"\n\n(.+?)\n\n</details>",
     re.DOTALL,
 )
+ASKED = re.compile(r"before you (look|run)\b|\bthen (look|run)\b")
 NEAR = 3  # code cells after the reveal: what follows them is no longer in view
 
 
@@ -37,11 +40,25 @@ def test_a_fold_hides_an_answer_and_nothing_else(path):
         asked.update(re.findall(r'^predict\("([^"]+)"', source(cell), re.MULTILINE))
         if cell.cell_type == "markdown":
             folds = FOLD.findall(cell.source)
-            assert cell.source.count('class="answer"') == len(folds), f"{cell.id}: blank lines"
+            assert cell.source.count('class="answer') == len(folds), f"{cell.id}: blank lines"
             for id, hidden in folds:
-                assert id in asked, f"{cell.id}: nothing was asked by the name {id}"
+                assert not id or id in asked, f"{cell.id}: nothing was asked by the name {id}"
                 assert not re.search(r"^#|<!--", hidden, re.MULTILINE), cell.id
                 assert not hidden.endswith("?"), f"{cell.id}: the next question is hidden"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_what_the_text_alone_asks_is_answered_in_a_fold(path):
+    """Opened by hand, and not with the truth of a guess."""
+    cells = nbformat.read(path, as_version=4).cells
+    for i, cell in enumerate(cells):
+        last = open_text(cell.source).strip().split("\n\n")[-1]
+        if cell.cell_type == "markdown" and ASKED.search(last):
+            code = list(takewhile(lambda cell: cell.cell_type == "code", cells[i + 1 :]))
+            answer = cells[i + 1 + len(code)]
+            asked = re.search(r"^(predict|check)\(", "\n".join(map(source, code)), re.MULTILINE)
+            if code and not asked:
+                assert answer.source.startswith(("<details", "#")), f"fold it in {answer.id}"
 
 
 def source(cell):

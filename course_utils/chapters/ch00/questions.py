@@ -28,8 +28,8 @@ TWO_SIXES = Exercise(
         both_six = one_six * one_six
     """,
     hints=(
-        "Of six throws of the first die, one shows a six on average. In how many of those does the "
-        "second?",
+        "One throw in six shows a six on the first die. In how many of these does the second show "
+        "one, too?",
         "Independent events: multiply their probabilities.",
         "both_six = (probability of one six) * (probability of one six)",
     ),

@@ -58,7 +58,7 @@ def log_softmax_again():
     twice = log_softmax(once)
     if np.allclose(once, twice):
         return "the same log-probabilities"
-    return "flatter ones, nearer to uniform" if np.ptp(twice) < np.ptp(once) else "sharper ones"
+    return "flatter ones, nearer to equal" if np.ptp(twice) < np.ptp(once) else "sharper ones"
 
 
 TWICE = Prediction(
@@ -67,7 +67,7 @@ TWICE = Prediction(
     "What do you get?",
     options=(
         "the same log-probabilities",
-        "flatter ones, nearer to uniform",
+        "flatter ones, nearer to equal",
         "sharper ones",
         "nan or -inf",
     ),

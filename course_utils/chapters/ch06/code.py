@@ -89,7 +89,7 @@ class Code(Demo):
             "room": [room.add_patch(Rectangle((0, 0), 1, 1, **box)) for _ in LETTERS],
             "room_words": [room.text(0, 0.5, "", ha="center", va="center") for _ in LETTERS],
             "wall": room.axvline(1, color=ORANGE, lw=3),
-            "verdict": room.text(2.68, 0.5, "", ha="right", va="center", weight="bold"),
+            "verdict": room.text(0, 0.5, "", va="center", weight="bold"),
         }
 
     def update(self, artists, values):
@@ -107,8 +107,9 @@ class Code(Demo):
             artists["words"][i].set(text=words[i], color=BLACK if values["words"] else ORANGE)
         artists["expected"].set_text(f"area = {values['expected']:.3f} bits a letter")
         free = 1 - values["kraft"]
-        verdict = "no such code" if free < 0 else "full" if free == 0 else f"{free:.3f} left"
-        artists["verdict"].set(text=verdict, color=ORANGE if free < 0 else BLUE)
+        verdict = "no such code" if free < 0 else "full" if free == 0 else f"← {free:.3f} left"
+        place = {"x": 2.68, "ha": "right"} if free < 0 else {"x": 1.06, "ha": "left"}
+        artists["verdict"].set(text=verdict, color=ORANGE if free < 0 else BLUE, **place)
 
     def describe(self, values):
         lengths = ", ".join(str(length) for length in values["lengths"])
