@@ -30,13 +30,12 @@ function sayChosen(card) {
   }
 }
 
-/* JupyterLab takes the name of its guess from a fold. Those of a guess stand before the next. What
-   the text alone has asked is opened by hand. */
+/* JupyterLab takes the name of its guess from a fold. Those of a guess stand before the next. */
 function foldsOf(card) {
   const folds = [];
   let cell = card.closest(".jp-Cell")?.nextElementSibling;
   for (; cell && !cell.textContent.includes('predict("'); cell = cell.nextElementSibling) {
-    folds.push(...cell.querySelectorAll("details.answer:not(.by-hand)"));
+    folds.push(...cell.querySelectorAll("details.answer"));
   }
   return folds;
 }

@@ -20,7 +20,6 @@ from course_utils.learning import check, load_progress, predict, quiz, reveal, s
 apply_style()""",
     "predict": 'predict("00.heads")',
     "fold": FOLD,
-    "own-fold": FOLD.replace("answer", "answer by-hand", 1),
     "number": 'predict("01.cliff")',
     "next-fold": FOLD,
     "quiz": 'quiz("01")',
@@ -164,7 +163,6 @@ def test_the_answer_opens_its_folds_and_the_guess_stands(page):
     expect(cell(page, "reveal").get_by_role("status")).to_be_focused()
     expect(folds.first).to_have_attribute("open", "")
     expect(folds.last).not_to_have_attribute("open", "")  # that of the next guess
-    expect(page.locator("details.by-hand")).not_to_have_attribute("open", "")
     expect(cell(page, "predict").get_by_role("button", name="B")).to_be_disabled()
     folds.last.locator("summary").press("Enter")  # by hand
     said(page, "number", "The truth has been shown")
