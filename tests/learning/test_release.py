@@ -14,6 +14,7 @@ from nbgrader.api import Gradebook
 
 from course_utils.learning import all_exercises
 from course_utils.tools import editions as release
+from tests.startup import every_python
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +38,7 @@ def python(*arguments, cwd, **environment):
     run = subprocess.run(
         [sys.executable, *arguments],
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": "", "PATH": PATH, **environment},
+        env={**os.environ, **every_python(""), "PATH": PATH, **environment},
         capture_output=True,
         text=True,
     )

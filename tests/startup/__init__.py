@@ -4,10 +4,16 @@ import os
 from pathlib import Path
 
 
-def every_python():
-    """The environment variable with which each Python begins as sitecustomize.py says."""
-    paths = [str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]
-    return {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
+def every_python(path=None):
+    """The environment variable with which each Python begins as sitecustomize.py says.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        What the variable holds beside it; as it is now unless given.
+    """
+    path = os.environ.get("PYTHONPATH", "") if path is None else str(path)
+    return {"PYTHONPATH": os.pathsep.join(filter(None, [str(Path(__file__).parent), path]))}
 
 
 def offline(attempts):
