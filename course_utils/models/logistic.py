@@ -41,7 +41,7 @@ def logistic_nll(w, X, y, penalty=0.0):
     w, X, y, penalty = _logistic_data(w, X, y, penalty)
     z = X @ w
     # log(1 - sigmoid(z)) is log_sigmoid(-z), which keeps its digits where sigmoid(z) rounds to 1.
-    log_p = np.where(y == 1, log_sigmoid(z), log_sigmoid(-z))
+    log_p = log_sigmoid(np.where(y == 1, z, -z))
     return float(-log_p.mean() + np.sum(penalty * w**2) / 2)
 
 

@@ -38,7 +38,12 @@ def gradient_descent(loss, gradient, start, rate, steps, args=(), tolerance=0.0,
     array([0.   , 1.5  , 2.25 , 2.625])
     """
     require_number(rate, "rate", lambda r: r > 0, "above 0: 0.1, say")
-    return _walk(lambda w, g: w - rate * g, loss, gradient, start, steps, args, tolerance, progress)
+
+    def step(w, g, _):
+        w = w - rate * g
+        return w, loss(w, *args)
+
+    return _walk(step, loss, gradient, start, steps, args, tolerance, progress)
 
 
 def newton(loss, gradient, hessian, start, steps=25, args=(), tolerance=1e-10, progress=None):
@@ -62,7 +67,7 @@ def newton(loss, gradient, hessian, start, steps=25, args=(), tolerance=1e-10, p
     (array([3.]), True, 2)
     """
 
-    def jump(w, g):
+    def jump(w, g, before):
         curvature = np.asarray(hessian(w, *args))
         if curvature.shape != 2 * w.shape or w.ndim != 1:
             raise ValueError(
@@ -76,10 +81,11 @@ def newton(loss, gradient, hessian, start, steps=25, args=(), tolerance=1e-10, p
                 f"The Hessian at {w} is singular: the loss has no single lowest point. Look for "
                 "separable classes or a repeated column, or add a penalty."
             ) from None
-        before = loss(w, *args)
-        while np.abs(step).max() > 1e-12 and loss(w - step, *args) > before:
+        after = loss(w - step, *args)
+        while np.abs(step).max() > 1e-12 and after > before:
             step = step / 2
-        return w - step
+            after = loss(w - step, *args)
+        return w - step, after
 
     return _walk(jump, loss, gradient, start, steps, args, tolerance, progress)
 
@@ -97,8 +103,8 @@ def _walk(move, loss, gradient, start, steps, args, tolerance, progress):
             if np.abs(g).max() <= tolerance:
                 converged = True
                 break
-            w = move(w, g)
-            walked.append((w, float(loss(w, *args))))
+            w, value = move(w, g, walked[-1][1])
+            walked.append((w, float(value)))
             if say:
                 say(f"loss {walked[-1][1]:.4f}")
     except KeyboardInterrupt:
