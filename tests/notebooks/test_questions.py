@@ -5,6 +5,7 @@ import math
 import os
 import re
 import warnings
+from functools import cache
 
 import numpy as np
 import pytest
@@ -324,6 +325,7 @@ def typed(part):
 PHRASES = [(name, phrase) for name, part in ALSO.items() for phrase in (*ASKED[name], *typed(part))]
 
 
+@cache
 def visible(part):
     """What a reader sees of an entry, in small letters."""
     part = re.sub(r"<!--.*?-->", "", part, flags=re.DOTALL)
