@@ -314,6 +314,7 @@ ASKED = {
     "A251": ("soft labels thousands",),
     "A252": ("Baum-Welch nan", "HMM training nan"),
     "A253": ("entropy number of bins", "entropy bin width"),
+    "A254": ("PPO entropy all actions",),
 }
 
 
@@ -2751,3 +2752,15 @@ def test_A253():
     (a, _), (b, _), _ = found
     assert b - a == pytest.approx(math.log(2), abs=0.02)
     assert [h + width for h, width in found] == pytest.approx([1.419] * 3, abs=0.02)
+
+
+def test_A254():
+    z = torch.tensor([1.0, 0.0, -2.0], requires_grad=True)
+    dist = torch.distributions.Categorical(logits=z)
+    p = dist.probs.detach()
+    assert (p * -dist.logits.detach()).sum().item() == pytest.approx(dist.entropy().item())
+    (pull,) = torch.autograd.grad((p * -dist.log_prob(torch.arange(3))).sum(), z, retain_graph=True)
+    torch.testing.assert_close(pull, torch.zeros(3), atol=1e-6, rtol=0)
+    (bonus,) = torch.autograd.grad(dist.entropy(), z)
+    assert bonus.abs().max() > 0.1
+    assert (torch.ones(4, 1) / torch.ones(4)).shape == (4, 4)
