@@ -51,6 +51,7 @@ _COMMON = {
     "text.hinting": "none",  # letters stand as far apart in pixels as they do in SVG
     "axes.facecolor": "white",
     "axes.titlelocation": "left",
+    "axes.titley": 1.0,  # no ticks stand above a panel: matplotlib would look for them at each draw
     "axes.labelsize": "medium",
     "xtick.labelsize": "medium",
     "ytick.labelsize": "medium",

@@ -9,7 +9,7 @@ import re
 import textwrap
 from collections.abc import Mapping
 from contextlib import contextmanager
-from io import BytesIO, StringIO
+from io import StringIO
 
 import matplotlib as mpl
 import numpy as np
@@ -29,8 +29,6 @@ OFF_THE_THUMB = 0.2  # points: so far at most a value may lie from the middle of
 SMALLEST_WORDS = 12.2  # pixels, on a phone: 12, and a little for a layout that turns out wider
 # Pieces of matplotlib's SVG, and what is written in their place.
 SHAPE = re.compile(r'<(path|clipPath) id="([^"]+)"(?:[^>]*/>|.*?</\1>)', re.DOTALL)
-METADATA = ("Creator", "Date", "Format", "Type")
-SVG_START = re.compile(r"<svg\b[^>]*>")
 PLACES = re.compile(r' [dxy]="[^"]+"')
 BEYOND_TENTHS = re.compile(r"(?<=\d\d\.\d)\d+")
 SHORTER = [
@@ -65,10 +63,16 @@ class Picture:
             FigureCanvasAgg(self.figure)
             self.artists = demo.build(self.figure)
             demo.update(self.artists, demo.values())
-            self.figure.draw_without_rendering()
+            self._lay_out()
             if share < 1:
                 self._break_titles()
             self.figure.set_layout_engine("none")  # from here on nothing but the artists moves
+
+    def _lay_out(self):
+        """Find room for all words. To draw the figure does this too, and takes longer."""
+        self.figure.get_layout_engine().execute(self.figure)
+        for axes in self.figure.axes:
+            axes.apply_aspect()
 
     def share_for_phone(self):
         """The share at which each column, a phone's width, has words of 12 pixels or more."""
@@ -85,7 +89,7 @@ class Picture:
                 if box.width > room:
                     letters = int(len(title.get_text()) * room / box.width)
                     title.set_text(textwrap.fill(title.get_text(), letters))
-        self.figure.draw_without_rendering()
+        self._lay_out()
 
     @property
     def moving(self):
@@ -218,21 +222,23 @@ class Picture:
         shown = [artist for artist in self.moving if artist.get_visible()]
         for artist in shown:
             artist.set_visible(False)
-        buffer = BytesIO()
-        with figures.style(), self._salted():
-            self.figure.savefig(buffer, format="svg", metadata=dict.fromkeys(METADATA))
+        with figures.style():
+            svg = self._svg([self.figure])
         for artist in shown:
             artist.set_visible(True)
-        svg = buffer.getvalue().decode()
-        return _shortened(svg[SVG_START.search(svg).end() :])
+        return svg
 
     def overlay(self):
         """The moving artists: the inside of an SVG element that covers the part that stays."""
+        return self._svg(self.moving)
+
+    def _svg(self, artists):
+        """These artists, the lowest first: the inside of an SVG element."""
         buffer = StringIO()
         with self._salted():
             renderer = RendererSVG(*self.points, buffer)
             header = buffer.tell()
-            for artist in self.moving:
+            for artist in artists:
                 artist.draw(renderer)
             renderer.finalize()
         return _shortened(buffer.getvalue()[header:])
