@@ -59,12 +59,22 @@ def frames_of(id):
     return Frames(DEMOS[id])
 
 
+def values_at(shown, params):
+    """What the demo computes at these parameters: once for all tests that look there."""
+    return _values_at(shown.id, tuple(params.items()))
+
+
+@lru_cache(maxsize=200)
+def _values_at(id, params):
+    return DEMOS[id].values(**dict(params))
+
+
 @lru_cache(maxsize=1)
 def pixels(id):
     """The whole picture at the start and at each preset."""
     shown, (picture, _), found = DEMOS[id], drawn(id), []
     for params in named(shown):
-        picture.move(shown.values(**params))
+        picture.move(values_at(shown, params))
         found.append(draw(picture))
     return found
 
@@ -158,7 +168,7 @@ def boxes(picture, texts):
 
 def test_the_text_says_numbers_in_plain_words(shown):
     for params in positions(shown):
-        text = shown.describe(shown.values(**params))
+        text = shown.describe(values_at(shown, params))
         assert text == " ".join(text.split()), f"{params}: stray blanks in {text!r}"
         assert text.endswith((".", "?")), f"{params}: end with a full stop: {text!r}"
         assert len(text) <= LONGEST_TEXT, f"{params}: {len(text)} characters: {text!r}"
@@ -180,7 +190,7 @@ def test_at_is_pure(shown):
 def test_presets_show_different_things(shown):
     assert len(shown.presets) >= 2, "A lecturer needs presets: the cases worth comparing."
     pictures = {whole.tobytes() for whole in pixels(shown.id)[1:]}
-    texts = {shown.describe(shown.values(**params)) for params in named(shown)[1:]}
+    texts = {shown.describe(values_at(shown, params)) for params in named(shown)[1:]}
     assert len(pictures) == len(shown.presets), "two presets draw the same picture"
     assert len(texts) == len(shown.presets), "describe says the same at two presets"
 
@@ -190,7 +200,7 @@ def test_each_control_matters(shown):
     picture, _ = drawn(shown.id)
 
     def look(params):
-        values = shown.values(**params)
+        values = values_at(shown, params)
         picture.move(values)
         return picture.overlay(), shown.describe(values)
 
@@ -273,7 +283,7 @@ def test_the_overlay_on_the_still_part_is_the_picture(shown):
     picture, _ = drawn(shown.id)
     still = None
     for params, whole in zip(named(shown), pixels(shown.id), strict=True):
-        picture.move(shown.values(**params))
+        picture.move(values_at(shown, params))
         left = without(picture, picture.moving)
         if still is None:
             still = left
@@ -292,11 +302,11 @@ def test_the_overlay_forgets_where_it_came_from(shown):
     frames_of.cache_clear()
     (walked, _), walk = drawn(shown.id), named(shown)
     for params in walk + walk[::-1]:
-        walked.move(shown.values(**params))
+        walked.move(values_at(shown, params))
         size = len(walked.overlay())
         assert size <= LARGEST_MOVE, f"{params}: a move sends {size} bytes."
     fresh = frames_of(shown.id).picture
-    fresh.move(shown.values(**walk[0]))
+    fresh.move(values_at(shown, walk[0]))
     assert walked.overlay() == fresh.overlay(), "update must set on each call all it ever sets"
 
 
@@ -307,7 +317,7 @@ def test_frames_are_what_at_gives(shown):
     """
     frames, (picture, _) = frames_of(shown.id), drawn(shown.id)
     for frame in [frames.draw(frames.position(params)) for params in positions(shown, most=2)]:
-        values = shown.values(**frames.params(frame["position"]))
+        values = values_at(shown, frames.params(frame["position"]))
         picture.move(values)
         assert frame["text"] == shown.describe(values)
         assert unfolded(frame["svg"], frames.shared) == unfolded(picture.overlay(), {})
@@ -378,7 +388,7 @@ SHAPE = re.compile(r'<(path|clipPath|pattern) id="([^"]+)"([^>]*/>|.*?</\1>)')
 def test_no_text_is_clipped(shown, mode):
     picture, still = drawn(shown.id)
     for params in positions(shown):
-        picture.move(shown.values(**params))
+        picture.move(values_at(shown, params))
         refuse_clipped(still + moving_words(picture), picture, params)
         still = []
 
@@ -415,7 +425,7 @@ def test_a_slider_that_moves_x_lies_under_its_axis(shown, mode):
 def test_no_texts_overlap(shown, mode):
     picture, still = drawn(shown.id)
     for params in named(shown):
-        picture.move(shown.values(**params))
+        picture.move(values_at(shown, params))
         refuse_overlaps(still + moving_words(picture), params)
 
 
@@ -430,7 +440,7 @@ def test_words_on_a_phone_are_large_enough_and_have_room(shown):
         still = words(picture)
     widest = max(right - left for left, right in picture.columns())
     for params in named(shown):
-        picture.move(shown.values(**params))
+        picture.move(values_at(shown, params))
         seen = still + moving_words(picture)
         smallest = min(text.get_fontsize() for text, _ in seen) * PHONE / widest
         assert smallest >= 12, f"{params}: words of {smallest:.1f} pixels"
@@ -472,7 +482,7 @@ def test_words_stand_out_from_what_is_behind_them(shown):
     """A contrast of 4.5 or more between a word and the color that fills most of its box."""
     picture, still = drawn(shown.id)
     for params, whole in zip(named(shown), pixels(shown.id), strict=True):
-        picture.move(shown.values(**params))
+        picture.move(values_at(shown, params))
         whole = whole[::-1, :, :3]
         for text, box in still + moving_words(picture):
             rows = slice(max(round(box.y0) - 2, 0), round(box.y1) + 2)
