@@ -1,8 +1,11 @@
 """Check an answer; give hints, solutions and references."""
 
 import copy
+import html
 import threading
 from dataclasses import dataclass
+
+from IPython.display import display
 
 from course_utils.judging.calls import fixed_conditions
 from course_utils.judging.diagnosis import diagnose
@@ -12,6 +15,7 @@ from course_utils.learning.exercises import Exercise
 from course_utils.learning.place import strip_html
 from course_utils.learning.registry import find
 from course_utils.learning.result import WORDS, Result, type_size
+from course_utils.live import figures
 
 PATIENCE = 10.0  # seconds after which a slow answer is told that it is slow
 
@@ -72,9 +76,10 @@ def hint(id):
     """Print the next hint of an exercise: a nudge, the method, almost the code."""
     hints = find(Exercise, id).hints
     seen = min(record.count_hint(id), len(hints))
-    print(f"Hint {seen} of {len(hints)}: {hints[seen - 1]}")
+    text = f"Hint {seen} of {len(hints)}: {hints[seen - 1]}"
     if seen == len(hints):
-        print(f'That was the last hint. To see how it is done: solution("{id}")')
+        text += f'\nThat was the last hint. To see how it is done: solution("{id}")'
+    _say(text)
 
 
 def solution(id):
@@ -84,8 +89,17 @@ def solution(id):
         print(f'The teacher removed the solutions from this edition. hint("{id}") still helps.')
         return
     unused = max(0, len(exercise.hints) - record.hints_used(id))
-    print(f"# {unused} of {len(exercise.hints)} hints unused.")
-    print(exercise.solution_source)
+    _say(f"# {unused} of {len(exercise.hints)} hints unused.\n{exercise.solution_source}")
+
+
+def _say(text):
+    """Print a text; in a lecture as large as what else is said there."""
+    if figures.mode() != "lecture":
+        print(text)
+        return
+    style = f"font-size: {type_size()}; white-space: pre-wrap"
+    large = f'<pre style="{style}">{html.escape(text)}</pre>'
+    display({"text/html": large, "text/plain": text}, raw=True)
 
 
 @fixed_conditions()

@@ -51,6 +51,11 @@ class Demo:
         named = [name for drag in self.drag for name in (drag.x, drag.y, drag.given)]
         self._refuse_unknown(filter(None, [*named, self.play]))
 
+    def __init_subclass__(cls):
+        """Numbers below zero have in the words the sign that they have in the picture."""
+        describe = cls.describe
+        cls.describe = lambda self, values: figures.minus(describe(self, values))
+
     def compute(self, **params):
         """The values at one position, a dict. Pure NumPy: same input, same output."""
         raise NotImplementedError

@@ -1,5 +1,6 @@
 """House style of every picture, and `show`, the one way a picture reaches a notebook."""
 
+import re
 from base64 import b64encode
 from contextlib import contextmanager
 from html import escape
@@ -105,9 +106,9 @@ def is_narrow(figure):
     return figure.figure.get_figwidth() < NARROW
 
 
-def minus(number):
-    """A number written as in the ticks of an axis, with a minus sign where Python has a hyphen."""
-    return number.replace("-", "−")
+def minus(text):
+    """The text with a minus sign before numbers below zero, as in the ticks of an axis."""
+    return re.sub(r"(?<![\w)])-(?=[\d.∞]|inf)", "−", text)
 
 
 class Curtain:

@@ -174,6 +174,7 @@ def test_the_text_says_numbers_in_plain_words(shown):
         assert len(text) <= LONGEST_TEXT, f"{params}: {len(text)} characters: {text!r}"
         assert any(letter.isdigit() for letter in text), f"{params}: no number in {text!r}"
         assert not set("$\\{}<\n") & set(text), f"{params}: not plain: {text!r}"
+        assert not re.search(r"(^|[ (])-\d", text), f"{params}: a hyphen for a minus: {text!r}"
 
 
 def test_at_is_pure(shown):

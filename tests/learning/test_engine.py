@@ -491,6 +491,18 @@ def test_hints_step_and_stay_at_the_last(declare, capsys):
     assert reference("77.1") == 1.0
 
 
+def test_in_a_lecture_a_hint_is_as_large_as_a_message(declare, monkeypatch):
+    shown = []
+    monkeypatch.setattr(figures, "_mode", "lecture")
+    monkeypatch.setattr(checks, "display", lambda data, raw: shown.append(data))
+    declare(value(1.0, hints=("a < b", "method", "almost")))
+    hint("77.1")
+    assert shown[0]["text/plain"] == "Hint 1 of 3: a < b"
+    assert "font-size: 22px" in shown[0]["text/html"]
+    assert "22px" in check("77.1", 2.0)._repr_html_()
+    assert "a &lt; b" in shown[0]["text/html"]
+
+
 def test_solution_counts_unused_hints(declare, capsys):
     source = """
         # one and two

@@ -129,13 +129,10 @@ class Ceiling(Demo):
         "surprise": Control(0.5, 120.0, 0.5, 10.0, label="honest loss, nats"),
     }
     presets = {
-        "fused": {"surprise": 110},
-        "PyTorch BCE": {"library": "torch BCE", "surprise": 110},
-        "PyTorch BCE, y = 0": {"library": "torch BCE y=0", "surprise": 17},
-        "Keras y = 1": {"library": "Keras y=1", "surprise": 110},
-        "Keras y = 0": {"library": "Keras y=0", "surprise": 110},
-        "scikit-learn": {"library": "sklearn float64", "surprise": 110},
-        "scikit-learn, half": {"library": "sklearn float16", "surprise": 110},
+        "no ceiling": {"surprise": 110},
+        "honest": {"library": "Keras y=1"},
+        "at the ceiling": {"library": "Keras y=1", "surprise": 110},
+        "a jump": {"library": "torch BCE y=0", "surprise": 17},
     }
 
     @np.errstate(all="ignore")

@@ -15,7 +15,7 @@ from course_utils.chapters.ch07.shared import (
     set_bars,
 )
 from course_utils.live import Choice, Control, Demo
-from course_utils.live.figures import BLACK, ORANGE
+from course_utils.live.figures import BLACK, GREEN, ORANGE
 
 SMILEY = np.array(
     [
@@ -65,6 +65,7 @@ class Shift(Demo):
             "weights": weights,
             "logits": Z[SHIFTED],
             "p": softmax(Z[SHIFTED]),
+            "added": (Z - logits)[SHIFTED],
             "true": int(d.y_test[SHIFTED]),
             "nll": cross_entropy_loss(Z, d.y_test),
             "accuracy": float((Z.argmax(axis=1) == d.y_test).mean()),
@@ -79,14 +80,21 @@ class Shift(Demo):
         logits.set_title("Logits of one test digit")
         logits.grid(axis="x", visible=False)
         zero = logits.axhline(0, color=BLACK, lw=1)
+        start = shift_start()[0][SHIFTED]
+        ghost = {"fc": "none", "ec": BLACK, "ls": ":", "lw": 1.5, "zorder": 3}
         made = {
             "templates": draw_templates(left),
             "logits": list(logits.bar(DIGITS, np.zeros(10), color=ORANGE)),
             "zero": zero,
             "bars": probability_bars(bars),
+            "before": [
+                *logits.bar(DIGITS, start, **ghost),
+                *bars.bar(DIGITS, softmax(start), **ghost),
+            ],
+            "added": logits.text(9.6, 62, "", color=ORANGE, ha="right", va="top", weight="bold"),
+            "verdict": bars.text(0, 1.05, "", transform=bars.transAxes, size="large"),
             "loss": left.text(21.5, 22.8, "", ha="center", va="top", weight="bold"),
         }
-        bars.set_title("Its probabilities")
         return made
 
     def update(self, artists, values):
@@ -94,6 +102,17 @@ class Shift(Demo):
         for bar, z in zip(artists["logits"], values["logits"], strict=True):
             bar.set_height(z)
         set_bars(artists["bars"], values["p"], values["true"])
+        added = values["added"]
+        every = "to all ten" if np.ptp(added) == 0 else "to the 8"
+        artists["added"].set_text(f"{added[8]:+.3g} {every}" if added.any() else "")
+        same = np.allclose(values["p"], softmax(values["logits"] - added))
+        verdict = (
+            ("Its probabilities: as before", GREEN)
+            if same
+            else ("Its probabilities: changed", ORANGE)
+        )
+        text, color = verdict if added.any() else ("Its probabilities", BLACK)
+        artists["verdict"].set(text=text, color=color)
         artists["loss"].set_text(f"test NLL {values['nll']:.4f}, accuracy {values['accuracy']:.3f}")
 
     def describe(self, values):

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from course_utils.live import Control, Demo
-from course_utils.live.figures import BLUE, GRAY, GRID, ORANGE, PURPLE
+from course_utils.live import Control, Demo, Drag
+from course_utils.live.figures import BLACK, BLUE, GRAY, GRID, ORANGE, PURPLE, Curtain, minus
 
 SENTENCES = (
     (2.1, 1.4, 0.9, 1.6),
@@ -15,6 +15,7 @@ SENTENCES = (
 )  # the loss of each real token, in nats
 REAL = np.concatenate(SENTENCES)
 LONGEST, WIDEST = max(map(len, SENTENCES)), 32
+MIDDLE = 20  # width up to which a label stands to the right
 WIDTHS = np.arange(LONGEST, WIDEST + 1)
 
 
@@ -31,13 +32,15 @@ def means(width, pad_loss):
 class Padding(Demo):
     id = "11.padding"
     title = "The same four sentences in a wider and wider batch"
+    drag = (Drag(panel=1, x="width"),)
+    play = "width"
     controls = {
-        "width": Control(LONGEST, WIDEST, 1, 12, label="width of the batch"),
+        "width": Control(LONGEST, WIDEST, 1, LONGEST, label="width of the batch"),
         "pad_loss": Control(0.0, 3.4, 0.05, 0.05, label="loss of a pad"),
     }
     presets = {
-        "12 wide": {},
-        "just fits": {"width": LONGEST},
+        "just fits": {},
+        "12 wide": {"width": 12},
         "a long neighbor": {"width": 32},
         "pads not learned yet": {"width": 20, "pad_loss": 3.35},
     }
@@ -52,19 +55,22 @@ class Padding(Demo):
         left.axis("off")
         for row, losses in enumerate(SENTENCES):
             left.plot(range(len(losses)), [3 - row] * len(losses), "s", color=BLUE, ms=8)
-        left.text(-0.4, -0.75, "■ real tokens", color=BLUE)
-        left.text(WIDEST, -0.75, "□ pads", color=GRAY, ha="right")
+        left.text(-0.4, -0.75, f"■ {len(REAL)} real tokens", color=BLUE)
         right.set(xlim=(LONGEST, 47), ylim=(0, 3.7), xlabel="width of the batch")
         right.set(title="mean loss: sum / count", ylabel="nats")
         right.set_xticks([8, 16, 24, 32])
         pads = left.plot([], [], "s", ls="", mfc="white", mec="#8C8C8C", color=GRID, ms=7)[0]
         kinds = ((BLUE, "-", "o"), (ORANGE, "--", "s"), (PURPLE, ":", "^"))
+        words = {"va": "center", "weight": "bold"}
         return {
+            "curtain": Curtain(right),
             "pads": pads,
+            "pads_label": left.text(WIDEST, -0.75, "", color=GRAY, ha="right"),
             "lines": [right.plot([], [], color=c, ls=ls, lw=2.4)[0] for c, ls, _ in kinds],
             "dots": [right.plot([], [], mark, color=c, ms=9)[0] for c, _, mark in kinds],
-            "names": [right.text(0, 0, "", color=c, va="center") for c, _, _ in kinds],
-            "here": right.axvline(0, color=GRAY, lw=1, ls="-"),
+            "names": [right.text(0, 0, "", color=c, **words) for c, _, _ in kinds],
+            "gap": right.plot([], [], "_-", color=BLACK, lw=1.5, ms=12)[0],
+            "gap_label": right.text(0, 0, "", **words),
         }
 
     def update(self, artists, values):
@@ -72,12 +78,20 @@ class Padding(Demo):
         rows = [(x, 3 - row) for row, s in enumerate(SENTENCES) for x in range(len(s), width)]
         artists["pads"].set_data(*(zip(*rows, strict=True) if rows else ([], [])))
         names = ("pads in neither", "pads in the count", "pads in both")
-        heights = _apart([line[-1] for line in values["lines"]], 0.36)
+        artists["curtain"].open(width)
+        reached = width >= WIDTHS
+        heights = _apart(here, 0.36)
         for i, line in enumerate(values["lines"]):
-            artists["lines"][i].set_data(WIDTHS, line)
+            artists["lines"][i].set_data(WIDTHS[reached], line[reached])
             artists["dots"][i].set_data([width], [here[i]])
             artists["names"][i].set(text=f"{names[i]}\n{here[i]:.2f}", position=(33, heights[i]))
-        artists["here"].set_xdata([width, width])
+        artists["gap"].set_data([width, width], [here[0], here[2]])
+        artists["gap_label"].set(
+            text=minus(f"{here[2] - here[0]:+.2f} nats"),
+            ha="left" if width <= MIDDLE else "right",
+            position=(width + (0.8 if width <= MIDDLE else -0.8), (here[0] + here[2]) / 2),
+        )
+        artists["pads_label"].set_text(f"□ {len(rows)} pads")
 
     def describe(self, values):
         here, perplexities = values["here"], np.exp(values["here"])
