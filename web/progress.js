@@ -52,9 +52,11 @@ function setUpSections() {
             const place = document.createElement("p");
             place.className = "place quiet";
             document.getElementById(anchor).after(place);
-            sections.push({asked: [], place});
+            sections.push({asked: [], place, deeper: false});
         }
-        sections.at(-1)?.asked.push(...asked);
+        const section = sections.at(-1);
+        section?.asked.push(...asked);
+        if (section && asked.length && anchor.startsWith("Deeper:")) section.deeper = true;
     }
 }
 
@@ -64,10 +66,11 @@ function showSections() {
             .map(([name, kind]) => [name, ...doneOf(asked.filter((item) => item[0] === kind))])
             .filter(([, , all]) => all));
     const isDone = (counted) => counted.length && counted.every(([, some, all]) => some === all);
-    sections.forEach(({place}, here) => {
+    sections.forEach(({place, deeper}, here) => {
         const bars = counts.map((counted, i) =>
             `<i class="${isDone(counted) ? "done" : ""}${i === here ? " here" : ""}"></i>`);
         const words = counts[here].map(([name, some, all]) => `${name} ${some} of ${all}`);
+        if (deeper) words.push("with what lies deeper");
         place.innerHTML = `<span aria-hidden="true">${bars.join("")}</span> `
             + [`Section ${here + 1} of ${sections.length}`, ...words].join(" · ");
     });

@@ -13,12 +13,14 @@ KINDS = {"predict": "guesses", "check": "exercises"}
 class Section(NamedTuple):
     """A numbered section with its subsections; ``counts`` is {"predict": (done, of how many), …}.
 
-    A guess is done once it is committed or given up, an exercise once it is solved.
+    A guess is done once it is committed or given up, an exercise once it is solved. ``deeper``
+    says that some of them stand in a deeper subsection.
     """
 
     heading: str
     asked: tuple
     counts: dict
+    deeper: bool
 
     @property
     def done(self):
@@ -35,12 +37,13 @@ def sections(number):
     for part in all_parts():
         if part.notebook[:2] == number:
             if re.match(r"\d+\. ", part.heading):
-                found.append([part.heading, ()])
+                found.append([part.heading, (), False])
             if found:
                 found[-1][1] += part.asked
+                found[-1][2] |= bool(part.asked) and part.heading.startswith("Deeper: ")
     return [
-        Section(heading, asked, {kind: _count(asked, kind, done) for kind in KINDS})
-        for heading, asked in found
+        Section(heading, asked, {kind: _count(asked, kind, done) for kind in KINDS}, deeper)
+        for heading, asked, deeper in found
     ]
 
 
@@ -70,6 +73,7 @@ def _strip(known, here):
     words = [f"Section {here + 1} of {len(known)}"]
     for each, (done, total) in known[here].counts.items():
         words += [f"{KINDS[each]} {done} of {total}"] * (total > 0)
+    words += ["with what lies deeper"] * known[here].deeper
     bars = "".join(
         f'<span style="display: inline-block; width: 1.6em; margin-right: 3px; '
         f"height: {8 if i == here else 3}px; "

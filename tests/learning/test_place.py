@@ -64,5 +64,10 @@ def test_a_solved_exercise_says_what_is_done():
     assert "exercises 1 of 1" in check("01.1", reference("01.1"))._repr_html_()
 
 
+def test_the_strip_says_where_some_of_it_lies_deeper():
+    assert strip_html("predict", "03.thousand").count("with what lies deeper") == 1
+    assert "deeper" not in strip_html("predict", "01.cliff")
+
+
 def test_without_its_notebook_a_question_has_no_strip(toy_chapters):
     assert strip_html("predict", "77.choice") == ""
