@@ -190,8 +190,9 @@ def row_sums(e):
     """
     n = e.shape[-1]
     if n > 256 and e.dtype == np.float32:  # groups are quicker, and good for 7 units
-        whole = n // 8 * 8
-        groups = e[:, :whole].reshape(len(e), -1, 8) @ _ones(8, e.dtype)
+        size = 8 if n < 4 * LONG else 32  # the errors of many groups average out
+        whole = n // size * size
+        groups = e[:, :whole].reshape(len(e), -1, size) @ _ones(size, e.dtype)
         return row_sums(np.concatenate([groups, e[:, whole:]], -1))
     if n > PIECE:
         pieces = [row_sums(e[:, i : i + PIECE]) for i in range(0, n, PIECE)]
