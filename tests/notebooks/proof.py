@@ -11,12 +11,23 @@ from tests.notebooks.claims import claims_in, markdown_cells
 from tests.notebooks.evaluation import evaluate, is_of_libraries
 
 
+def answered(path):
+    """A notebook with the solutions pasted in, and with demos that are not drawn.
+
+    They compute and say what they show at their start: to draw one takes half a second, and each
+    is drawn where the notebook runs as it is shipped.
+    """
+    notebook = solved(nbformat.read(path, as_version=4))
+    for cell in notebook.cells:
+        cell.source = re.sub(r'(demo\("[^"]+"\))\.show\(\)', r"\1.at().text", cell.source)
+    return notebook
+
+
 def prove(path, more=()):
     """Run a notebook, solved.
 
-    Its demos compute and say what they show at their start, and are not drawn: that takes half a
-    second each, and nbval runs the notebook as it is shipped, where each is drawn. What a claim
-    asks of a library alone is asked here: importing PyTorch and Keras takes four seconds.
+    What a claim asks of a library alone is asked here: importing PyTorch and Keras takes four
+    seconds.
 
     Parameters
     ----------
@@ -34,9 +45,7 @@ def prove(path, more=()):
     texts = [text for _, text in markdown_cells(path)]
     asked = {claim.expression for text in texts for claim in claims_in(text)}.union(more)
     of_libraries = set(filter(is_of_libraries, asked))
-    notebook = solved(nbformat.read(path, as_version=4))
-    for cell in notebook.cells:
-        cell.source = re.sub(r'(demo\("[^"]+"\))\.show\(\)', r"\1.at().text", cell.source)
+    notebook = answered(path)
     last = nbformat.v4.new_code_cell(
         "import json as _json\n"
         "from tests.notebooks.evaluation import evaluate as _evaluate\n"

@@ -3,6 +3,7 @@
 import json
 import re
 import warnings
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,9 +20,9 @@ from course_utils.chapters.ch08 import double_softmax, questions, weighted_mean
 from course_utils.frameworks import clinic, switchboard
 from course_utils.frameworks import installed as frameworks
 from course_utils.learning import all_exercises
-from course_utils.tools.editions import solved
 from tests import optional
 from tests.notebooks.claims import NOTEBOOKS
+from tests.notebooks.proof import answered
 
 torch = optional("torch")
 keras = optional("keras")
@@ -521,14 +522,16 @@ def without_frameworks(notebook):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("fill", [lambda notebook: notebook, solved], ids=["untouched", "solved"])
-def test_the_notebook_runs_without_the_frameworks(fill, monkeypatch, tmp_path):
+@pytest.mark.parametrize(
+    "read", [partial(nbformat.read, as_version=4), answered], ids=["untouched", "solved"]
+)
+def test_the_notebook_runs_without_the_frameworks(read, monkeypatch, tmp_path):
     monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "progress.json"))
-    outputs = without_frameworks(fill(nbformat.read(NOTEBOOK, as_version=4)))
+    outputs = without_frameworks(read(NOTEBOOK))
     assert "○ PyTorch is not installed" in outputs["frameworks"]
     assert frameworks.INSTALL in outputs["frameworks"]
     assert "✘" not in "".join(outputs.values()).replace("✘ error", "")
-    said = "✔ Correct" if fill is solved else "○ Not attempted"
+    said = "✔ Correct" if read is answered else "○ Not attempted"
     exercises = [id for id in outputs if re.fullmatch(r"exercise-08-\d", id)]
     assert len(exercises) == sum(id.startswith("08") for id in all_exercises())
     for id in exercises:
