@@ -1,5 +1,6 @@
 """Find what the chapters ask. The engine knows no chapter: only the name of their package."""
 
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +18,7 @@ class Chapter(NamedTuple):
     questions: str  # name of the module
 
 
+@cache
 def chapters():
     """The chapters, {"01": Chapter}, in the order of the notebooks."""
     found = {}

@@ -17,6 +17,12 @@ def progress_file(tmp_path, monkeypatch):
     return path
 
 
+def forget_chapters():
+    """Chapters are found once, and their parts: where others take their place, again."""
+    registry.chapters.cache_clear()
+    all_parts.cache_clear()
+
+
 @pytest.fixture
 def toy_chapters(tmp_path, monkeypatch):
     """A package of one chapter, 77, in place of the course's chapters: its folder."""
@@ -27,9 +33,9 @@ def toy_chapters(tmp_path, monkeypatch):
     (chapter / "questions.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(registry, "CHAPTERS", "toy_chapters")
-    all_parts.cache_clear()
+    forget_chapters()
     yield chapter
-    all_parts.cache_clear()
+    forget_chapters()
     for name in [name for name in sys.modules if name.partition(".")[0] == "toy_chapters"]:
         del sys.modules[name]
 
