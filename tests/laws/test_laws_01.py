@@ -48,8 +48,8 @@ def test_law_01_1(name, above, data):
 
 @given(st.sampled_from(FORMATS), st.fractions(0, 1), st.data())
 def test_law_01_2(name, share, data):
-    r"""Each of the six formats has a smallest number: half of it and less is stored as 0. Below the
-    smallest normal number the steps no longer shrink, so digits are lost."""
+    r"""Each of the six formats has a smallest number above 0. What is half of it or less is stored
+    as 0. Below the smallest normal number the steps no longer shrink, so digits are lost."""
     form = limits(name)
     least = Fraction(form.smallest_subnormal)
     assert stored(least, name) == form.smallest_subnormal

@@ -40,8 +40,8 @@ measurements = st.lists(hundredths, min_size=2, max_size=20).map(np.array)
 @given(some, some, st.floats(0.01, 0.99), st.integers(2, 5))
 def test_law_02_1(heads, tails, theta, power):
     r"""A likelihood is the probability, or density, of the data, read as a function of the model.
-    It is no probability of the model: rename the models, and every height stays, while the area
-    under them may change."""
+    It is no probability of the model: under other names for the models every height stays, but the
+    area under them may change."""
     renamed = {"log-odds": math.log(theta / (1 - theta)), "power": theta**power}
     back = {
         "log-odds": 1 / (1 + math.exp(-renamed["log-odds"])),

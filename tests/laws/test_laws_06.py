@@ -168,9 +168,9 @@ def test_law_06_6(pair, heads, other):
 
 @given(distributions(zeros=False), st.data())
 def test_law_06_7(q, data):
-    r"""If a model says the same $q$ of every example, the mean NLL of the labels is $H(\hat p,
-    q)$. The NLL of one label is $H(\text{one-hot}, q)$. If the model says another $q$ of each
-    example, the mean NLL is the mean of these $H(\text{one-hot}, q)$, one for each example."""
+    r"""If a model says the same $q$ of every example, the mean NLL of the labels is $H(\hat p, q)$.
+    The NLL of one label is $H(\text{one-hot}, q)$. If the model has a $q$ of its own for each
+    example, the mean NLL is the mean of their $H(\text{one-hot}, q)$."""
     classes = len(q)
     labels = np.array(data.draw(st.lists(st.integers(0, classes - 1), min_size=1, max_size=30)))
     mean_nll = -np.log(q[labels]).mean()

@@ -34,9 +34,8 @@ seeds = st.integers(0, 2**32 - 1)
 
 @given(rows())
 def test_law_07_1(case):
-    r"""Equal shares for $K$ classes cost $\ln K$ nats, whatever the labels. If the mean NLL of a
-    model is higher, the probabilities that it gives to the labels have a geometric mean below
-    $1/K$."""
+    r"""Equal shares for $K$ classes cost $\ln K$ nats, whatever the labels. A model whose mean NLL
+    is higher gives the labels probabilities whose geometric mean is below $1/K$."""
     logits, y = case
     K = logits.shape[1]
     np.testing.assert_allclose(cross_entropy_loss(0 * logits, y), np.log(K), atol=1e-12)
@@ -114,8 +113,8 @@ def test_what_breaks_the_equality_of_index_and_row():
 @given(seeds, st.integers(1, 6))
 def test_law_07_4(seed, classes):
     """For one example in softmax regression, the gradient of the NLL in each logit is predicted
-    minus observed, $q_k - y_k$. In each weight it is this times the input. Both sum to 0 over the
-    classes."""
+    minus observed, $q_k - y_k$. The gradient in each weight is this, times the input. Over the
+    classes, both gradients sum to 0."""
     W, X, y = problem(seed, n=1, classes=classes)
     h = 1e-6
     z, hot = W @ X[0], np.eye(classes)[y[0]]

@@ -113,9 +113,9 @@ def test_law_08_3(seed, n, classes, places, form, data):
 
 @given(st.lists(st.floats(-300, 300), min_size=1, max_size=6), st.data())
 def test_law_08_4(z, data):
-    r"""For an answer from 0 to 1 and no weights, `BCEWithLogitsLoss` of one logit $z$ is
-    `CrossEntropyLoss` of the pair $(0, z)$, in value and slope; a softmax of one logit is always
-    1."""
+    r"""Without weights, and for every answer from 0 to 1, `BCEWithLogitsLoss` of one logit $z$ has
+    the value and the slope of `CrossEntropyLoss` of the pair $(0, z)$; a softmax of one logit is
+    always 1."""
     t = torch()
     F = t.nn.functional
     answer = st.one_of(st.sampled_from([0.0, 1.0]), st.floats(0, 1))

@@ -42,9 +42,9 @@ def test_law_09_1(read, order, alpha, text):
 @given(SEEDS, st.integers(1, 1500), st.sampled_from([1e-3, 1.0, 100.0]), st.integers(2, 4))
 def test_law_09_2(seed, n, size, columns):
     r"""In float32, $n$ log-probabilities added one by one can be off by $n$ roundings. `np.sum`
-    adds a vector in pairs and is off by a few; along `axis=0` of a table with several columns,
-    stored row by row, it adds one by one. In float64 a million added one by one are off by less
-    than a billionth of the sum."""
+    adds a vector in pairs and is off by a few roundings; for the columns of a table (two or more,
+    stored row by row), `axis=0` adds one by one. In float64 a million added one by one are off by
+    less than a billionth of the sum."""
     log_p = -size * np.random.default_rng(seed).exponential(size=(n, columns)).astype(np.float32)
     exact = np.array([math.fsum(column) for column in log_p.T])
     one_by_one, in_float64 = np.zeros(columns, np.float32), np.zeros(columns)
