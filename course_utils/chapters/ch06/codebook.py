@@ -137,7 +137,8 @@ class Codebook(Demo):
             artists["labels"][way, "kl"].set(
                 text=kl_name if shown > 1.0 else "", x=entropy + shown / 2
             )
-            artists["totals"][way].set(text=number(total), x=entropy + shown + 0.08)
+            goes_on = "→ " if shown < kl else ""
+            artists["totals"][way].set(text=goes_on + number(total), x=entropy + shown + 0.08)
             other = "q" if way == "p" else "p"
             artists["names"][way].set_text(
                 f"letters from {way}, book for {other}: {total_name}\n"
