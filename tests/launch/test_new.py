@@ -29,7 +29,8 @@ def course(tmp_path_factory):
     for name in (*PARTS, "pyproject.toml", "Makefile", "CONTRIBUTING.md"):
         source = ROOT / name
         if source.is_dir():
-            ignore = shutil.ignore_patterns("__pycache__", ".progress*")
+            # What is compiled goes with it, but for what another process is just writing.
+            ignore = shutil.ignore_patterns("*.pyc.*", ".progress*")
             shutil.copytree(source, folder / name, ignore=ignore)
         else:
             shutil.copy(source, folder)
