@@ -22,46 +22,89 @@ def notebook_of(folder, name, cells):
 def drive(page, demo, shown):
     """Press, type and move everything; the words must be those of `at`, and the picture follow."""
     shown.scroll_into_view_if_needed()
-    says(shown, demo, demo.params())
+    look = Look(shown, demo, {})
+    look.at({})
     for number, (label, preset) in enumerate(demo.presets.items(), 1):
         shown.get_by_role("button", name=f"{number} {label}", exact=True).press("Enter")
-        says(shown, demo, demo.params(**preset))
+        look.at(preset)
     expected = Picture(demo)
+    reset = shown.get_by_role("button", name="Reset").element_handle()
     for name, control in demo.controls.items():
-        shown.get_by_role("button", name="Reset").press("Space")
+        reset.press("Space")
         expected.move(demo.values())
-        seen, overlays = {says(shown, demo, demo.params())}, {expected.overlay()}
+        seen, overlays = {look.at({})}, {expected.overlay()}
         if isinstance(control, Choice):
             moves = press_options(shown, demo, name)
         else:
             moves = move_slider(shown, control.label or name, control)
         for value in moves:
-            params = demo.params(**{name: value})
-            expected.move(demo.values(**params))
-            overlay, picture = expected.overlay(), says(shown, demo, params)
+            expected.move(demo.values(**{name: value}))
+            overlay, picture = expected.overlay(), look.at({name: value})
             for _ in range(100):  # other positions may have the same words
                 if overlay in overlays or picture not in seen:
                     break
                 page.wait_for_timeout(100)
-                picture = says(shown, demo, params)
+                picture = look.at({name: value})
             seen.add(picture)
             overlays.add(overlay)
         assert len(seen) == len(overlays), f"{demo.id}: {name} moved, the picture did not."
 
 
+class Look:
+    """Looks at a demo's picture and status.
+
+    Both are found once, by role: to find them among all that a picture is made of takes most of
+    the time of a look.
+    """
+
+    def __init__(self, shown, demo, params):
+        """Wait for the picture whose name is the text of these parameters."""
+        self.demo = demo
+        picture = shown.get_by_role("img", name=self.text(params), exact=True)
+        self.picture = picture.element_handle(timeout=60_000)
+        self.status = shown.get_by_role("status").element_handle(timeout=60_000)
+
+    def text(self, params):
+        return self.demo.describe(self.demo.values(**params))
+
+    def at(self, params):
+        """Wait for the text of these parameters; the picture that goes with it."""
+        shapes, overlay = self.picture.evaluate(LOOK, [self.status, self.text(params)])
+        assert shapes > 0, f"{self.demo.id}: an empty picture"
+        return overlay
+
+
+# Where the position before has the same words, the picture asked for may still be awaited: the
+# status says so.
+LOOK = """async (picture, [status, text]) => {
+    const says = () => picture.isConnected && picture.checkVisibility()
+        && picture.ariaLabel === text && status.textContent.includes(text);
+    await new Promise((resolve, reject) => {
+        const said = () => `${picture.ariaLabel} | ${status.textContent} | instead of: ${text}`;
+        const timer = setTimeout(() => reject(Error(said())), 60_000);
+        const check = () => {
+            if (says()) {
+                observer.disconnect();
+                clearTimeout(timer);
+                resolve();
+            }
+        };
+        const observer = new MutationObserver(check);
+        for (const each of [picture, status]) {
+            observer.observe(each, { attributes: true, childList: true, subtree: true });
+        }
+        check();
+    });
+    return [
+        picture.querySelectorAll("path, image, use").length,
+        picture.querySelector("svg.overlay").innerHTML,
+    ];
+}"""
+
+
 def says(shown, demo, params):
     """Wait for the text of these parameters; the picture that goes with it."""
-    text = demo.describe(demo.values(**params))
-    picture = shown.get_by_role("img", name=text, exact=True)
-    picture.wait_for(timeout=60_000)
-    # Where the position before has the same words, the picture asked for may still be awaited.
-    expect(shown.get_by_role("status")).to_contain_text(text, timeout=60_000)
-    shapes, overlay = picture.evaluate(
-        """picture => [picture.querySelectorAll("path, image, use").length,
-            picture.querySelector("svg.overlay").innerHTML]"""
-    )
-    assert shapes > 0, f"{demo.id}: an empty picture"
-    return overlay
+    return Look(shown, demo, params).at(params)
 
 
 def press_options(shown, demo, name):
@@ -77,11 +120,11 @@ def press_options(shown, demo, name):
 
 
 def move_slider(shown, label, control):
-    handle = shown.get_by_role("slider", name=label, exact=True)
+    handle = shown.get_by_role("slider", name=label, exact=True).element_handle()
     for key, value in (("End", control.max), ("Home", control.min)):
         handle.press(key)
         yield value
-    box = shown.get_by_role("spinbutton", name=label, exact=True)
+    box = shown.get_by_role("spinbutton", name=label, exact=True).element_handle()
     box.fill(f"{control.default}")
     box.press("Enter")
     yield control.default

@@ -150,23 +150,30 @@ def open_notebook(browser, base, name, view="doc", **size):
     return page
 
 
-def open_in_place(page, name, width=1280, height=900):
+def open_in_place(page, name, width=1280, height=900, same_kernel=False):
     """Open another notebook in a JupyterLab that runs, in place of what is open; nothing is run.
 
     It takes a tenth of the time that a new page with JupyterLab does. What the page reported before
-    is forgotten. A kernel that the notebook had is found again, until the server ends it.
+    is forgotten. A kernel that the notebook had is found again, until the server ends it; or it
+    takes over the one of what is open, without its widgets.
     """
     page.set_viewport_size({"width": width, "height": height})
     page.evaluate(
-        """async path => {
+        """async ([path, sameKernel]) => {
             const { commands, shell } = window.jupyterapp;
+            const before = shell.currentWidget?.sessionContext?.session?.kernel;
+            const options = sameKernel ? { path, kernel: before.model } : { path };
+            if (sameKernel) {
+                const code = 'import ipywidgets; ipywidgets.Widget.close_all()';
+                await before.requestExecute({ code, store_history: false }).done;
+            }
             for (const each of [...shell.widgets('main')]) {
                 if (each.context) each.context.model.dirty = false;  // or it would ask
                 each.close();
             }
-            await commands.execute('docmanager:open', { path });
+            await commands.execute('docmanager:open', options);
         }""",
-        name,
+        [name, same_kernel],
     )
     _wait_for_notebook(page)
     page.problems.clear()

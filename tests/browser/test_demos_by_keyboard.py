@@ -9,13 +9,16 @@ from tests.browser.driving import DEMO, drive, notebook_of
 from tests.browser.jupyter import open_in_place, run_all, serious
 
 DEMOS = all_demos()
+# Frames drawn ahead of the hand are tested in test_demos.py: here hardly one would be seen.
+SELDOM_AHEAD = "from course_utils.live import page; page.PAUSE = 40"
 NUMBERS = [(n, list(ids)) for n, ids in itertools.groupby(DEMOS, key=lambda id: id[:2])]
 
 
 @pytest.mark.parametrize(("number", "ids"), NUMBERS, ids=[number for number, _ in NUMBERS])
 def test_every_demo_by_keyboard(page, folder, number, ids):
     cells = {id.replace(".", "-"): f'demo("{id}").show()' for id in ids}
-    open_in_place(page, notebook_of(folder, f"demos-{number}.ipynb", cells))
+    name = notebook_of(folder, f"demos-{number}.ipynb", cells | {"seldom": SELDOM_AHEAD})
+    open_in_place(page, name, same_kernel=True)
     assert run_all(page) == []
     # XPath does not look into the pictures of all the other demos, at each of a thousand questions.
     cells = page.locator("xpath=//*[contains(@class, 'jp-CodeCell')]")
