@@ -53,12 +53,14 @@ class SoftCap(Demo):
         first.text(50, 58, "no cap", ha="right", va="center")
         second.set(xlim=(0, 102), ylim=(0, 1.18), xlabel="logit before")
         second.set_ylabel("share of gradient left")
+        behind = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        end = {"color": ORANGE, "weight": "bold", "ha": "right", "va": "bottom"}
         return {
             "curve": first.plot(RAW, RAW, color=ORANGE)[0],
             "limit": first.plot([0, 102], [0, 0], color=ORANGE, ls=":", lw=1.5)[0],
             "name": first.text(93, 0, "cap", color=ORANGE, ha="right", va="bottom"),
             "dot": first.plot([], [], "o", color=ORANGE, ms=11)[0],
-            "floor": first.text(100, 1.5, "", color=ORANGE, weight="bold", ha="right", va="bottom"),
+            "floor": first.text(100, 1.5, "", bbox=behind, **end),
             "slope": second.plot(RAW, RAW, color=BLUE)[0],
             "here": second.plot([], [], "o", color=BLUE, ms=11)[0],
             "left": second.text(100, 1.12, "", color=BLUE, weight="bold", ha="right", va="center"),

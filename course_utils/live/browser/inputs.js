@@ -66,7 +66,8 @@ function createSlider(control, onMove) {
   });
 
   const limits = stops && !whole ? {} : { min, max, step };
-  const box = element("input", { type: "number", title: `${label}: ${range}`, ...limits });
+  const style = `min-width: calc(${String(max).length}ch + 2em)`; // room for its largest number
+  const box = element("input", { type: "number", title: `${label}: ${range}`, style, ...limits });
   box.addEventListener("change", () => {
     const typed = box.valueAsNumber;
     const wanted = whole ? Math.round(typed) : typed;
@@ -88,7 +89,7 @@ function createSlider(control, onMove) {
       if (stops) {
         slider.setAttribute("aria-valuetext", value);
       }
-      box.value = value < 1e8 ? value : value.toExponential(); // what the box has room for
+      box.value = value;
       box.step = limits.step ?? secondDigit(value || stops[1]);
     },
     stops: () => stops ?? evenStops(control),

@@ -5,6 +5,7 @@ import { element } from "./elements.js";
 import { createHands } from "./hands.js";
 
 const NARROW = 500; // pixels
+const LARGEST = 1.25; // so many times as large as in the widest part the words of another may be
 
 export class Picture {
   // From what Frames.start() in frames.py gives; `onDrag` and `onTouch` as in hands.js. `onResize`
@@ -23,8 +24,10 @@ export class Picture {
     this.tracks = tracks;
     this.element = element("div", { class: "picture", role: "img" });
 
-    const createPart = ([left, right]) => {
+    const createPart = ([left, right], _, parts) => {
       const share = right - left;
+      const widest = Math.max(...parts.map(([from, to]) => to - from));
+      const room = Math.min(100, (LARGEST * 100 * share) / widest); // percent
       const viewBox = `${left} 0 ${share} ${height}`;
       const place = `width: ${(100 * width) / share}%; left: ${(-100 * left) / share}%`;
       const overlay = element("svg", { class: "overlay", viewBox, "aria-hidden": true });
@@ -34,7 +37,7 @@ export class Picture {
       }
       this.overlays.push(overlay);
       const natural = (share * 96) / 72; // pixels
-      const shape = `aspect-ratio: ${share} / ${height}; max-width: ${natural}px`;
+      const shape = `aspect-ratio: ${share} / ${height}; max-width: min(${natural}px, ${room}%)`;
       return element("div", { class: "part", style: shape }, ...layers);
     };
     const layOut = (isNarrow) => {
