@@ -156,7 +156,7 @@ class Ceiling(Demo):
             ylabel="reported loss, nats",
         )
         ax.plot([0, 121], [0, 121], color=BLACK, ls=":")
-        ax.text(118, 70, "honest", ha="right", va="center", color=BLACK, weight="bold")
+        ax.text(66, 76, "honest", ha="right", va="center", color=BLACK, weight="bold")
         heights = [min(ceiling(library), TALLEST) for library in LIBRARIES]
         skyline.barh(range(len(LIBRARIES)), heights, color=LIGHT_ORANGE, ec=ORANGE)
         skyline.set_yticks(range(len(LIBRARIES)), LIBRARIES)
