@@ -125,6 +125,8 @@ def by_itself(report):
     value, k = report.value, report.classes
     odds = short(math.exp(value)) if value < 11 else f"10^{short(value / math.log(10))}"
     cause = f"the truth gets a probability of 1 in {odds}, averaged as a geometric mean"
+    if value > 1000:
+        cause += f"; or, if it is a perplexity, its logarithm is {math.log(value):.4g} nats"
     tell = "print the loss of each row, sorted: a few huge ones, or all alike? "
     if k is None:
         tell += "And say the number of classes: knowing nothing costs its logarithm"

@@ -109,7 +109,7 @@ ASKED = {
     "A58": ("loss stays 0.693", "entropy loss not decreasing"),
     "A59": ("Jensen–Shannon divergence", "jensenshannon scipy"),
     "A60": ("BIC score", "score_samples likelihood"),
-    "A61": ("bits per dim", "dequantization"),
+    "A61": ("bits per dim", "dequantization", "bits per dimension negative"),
     "A62": ("predict_proba probabilities calibrate", "Platt isotonic"),
     "A63": ("overfitting validation loss higher",),
     "A64": ("loss suddenly nan", "loss spike"),
@@ -257,7 +257,6 @@ ASKED = {
     "A196": ("DPO rewards negative",),
     "A197": ("reward model 0.693",),
     "A198": ("validation below training",),
-    "A199": ("bits per dimension negative",),
     "A200": ("focal loss sigmoid",),
     "A201": ("low loss generated",),
     "A202": ("logaddexp", "log space probabilities"),
@@ -310,7 +309,7 @@ ASKED = {
     "A249": ("loss mask off by one",),
     "A250": ("VAE KL huge",),
     "A251": ("soft labels thousands",),
-    "A252": ("Baum-Welch nan", "HMM training nan"),
+    "A199": ("Baum-Welch nan", "HMM training nan"),
     "A114": ("entropy number of bins", "entropy bin width"),
     "A181": ("PPO entropy all actions",),
 }
@@ -2162,17 +2161,6 @@ def test_A198():
     assert F.cross_entropy(model.eval()(x), y) < loss - 0.05
 
 
-def test_A199():
-    """Pixels of four levels, dequantized: bits of the density on 0 ... 1 are bits of the level."""
-    levels, shares = np.arange(4), np.array([0.4, 0.3, 0.2, 0.1])
-    rng = np.random.default_rng(0)
-    drawn = rng.choice(levels, 20_000, p=shares)
-    noisy = (drawn + rng.random(20_000)) / 4  # the step is 1/4
-    density = 4 * shares[np.floor(4 * noisy).astype(int)]
-    bits = -np.log(density).mean() / math.log(2) + math.log2(4)
-    assert bits == pytest.approx(-np.log2(shares[drawn]).mean())
-
-
 def test_A200():
     z, y = torch.tensor([2.0, -1.0, 0.5]), torch.tensor([1.0, 0.0, 0.0])
     p = torch.sigmoid(z)
@@ -2718,7 +2706,7 @@ def test_A250():
     assert torch.tensor(89.0).exp() == math.inf
 
 
-def test_A252():
+def test_A199():
     """Expected steps between two states, of which the second is never visited."""
     counts = np.array([[7.0, 0.0], [0.0, 0.0]])
     with np.errstate(invalid="ignore"):

@@ -294,6 +294,7 @@ def test_otherwise_the_logarithm_is_undone():
     assert "between perfect, 0, and knowing nothing, 2.303" in first(1.2, classes=10).cause
     assert "above knowing nothing, 2.303" in causes(2.9, classes=10)[-1]
     assert "a wrong one costs 4" in causes(2.0, accuracy=0.5)[-1]
+    assert "if it is a perplexity, its logarithm is 100.4 nats" in first(4.2e43).cause
 
 
 @pytest.mark.parametrize(("thread", "loss", "told", "words"), REPORTS)
