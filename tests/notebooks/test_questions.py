@@ -364,6 +364,24 @@ def test_each_entry_is_short_checked_and_shown(name):
     assert claims_in(ALSO[name]) or f"test_{name}" in globals(), "nothing checks it"
 
 
+def test_M34():
+    """The gradient where all terms are -inf, plain, shifted by 0, and with 0 put in first."""
+
+    def put_in_first(x):
+        none_left = x.detach().amax(1) == -math.inf
+        finite = torch.where(none_left[:, None], 0.0, x)
+        return torch.where(none_left, -math.inf, torch.logsumexp(finite, 1))
+
+    rows = torch.tensor([[-math.inf, -math.inf], [0.0, -math.inf]])
+    for f in (lambda x: torch.logsumexp(x, 1), lambda x: x.exp().sum(1).log(), put_in_first):
+        x = rows.clone().requires_grad_()
+        value = f(x)
+        value.sum().backward()
+        assert value.tolist() == [-math.inf, 0.0]
+        assert x.grad[0].isnan().all() if f is not put_in_first else (x.grad[0] == 0).all()
+    assert x.grad[1].tolist() == [1.0, 0.0]
+
+
 def test_A1():
     y = np.random.default_rng(0).normal(0, 0.01, 200)
     of_statsmodels = sm.OLS(y, np.ones((200, 1))).fit()
@@ -558,6 +576,10 @@ def test_A19():
 
 def test_A20():
     pixels = torch.distributions.Normal(torch.zeros(784), 0.01)
+    floor = -pixels.log_prob(pixels.mean).sum()
+    assert -pixels.log_prob(torch.linspace(-0.1, 0.1, 784)).sum() > floor
+    sharper = torch.distributions.Normal(torch.zeros(784), 1e-3)
+    assert -sharper.log_prob(sharper.mean).sum() < floor
     assert -pixels.log_prob(torch.zeros(784)).sum() < -2000
     means, stds = torch.randn(100), torch.rand(100) + 0.1
     q, prior = torch.distributions.Normal(means, stds), torch.distributions.Normal(0.0, 1.0)
@@ -587,6 +609,10 @@ def test_A38():
     with pytest.raises(RuntimeError, match="only batches of spatial targets supported"):
         F.cross_entropy(images, labels)
     F.cross_entropy(images, labels.squeeze(1))
+    colors = torch.zeros(2, 4, 4, 3, dtype=torch.long)
+    for flat_or_colored in (colors, colors.squeeze(1), labels.flatten()[:2]):
+        with pytest.raises(RuntimeError, match="only batches of spatial targets supported"):
+            F.cross_entropy(images, flat_or_colored)
     with pytest.raises(ValueError, match=r"Expected input batch_size \(1\) to match target"):
         F.cross_entropy(torch.zeros(1, 5, 4, 4), torch.zeros(4, 4, dtype=torch.long))
     with pytest.raises(ValueError, match="Target size"):
@@ -612,6 +638,15 @@ def test_A39():
     torch.testing.assert_close(steps["sum"], rows_times_classes * steps["mean"])
     steps = {r: moved(torch.optim.Adam, r) for r in ("sum", "mean")}
     torch.testing.assert_close(steps["sum"], steps["mean"], rtol=1e-3, atol=1e-3)
+
+
+def test_A21():
+    logits = torch.zeros(10_000, 1000, dtype=torch.float16)
+    labels = torch.zeros(10_000, dtype=torch.long)
+    assert F.cross_entropy(logits, labels) == math.inf
+    each = F.cross_entropy(logits, labels, reduction="none")
+    assert each.mean().item() == pytest.approx(math.log(1000), rel=1e-3)
+    assert F.cross_entropy(logits.float(), labels).item() == pytest.approx(math.log(1000))
 
 
 @pytest.mark.parametrize(("gamma", "bad"), [(0.5, True), (1, False), (2, False)])
