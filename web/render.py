@@ -67,12 +67,13 @@ def for_readers(notebook):
 
 @cache
 def answer_html(id):
-    """The truth behind a prediction."""
+    """The truth behind a prediction; of a number four digits, where a guess is right to 10 %."""
     prediction = find(Prediction, id)
     truth = prediction.truth
     if prediction.options:
         return f"<strong>{LETTERS[truth]}</strong> {rich(prediction.options[truth])}"
-    return escape(describe(truth))
+    is_whole = truth == int(truth)
+    return escape(describe(truth if is_whole else float(f"{truth:.4g}")))
 
 
 class Renderer(IPythonRenderer):

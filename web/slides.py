@@ -31,7 +31,7 @@ from web.site import HERE, TEMPLATES
 REVEAL = HERE / "node_modules" / "reveal.js" / "dist"
 INSTALL = "`npm ci --prefix web`"
 LEAD = 300  # characters of a section's text that fit below its title
-LONGEST = 400  # those of a paragraph without which a title or a formula stands alone
+LONGEST = 400  # those of the words without which a title or a formula stands alone
 
 
 def slides_of(notebook):
@@ -69,11 +69,22 @@ def _text(source):
         parts = parts[len(lead) :] if lead[-1].startswith("$$") else parts
     for before, part in pairwise(["#", *parts]):
         if part.startswith("$$"):
-            words = [before] if _plain(before) and len(before) < LONGEST else []
-            yield "formula", markdown_html("\n\n".join([*words, part]))
+            yield "formula", markdown_html(f"{_words(before)}\n\n{part}")
     for part in parts:
         if part.startswith("**Law "):
             yield "law", markdown_html(part)
+
+
+def _words(before):
+    """The paragraph or list item above a formula; of a long one the last sentences that fit."""
+    if before.startswith("- "):
+        before = before.rpartition("\n- ")[2].removeprefix("- ")
+    if not _plain(before):
+        return ""
+    sentences = re.split(r"(?<=[.?]) (?=[A-Z])", before)
+    while len(sentences) > 1 and len(" ".join(sentences)) >= LONGEST:
+        sentences.pop(0)
+    return " ".join(sentences)
 
 
 def _lead(parts):
