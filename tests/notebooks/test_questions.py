@@ -1940,6 +1940,10 @@ def test_A174():
     short = model.evaluate(x, y, verbose=0)
     padded = np.pad(x, ((0, 0), (0, 4), (0, 0))), np.pad(y, ((0, 0), (0, 4)))
     assert model.evaluate(*padded, verbose=0) == pytest.approx(short, rel=1e-5)
+    coin, weights = np.full((2, 1), 0.5), np.array([1.0, 0.0])
+    by_weights = keras.losses.BinaryCrossentropy(reduction="mean_with_sample_weight")
+    mended = by_weights(np.array([[1.0], [0.0]]), coin, sample_weight=weights)
+    assert float(mended) == pytest.approx(math.log(2))
 
 
 def test_A175():
