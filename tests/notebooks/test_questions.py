@@ -312,6 +312,11 @@ ASKED = {
     "A199": ("Baum-Welch nan", "HMM training nan"),
     "A114": ("entropy number of bins", "entropy bin width"),
     "A181": ("PPO entropy all actions",),
+    "A252": ("base log_prob",),
+    "A253": ("GradScaler unscale_",),
+    "A254": ("KL penalty direction",),
+    "A255": ("label smoothing DPO",),
+    "A256": ("exp(loss) normalized",),
 }
 
 
@@ -593,6 +598,8 @@ def test_A36():
     two = F.cross_entropy(torch.stack([torch.zeros(50), z], 1), y.long())
     assert one.item() == pytest.approx(two.item())
     assert ((z > 0) == (torch.sigmoid(z) > 0.5)).all()
+    cooled = torch.softmax(torch.tensor([1.0, 3.0]) / 1.7, 0)[1]
+    torch.testing.assert_close(cooled, torch.sigmoid(torch.tensor((3.0 - 1.0) / 1.7)))
 
 
 def test_A37():
@@ -2778,3 +2785,34 @@ def test_A181():
     (bonus,) = torch.autograd.grad(dist.entropy(), z)
     assert bonus.abs().max() > 0.1
     assert (torch.ones(4, 1) / torch.ones(4)).shape == (4, 4)
+
+
+def test_A252():
+    half = torch.distributions.Bernoulli(0.5).log_prob(torch.tensor(1.0))
+    assert half.item() == pytest.approx(math.log(0.5))
+    mixture = sklearn.mixture.GaussianMixture(1).fit([[-1.0], [1.0]])
+    density = scipy.stats.norm.pdf(0, 0, math.sqrt(mixture.covariances_.item()))
+    assert mixture.score_samples([[0.0]])[0] == pytest.approx(math.log(density))
+
+
+def test_A253():
+    w = torch.nn.Parameter(torch.zeros(1))
+    optimizer = torch.optim.SGD([w], lr=1.0)
+
+    def moved(clip_scaled=False, stepped_beside=False):
+        scaler = torch.amp.GradScaler("cpu")
+        w.data.zero_()
+        optimizer.zero_grad()
+        scaler.scale((0.5 * w).sum()).backward()
+        if stepped_beside:
+            optimizer.step()
+        if not clip_scaled:
+            scaler.unscale_(optimizer)
+        torch.nn.utils.clip_grad_norm_([w], 1.0)
+        scaler.step(optimizer)
+        scaler.update()
+        return -w.item()
+
+    assert moved() == pytest.approx(0.5)
+    assert moved(clip_scaled=True) == pytest.approx(1 / 65_536)
+    assert moved(stepped_beside=True) == pytest.approx(0.5 * 65_536 + 0.5)
