@@ -17,8 +17,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.startup import every_python
-
 ROOT = Path(__file__).parents[1]
 BY_FILE = ("--dist", "loadfile", "--no-loadscope-reorder")
 TWO_PROCESSES = ("--numprocesses", "2", *BY_FILE)
@@ -54,7 +52,7 @@ def main():
     if part.startswith("-"):
         part, more = "", [part, *more]
     command = [sys.executable, "-m", "pytest", *arguments(part), *more]
-    environment = os.environ | every_python()
+    environment = dict(os.environ)
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # else each kernel would compile the course
     sys.exit(subprocess.run(command, cwd=ROOT, env=environment).returncode)
 

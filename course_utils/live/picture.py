@@ -73,6 +73,8 @@ class Picture:
         self.figure.get_layout_engine().execute(self.figure)
         for axes in self.figure.axes:
             axes.apply_aspect()
+        for text in self.figure.findobj(Text):
+            text.get_window_extent()  # measured in this style, wherever it is drawn
 
     def share_for_phone(self):
         """The share at which each column, a phone's width, has words of 12 pixels or more."""

@@ -15,8 +15,6 @@ import nbformat
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
-from tests.startup import every_python
-
 ROOT = Path(__file__).parents[2]
 PATIENCE = 180_000  # milliseconds: a busy computer takes its time
 expect.set_options(timeout=60_000)
@@ -58,7 +56,7 @@ def server(folder, app="lab", *options):
         ],
     )
     environment = os.environ | {
-        **every_python(ROOT),
+        "PYTHONPATH": str(ROOT),
         "HOME": str(home),
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         "OMP_NUM_THREADS": "1",

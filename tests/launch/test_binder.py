@@ -21,7 +21,7 @@ import pytest
 
 from tests.browser.conftest import browser  # noqa: F401 - a fixture
 from tests.browser.jupyter import ROOT, first_answer, open_notebook
-from tests.startup import offline
+from tests.offline import offline
 
 pytestmark = [
     pytest.mark.slow,

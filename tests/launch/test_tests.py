@@ -1,15 +1,12 @@
 """How the tests run: on one thread each, and in the parts that CONTRIBUTING names."""
 
 import ast
-import os
-import subprocess
 import sys
 
 import pytest
 from threadpoolctl import threadpool_info
 
 from tests.__main__ import ROOT, arguments
-from tests.startup import every_python
 
 
 def test_libraries_of_linear_algebra_use_one_thread():
@@ -26,20 +23,6 @@ def test_a_notebook_s_part_names_its_file():
     assert f"--ignore={ROOT / 'tests' / 'laws' / 'test_laws_03.py'}" in ignored
     with pytest.raises(ValueError, match="unpack"):
         arguments("77")
-
-
-def test_grammars_of_addresses_wait_until_one_is_looked_at():
-    code = """if True:
-        import sys, jsonschema
-        assert "rfc3987_syntax.syntax_helpers" not in sys.modules
-        checker = jsonschema.FormatChecker()
-        for address in ("https://example.org/é", "a space is none", "https://example.org/<"):
-            print(checker.conforms(address, "iri"))
-        assert "rfc3987_syntax.syntax_helpers" in sys.modules
-    """
-    run = [sys.executable, "-c", code]
-    said = subprocess.run(run, env=os.environ | every_python(), capture_output=True, text=True)
-    assert said.stdout.split() == ["True", "False", "False"], said.stderr
 
 
 SKIPS = {"skip", "skipif", "importorskip", "xfail"}

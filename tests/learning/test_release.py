@@ -14,7 +14,6 @@ from nbgrader.api import Gradebook
 
 from course_utils.learning import all_exercises
 from course_utils.tools import editions as release
-from tests.startup import every_python
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +37,7 @@ def python(*arguments, cwd, **environment):
     run = subprocess.run(
         [sys.executable, *arguments],
         cwd=cwd,
-        env={**os.environ, **every_python(""), "PATH": PATH, **environment},
+        env={**os.environ, "PYTHONPATH": "", "PATH": PATH, **environment},
         capture_output=True,
         text=True,
     )

@@ -16,7 +16,7 @@ import pytest
 from course_utils.learning import all_exercises
 from tests.notebooks.claims import NOTEBOOKS, faults, markdown_cells
 from tests.notebooks.proof import prove
-from tests.startup import offline
+from tests.offline import offline
 
 
 @pytest.mark.slow
