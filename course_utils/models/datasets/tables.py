@@ -1,7 +1,7 @@
 """Tables with labels: handwritten digits, flowers, tumors. Their arrays are read-only."""
 
 from functools import cache
-from importlib.metadata import distribution
+from importlib import import_module
 from numbers import Integral
 from typing import NamedTuple
 
@@ -32,9 +32,8 @@ def digits():
     >>> X.shape, float(X.max()), len(classes)
     ((1797, 64), 1.0, 10)
     """
-    rows = np.loadtxt(_file("digits.csv.gz"), delimiter=",")
-    pixels = tuple(f"pixel_{i}_{j}" for i in range(8) for j in range(8))
-    return _table(rows, pixels, tuple("0123456789"), scale=16)
+    table = _sklearn_table("digits")
+    return table._replace(X=_read_only(table.X / 16))
 
 
 @cache
@@ -49,8 +48,7 @@ def iris():
     >>> iris().classes
     ('setosa', 'versicolor', 'virginica')
     """
-    lengths = [f"{part} {side}" for part in ("sepal", "petal") for side in ("length", "width")]
-    return _table_with_classes("iris.csv", tuple(f"{length} (cm)" for length in lengths))
+    return _sklearn_table("iris")
 
 
 @cache
@@ -75,12 +73,7 @@ def breast_cancer():
     >>> features[0], classes, np.bincount(y)
     ('mean radius', ('malignant', 'benign'), array([212, 357]))
     """
-    of_nuclei = (
-        *("radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity"),
-        *("concave points", "symmetry", "fractal dimension"),
-    )
-    features = [f.format(x) for f in ("mean {}", "{} error", "worst {}") for x in of_nuclei]
-    return _table_with_classes("breast_cancer.csv", tuple(features))
+    return _sklearn_table("breast_cancer")
 
 
 def split(table, train, seed=0):
@@ -101,23 +94,14 @@ def split(table, train, seed=0):
     )
 
 
-def _file(name):
-    """A file of scikit-learn, found without importing it: that takes two seconds."""
-    return distribution("scikit-learn").locate_file(f"sklearn/datasets/data/{name}")
-
-
-def _table_with_classes(name, features):
-    """A table whose first line is its size and the names of its classes."""
-    path = _file(name)
-    with path.open(encoding="utf-8") as file:
-        _, _, *classes = file.readline().strip().split(",")
-    return _table(np.loadtxt(path, delimiter=",", skiprows=1), features, tuple(classes))
-
-
-def _table(rows, features, classes, scale=1):
-    """The table of these rows, whose last number is the class."""
-    X = np.ascontiguousarray(rows[:, :-1]) / scale
-    return Table(_read_only(X), _read_only(rows[:, -1].astype(np.int64)), features, classes)
+def _sklearn_table(name):
+    bunch = getattr(import_module("sklearn.datasets"), f"load_{name}")()
+    return Table(
+        X=_read_only(bunch.data.astype(np.float64)),
+        y=_read_only(bunch.target.astype(np.int64)),
+        features=tuple(str(feature) for feature in bunch.feature_names),
+        classes=tuple(str(label) for label in bunch.target_names),
+    )
 
 
 def _read_only(array):
