@@ -27,8 +27,10 @@ import sklearn.mixture
 import sklearn.model_selection
 import sklearn.naive_bayes
 import sklearn.neighbors
+import sklearn.svm
 import sklearn.tree
 import statsmodels.api as sm
+from sklearn.frozen import FrozenEstimator
 
 from course_utils import cross_entropy_loss, expected_calibration_error, softmax
 from tests import optional
@@ -49,14 +51,20 @@ ALSO = {name: part for name, part in ENTRIES.items() if name.startswith("A")}
 
 # What must be found, in words of the people who ask
 ASKED = {
-    "A1": ("AIC negative", "BIC negative", "AIC different programs", "log-likelihood better"),
+    "A1": (
+        "AIC negative",
+        "BIC negative",
+        "AIC different programs",
+        "log-likelihood better",
+        "grouped binomial AIC",
+    ),
     "A2": ("neg_log_loss", "negative cross-validation"),
     "A3": ("log_perplexity",),
     "A4": ("zero count underflow",),
     "A5": ("outside the support",),
     "A6": ("label shift",),
     "A7": ("padding perplexity", "first token counts", "pad -100"),
-    "A8": ("API log-probabilities", "logprobs"),
+    "A8": ("API log-probabilities", "logprobs", "logprob above 0"),
     "A9": ("printed loss compute", "loss penalty fit evaluate", "validation loss lower"),
     "A10": ("labels= log_loss", "log_loss predict_proba"),
     "A11": ("scale_pos_weight", "compute class weights"),
@@ -78,7 +86,7 @@ ASKED = {
     "A27": ("CrossEntropyLoss calculated", "cross-entropy formula", "manual cross_entropy"),
     "A28": ("sentence perplexity corpus", "perplexity sub-word"),
     "A29": ("loss above ln K", "initial loss", "perplexity larger"),
-    "A30": ("temperature scaling ECE", "temperature scaling worse"),
+    "A30": ("temperature scaling ECE", "temperature scaling worse", "temperature LBFGS zero_grad"),
     "A31": ("ECE percent", "train ECE", "calibration error"),
     "A32": ("differential entropy",),
     "A33": ("log likelihood positive", "large negative log-likelihood"),
@@ -91,11 +99,11 @@ ASKED = {
     "A40": ("focal loss nan", "focal alpha"),
     "A41": ("mutual information negative",),
     "A42": ("posterior collapse", "KL VAE weight"),
-    "A43": ("scipy fit loc", "scipy fit local optimum", "lognorm floc=0"),
+    "A43": ("scipy fit loc", "scipy fit local optimum", "lognorm floc=0", "beta.fit likelihood"),
     "A44": ("custom objective", "LightGBM negative"),
     "A45": ("logits probability confidence",),
     "A46": ("acc_norm", "length penalty", "log probability generated"),
-    "A47": ("naive Bayes sum to 1", "naive Bayes extreme"),
+    "A47": ("naive Bayes sum to 1", "naive Bayes extreme", "naive Bayes negative scores"),
     "A48": ("PPO ratio",),
     "A49": ("dice loss", "only background"),
     "A50": ("loss near 0 accuracy low", "high accuracy high loss"),
@@ -104,43 +112,57 @@ ASKED = {
     "A53": ("likelihood ratio negative", "null deviance"),
     "A54": ("soft labels CrossEntropyLoss", "one-hot target"),
     "A55": ("log_loss not the same", "nll_loss or cross_entropy"),
-    "A56": ("MLE MAP", "Gaussian prior"),
+    "A56": ("MLE MAP", "Gaussian prior", "weight_decay prior"),
     "A57": ("label smoothing class weights", "label smoothing ignore_index"),
     "A58": ("loss stays 0.693", "entropy loss not decreasing"),
-    "A59": ("Jensen–Shannon divergence", "jensenshannon scipy"),
+    "A59": ("Jensen–Shannon divergence", "jensenshannon scipy", "Jeffreys"),
     "A60": ("BIC score", "score_samples likelihood"),
     "A61": ("bits per dim", "dequantization", "bits per dimension negative"),
-    "A62": ("predict_proba probabilities calibrate", "Platt isotonic"),
+    "A62": (
+        "predict_proba probabilities calibrate",
+        "Platt isotonic",
+        "SVC predict_proba",
+        "decision_function probability",
+    ),
     "A63": ("overfitting validation loss higher",),
     "A64": ("loss suddenly nan", "loss spike"),
     "A65": ("CRF negative", "CRF too large"),
     "A66": ("minimize returns initial", "does not converge MLE"),
     "A67": ("Bayes factor", "marginal likelihood samples"),
     "A68": ("temperature argmax", "Gumbel temperature"),
-    "A69": ("balance two losses", "loss weights multi-task"),
+    "A69": (
+        "balance two losses",
+        "loss weights multi-task",
+        "uncertainty weighting log_vars",
+        "learned weights",
+    ),
     "A70": ("choose pos_weight", "class imbalance BCEWithLogitsLoss"),
     "A71": ("forward reverse kl_div", "KL formula sign"),
-    "A72": ("log_prob tanh", "Jacobian density"),
+    "A72": ("log_prob tanh", "Jacobian density", "density tanh"),
     "A73": ("loss fluctuates", "loss noisy"),
-    "A74": ("entropy uncertainty", "predictive entropy"),
+    "A74": ("entropy uncertainty", "predictive entropy", "entropy segmentation uncertainty"),
     "A75": ("which model fits better", "-lnL lower"),
     "A76": ("GaussianNLLLoss nan", "variance collapses"),
     "A77": ("softplus cross-entropy", "logsumexp minus logit"),
     "A78": ("only the majority class", "always predicts the same"),
     "A79": ("discriminator loss", "GAN negative"),
-    "A80": ("logit_scale", "InfoNCE temperature"),
+    "A80": ("logit_scale", "InfoNCE temperature", "logit_scale exp", "clamp logit_scale"),
     "A81": ("DPO sum logps", "average_log_prob"),
     "A82": ("log-likelihood wrong sign", "2 pi constant"),
-    "A83": ("early stopping val_loss",),
-    "A84": ("derivative softmax cross-entropy", "softmax Jacobian"),
+    "A83": ("early stopping val_loss", "restore_best_weights", "last best epoch"),
+    "A84": (
+        "derivative softmax cross-entropy",
+        "softmax Jacobian",
+        "derivative binary cross-entropy",
+    ),
     "A85": ("multiply probabilities likelihood", "iid likelihood"),
     "A86": ("prompt logprobs", "sequence log probability"),
     "A87": ("softmax overflow", "subtract the max"),
     "A88": ("nan from the first", "loss nan own data"),
-    "A89": ("decision threshold", "threshold base rate"),
+    "A89": ("decision threshold", "threshold base rate", "threshold best F1"),
     "A90": ("perplexity after fine-tuning",),
     "A91": ("choose a loss function", "ordinal"),
-    "A92": ("mixture density network", "logsumexp mixture"),
+    "A92": ("mixture density network", "logsumexp mixture", "mixture density dimensions"),
     "A93": ("KL normal distributions", "KL Gaussians"),
     "A94": ("entropy_loss", "policy loss negative"),
     "A95": ("contrastive labels zeros", "ranking loss label 0"),
@@ -162,8 +184,8 @@ ASKED = {
     "A111": ("unknown words perplexity",),
     "A112": ("Brier calibration",),
     "A113": ("temperature power", "low temperature"),
-    "A115": ("KernelDensity bandwidth",),
-    "A116": ("EM likelihood singular",),
+    "A115": ("KernelDensity bandwidth", "KernelDensity score", "silverman"),
+    "A116": ("EM likelihood singular", "lower_bound_"),
     "A117": ("mixture density network nan",),
     "A118": ("forward algorithm scaling",),
     "A119": ("paper formula sign",),
@@ -193,7 +215,7 @@ ASKED = {
     "A143": ("loss_weights class_weight",),
     "A144": ("BPR",),
     "A145": ("elements of input should be between 0 and 1",),
-    "A146": ("scipy entropy base",),
+    "A146": ("scipy entropy base", "entropy unnormalized", "entropy nan zero"),
     "A147": ("stable sigmoid", "overflow encountered exp"),
     "A148": ("too good to be true", "data leakage"),
     "A149": ("infinity linear regression",),
@@ -247,9 +269,9 @@ ASKED = {
     "A186": ("noisy labels", "label noise"),
     "A187": ("MAP reparameterization", "MAP invariant"),
     "A188": ("Singular matrix", "collinear dummy GLM"),
-    "A189": ("CalibratedClassifierCV worse", "isotonic few rows"),
+    "A189": ("CalibratedClassifierCV worse", "isotonic few rows", "prefit"),
     "A190": ("Brier log loss disagree", "log score prefers another model"),
-    "A191": ("WAIC LOO", "elpd larger"),
+    "A191": ("WAIC LOO", "elpd larger", "elpd_diff se_diff"),
     "A192": ("multivariate_normal singular", "log determinant"),
     "A193": ("multi-target not supported",),
     "A194": ("dtype BCE Float",),
@@ -261,15 +283,20 @@ ASKED = {
     "A201": ("low loss generated",),
     "A202": ("logaddexp", "log space probabilities"),
     "A203": ("confidence interval likelihood", "profile NA"),
-    "A204": ("posterior sum 1", "posterior grid"),
+    "A204": ("posterior sum 1", "posterior grid", "log posterior max"),
     "A205": ("KenLM score", "sentence score log10"),
     "A206": ("n-gram sentence probability", "trigram"),
     "A207": ("multiple choice accuracy", "answer letter logits"),
     "A208": ("log_loss several tags", "indicator rows"),
-    "A209": ("overdispersion", "Poisson negative binomial AIC"),
+    "A209": (
+        "overdispersion",
+        "Poisson negative binomial AIC",
+        "zero-inflated likelihood",
+        "ZINB lgamma",
+    ),
     "A210": ("AUC log loss", "AUC order"),
-    "A211": ("CRPS", "score forecast of a number"),
-    "A212": ("t-SNE perplexity", "t-SNE KL"),
+    "A211": ("CRPS", "score forecast of a number", "CRPS negative", "fair CRPS"),
+    "A212": ("t-SNE perplexity", "t-SNE KL", "t-SNE error iterations"),
     "A213": ("particle weights", "importance sampling weights 0"),
     "A214": ("Metropolis acceptance", "MCMC acceptance"),
     "A215": ("log_marginal_likelihood", "Gaussian process bound"),
@@ -293,7 +320,7 @@ ASKED = {
     "A233": ("KL two samples", "KL classifier logit"),
     "A234": ("KL drift threshold", "KL value interpret"),
     "A235": ("log loss difference real", "paired log loss"),
-    "A236": ("Brier skill score", "d2_log_loss_score"),
+    "A236": ("Brier skill score", "d2_log_loss_score", "deviance higher null"),
     "A237": ("yes no tokens", "LLM judge"),
     "A238": ("constraint sum 1 MLE", "softmax parameterization"),
     "A239": ("nansum", "nan log-likelihood missing"),
@@ -317,6 +344,15 @@ ASKED = {
     "A254": ("KL penalty direction",),
     "A255": ("label smoothing DPO",),
     "A256": ("exp(loss) normalized",),
+    "A257": ("AIC RSS", "AIC log-transformed", "AICc"),
+    "A258": ("gradient logsumexp", "detach max"),
+    "A259": ("glmnet lambda", "fit_regularized alpha", "LogisticRegression solvers"),
+    "A261": ("InfoNCE mutual information", "MINE negative"),
+    "A262": ("ELBO bits per dim", "VAE test log-likelihood"),
+    "A263": ("out-of-distribution likelihood", "samples higher log-likelihood"),
+    "A260": ("SAC log_prob nan", "tanh twice", "squashed entropy"),
+    "A264": ("optimization failed to converge", "mle_retvals"),
+    "A265": ("log loss worst accuracy", "AUC under 0.5"),
 }
 
 
@@ -397,6 +433,11 @@ def test_A1():
     assert mixture.aic(y[:, None]) == pytest.approx(-2 * log_likelihood + 2 * 2)
     assert of_statsmodels.aic < 0
     assert of_statsmodels.bic < 0
+
+    grouped = sm.GLM([[7, 3]], [[1.0]], family=sm.families.Binomial()).fit()
+    rows = sm.GLM([1] * 7 + [0] * 3, np.ones((10, 1)), family=sm.families.Binomial()).fit()
+    assert grouped.params == pytest.approx(rows.params)
+    assert rows.aic - grouped.aic == pytest.approx(9.575, abs=1e-3)
 
 
 def test_A2():
@@ -480,6 +521,22 @@ def test_A30():
     best = min(np.append(1.0, np.geomspace(0.2, 5, 81)), key=lambda T: scored(T)[0])
     assert scored(best)[0] <= scored(1.0)[0]
     assert scored(best)[1] > scored(1.0)[1]
+
+    def fitted(zeroed):
+        T = torch.ones(1, dtype=torch.float64, requires_grad=True)
+        optimizer = torch.optim.LBFGS([T], lr=0.01, max_iter=50)
+
+        def closure():
+            if zeroed:
+                optimizer.zero_grad()
+            loss = F.cross_entropy(torch.tensor(z) / T, torch.tensor(y))
+            loss.backward()
+            return loss
+
+        optimizer.step(closure)
+        return scored(T.item())[0]
+
+    assert fitted(zeroed=True) < min(scored(1.0)[0], fitted(zeroed=False))
 
 
 def test_A10():
@@ -702,6 +759,13 @@ def test_A43():
     s, _, scale = scipy.stats.lognorm.fit(x, floc=0)
     assert (s, scale) == pytest.approx((np.log(x).std(), np.exp(np.log(x).mean())))
 
+    rng = np.random.default_rng(0)
+    sample = scipy.stats.gamma.rvs(2, size=200, random_state=rng)
+    family = scipy.stats.gamma
+    assert family.nnlf(family.fit(sample, 2, loc=0, scale=1), sample) < family.nnlf(
+        (2, 0, 1), sample
+    )
+
 
 def test_A44():
     """Gradient and second derivative of the loss; where scikit-learn's boosting begins."""
@@ -889,6 +953,12 @@ def test_A59():
     by_torch = (F.kl_div(log_m, p, reduction="sum") + F.kl_div(log_m, q, reduction="sum")) / 2
     assert by_torch.item() == pytest.approx(scipy.spatial.distance.jensenshannon(p, q) ** 2)
 
+    p, q = p.numpy(), q.numpy()
+    by_entropies = scipy.stats.entropy(middle) - scipy.stats.entropy([p, q], axis=1).mean()
+    assert by_entropies == pytest.approx(divergence)
+    jeffreys = (scipy.stats.entropy([1 - 1e-9, 1e-9], [1e-9, 1 - 1e-9])) / 2
+    assert jeffreys > math.log(2)
+
 
 def test_A60():
     x = np.random.default_rng(0).standard_normal((200, 1))
@@ -923,6 +993,15 @@ def test_A62():
     of_logistic, of_bayes = (expected_calibration_error(p, y, bins=10) for p in (logistic, bayes))
     assert of_bayes > 3 * of_logistic
     assert sklearn.metrics.log_loss(y, bayes) > sklearn.metrics.log_loss(y, logistic)
+
+    x = np.random.default_rng(0).normal(size=(40, 2))
+    y = (np.arange(40) % 3 == 0).astype(int)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        svc = sklearn.svm.SVC(probability=True, random_state=0).fit(x, y)
+        said = svc.predict_proba(x)[:, 1] > 0.5
+    assert (said != svc.predict(x)).any()
+    assert ((svc.decision_function(x) > 0) == svc.predict(x)).all()
 
 
 def test_A63():
@@ -1036,6 +1115,12 @@ def test_A69():
     constant = 500 * 0.5 * math.log(2 * math.pi)
     assert loss.item() + constant == pytest.approx(-normal.log_prob(error).sum().item())
     assert torch.autograd.grad(loss, log_sigma)[0].abs() < 1e-9
+
+    s = torch.tensor([-4.0], dtype=torch.float64, requires_grad=True)
+    for _ in range(50):
+        (slope,) = torch.autograd.grad(0.5 * torch.exp(-s) * 0.01 + 0.5 * s, s)
+        s = (s - slope).detach().requires_grad_()
+    assert s.item() == pytest.approx(math.log(0.01), abs=0.01)
 
 
 def test_A70():
@@ -1158,6 +1243,10 @@ def test_A80():
     assert costs[0] == pytest.approx(math.log(1 + 999 * math.exp(-2)))
     assert costs[1] < 1e-6
 
+    scale = torch.nn.Parameter(torch.ones([]) * np.log(1 / 0.07))
+    assert scale.item() == pytest.approx(2.659, abs=5e-4)
+    assert scale.exp().item() == pytest.approx(14.29, abs=5e-3)
+
 
 def test_A81():
     """The mean of n tokens pulls n times less on each logit than their sum."""
@@ -1201,6 +1290,13 @@ def test_A84():
         step = h * np.eye(3)[j]
         ends = [cross_entropy_loss((z + s)[None], np.array([2])) for s in (step, -step)]
         assert (ends[0] - ends[1]) / (2 * h) == pytest.approx(expected, abs=1e-6)
+
+    p, y = (
+        torch.tensor([0.2, 0.9], dtype=torch.float64, requires_grad=True),
+        torch.tensor([1.0, 0.0]),
+    )
+    (slope,) = torch.autograd.grad(F.binary_cross_entropy(p, y.double(), reduction="sum"), p)
+    torch.testing.assert_close(slope, (p - y) / (p * (1 - p)))
 
 
 def test_A85():
@@ -1250,6 +1346,12 @@ def test_A89():
     share = 0.3  # equal shares would move each logit by its log-odds, and the threshold to 0.5
     moved = torch.sigmoid(z - math.log(share / (1 - share)))
     assert ((moved > 0.5) == (torch.sigmoid(z) > share)).all()
+
+    """The best F1 of honest probabilities, over all thresholds."""
+    p = np.sort(scipy.special.expit(np.linspace(-5, 3, 2001)))
+    found = [2 * p[i:].sum() / (len(p) - i + p.sum()) for i in range(len(p))]
+    best = int(np.argmax(found))
+    assert p[best] == pytest.approx(found[best] / 2, abs=2e-3)
 
 
 def test_A54_of_BCE():
@@ -1426,6 +1528,15 @@ def test_A115():
     assert fitted[0] > fitted[1]
     assert held_out[0] < held_out[1]
 
+    wide = sklearn.neighbors.KernelDensity(bandwidth="silverman").fit(100 * x)
+    assert wide.bandwidth_ == pytest.approx(
+        sklearn.neighbors.KernelDensity(bandwidth="silverman").fit(x).bandwidth_
+    )
+    by_scipy = scipy.stats.gaussian_kde(100 * x[:, 0], "silverman")
+    assert math.sqrt(by_scipy.covariance[0, 0]) == pytest.approx(
+        wide.bandwidth_ * 100 * x.std(ddof=1)
+    )
+
 
 def test_A116():
     """The mean log-likelihood of the rows after each step, without a floor for the variances."""
@@ -1445,6 +1556,10 @@ def test_A116():
     shares = softmax(joint)
     bound = (shares * joint).sum() + scipy.special.entr(shares).sum()
     assert bound / len(x) == pytest.approx(mixture.score(x))
+
+    full = sklearn.mixture.GaussianMixture(2, reg_covar=0, random_state=0).fit(x)
+    assert full.tol == 0.001
+    assert full.lower_bound_ == pytest.approx(full.score(x), abs=full.tol)
 
 
 def test_A117():
@@ -1717,6 +1832,12 @@ def test_A146():
     assert scipy.stats.entropy(counts, base=2) == pytest.approx(nats / math.log(2))
     assert scipy.stats.entropy(np.array(counts) / 8) == pytest.approx(nats)
     assert scipy.stats.entropy([0.5, 0.5], [1.0, 0.0]) == math.inf
+
+    w = np.array([3.0, 1.0, 4.0])
+    assert math.log(w.sum()) - (w * np.log(w)).sum() / w.sum() == pytest.approx(nats)
+    with np.errstate(all="ignore"):
+        assert np.isnan(0 * np.log(np.float64(0)))
+    assert scipy.special.entr([0.5, 0.5, 0.0]).sum() == pytest.approx(math.log(2))
 
 
 def test_A147():
@@ -2125,6 +2246,11 @@ def test_A189():
     assert losses[0] < losses[2]
     assert losses[1] < losses[2]
 
+    frozen = sklearn.calibration.CalibratedClassifierCV(FrozenEstimator(model)).fit(x, y)
+    assert {fold.estimator.estimator for fold in frozen.calibrated_classifiers_} == {model}
+    with pytest.raises(ValueError, match="prefit"):
+        sklearn.calibration.CalibratedClassifierCV(model, cv="prefit").fit(x, y)
+
 
 def test_A191():
     """The mean of a normal of deviation 1, flat prior: LOO in closed form, on both scales."""
@@ -2302,6 +2428,13 @@ def test_A209():
     mean, alpha = math.exp(wide.params[0]), wide.params[1]
     assert mean + alpha * mean**2 == pytest.approx(y.var(), rel=0.15)
 
+    pi, rate, counts = 0.3, 2.0, np.array([0, 0, 1, 4])
+    zero = np.logaddexp(math.log(pi), math.log1p(-pi) - rate)
+    by_hand = np.where(counts == 0, zero, math.log1p(-pi) + scipy.stats.poisson.logpmf(counts, 2))
+    model = sm.ZeroInflatedPoisson(counts, np.ones((4, 1)), exog_infl=np.ones((4, 1)))
+    parameters = np.array([scipy.special.logit(pi), math.log(rate)])
+    assert model.loglikeobs(parameters) == pytest.approx(by_hand)
+
 
 def test_A210():
     rng = np.random.default_rng(0)
@@ -2327,6 +2460,17 @@ def test_A211():
         by_draws = abs(x - y).mean() - abs(x[0] - x[1]).mean() / 2
         assert closed - 1 / math.sqrt(math.pi) == pytest.approx(by_draws, abs=0.01)
 
+    rng = np.random.default_rng(0)
+    draws, y = rng.normal(size=(20_000, 3)), rng.normal(size=20_000)
+    apart = np.abs(draws[:, :, None] - draws[:, None, :]).sum((1, 2))
+    near = np.abs(draws - y[:, None]).mean(1)
+    fair, all_pairs = near - apart / 2 / 6, near - apart / 2 / 9
+    assert fair.mean() == pytest.approx(1 / math.sqrt(math.pi), abs=0.01)
+    assert min(fair.min(), all_pairs.min()) > -1e-9
+    assert (near - np.roll(apart, 1) / 2 / 6).min() < 0
+    assert (near - apart / 6).min() < 0
+    assert all_pairs.mean() > fair.mean() + 0.1
+
 
 def test_A212():
     x = np.random.default_rng(0).standard_normal((60, 3))
@@ -2337,6 +2481,8 @@ def test_A212():
     assert found[1] < found[0]
     with pytest.raises(ValueError, match=r"perplexity.*must be less than n_samples"):
         sklearn.manifold.TSNE(perplexity=60).fit(x)
+
+    assert sklearn.manifold.TSNE().early_exaggeration == 12
 
 
 def test_A213():
@@ -2817,3 +2963,165 @@ def test_A253():
     assert moved() == pytest.approx(0.5)
     assert moved(clip_scaled=True) == pytest.approx(1 / 65_536)
     assert moved(stepped_beside=True) == pytest.approx(0.5 * 65_536 + 0.5)
+
+
+def test_A257():
+    rng = np.random.default_rng(0)
+    x = np.linspace(1, 3, 30)
+    X = sm.add_constant(x)
+    y = np.exp(0.5 * x + rng.normal(0, 0.2, 30))
+    small, large, log = sm.OLS(y, X[:, :1]).fit(), sm.OLS(y, X).fit(), sm.OLS(np.log(y), X).fit()
+    for fit, k in ((small, 1), (large, 2)):
+        assert fit.aic == pytest.approx(30 * math.log(fit.ssr / 30) + 30 * 2.8379 + 2 * k, abs=0.01)
+        assert fit.bic - fit.aic == pytest.approx(k * (math.log(30) - 2))
+    sigma = math.sqrt(log.ssr / 30)
+    log_likelihood = scipy.stats.lognorm.logpdf(y, sigma, scale=np.exp(log.fittedvalues)).sum()
+    assert log.aic + 2 * np.log(y).sum() == pytest.approx(-2 * log_likelihood + 2 * 2)
+
+
+def test_A258():
+    z = torch.tensor([0.0, math.log(3)], dtype=torch.float64, requires_grad=True)
+
+    def by_hand(z, add_back=True, constant=False):
+        m = z.max().detach() if constant else z.max()
+        return (z - m).exp().sum().log() + (m if add_back else 0)
+
+    plain, detached, lost = (
+        torch.autograd.grad(f, z)[0].tolist()
+        for f in (by_hand(z), by_hand(z, constant=True), by_hand(z, add_back=False))
+    )
+    assert plain == pytest.approx([0.25, 0.75])
+    assert detached == pytest.approx(plain)
+    assert lost != pytest.approx(plain, abs=0.1)
+    assert torch.autograd.gradcheck(lambda z: torch.logsumexp(z, 0), z)
+    p = torch.softmax(z.detach(), 0)
+    hessian = torch.autograd.functional.hessian(lambda z: torch.logsumexp(z, 0), z.detach())
+    torch.testing.assert_close(hessian, torch.diag(p) - torch.outer(p, p))
+
+
+def test_A259():
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(60, 2))
+    y = (X[:, 0] + rng.normal(size=60) > 0).astype(int)
+    of_sum = sm.Logit(y, X).fit_regularized(alpha=6.0, disp=0, acc=1e-10).params
+    of_mean = sm.GLM(y, X, family=sm.families.Binomial()).fit_regularized(
+        alpha=6.0 / 60, L1_wt=1, cnvrg_tol=1e-12
+    )
+    options = {"C": 1 / 6.0, "l1_ratio": 1, "solver": "liblinear", "tol": 1e-10}
+    ours = sklearn.linear_model.LogisticRegression(fit_intercept=False, **options).fit(X, y)
+    assert of_sum == pytest.approx(ours.coef_[0], abs=1e-3)
+    assert of_mean.params == pytest.approx(ours.coef_[0], abs=1e-3)
+    ridge = sklearn.linear_model.LogisticRegression(C=2.0**2, tol=1e-8).fit(X, y)
+    w, b = ridge.coef_[0], ridge.intercept_[0]
+    assert X.T @ (scipy.special.expit(X @ w + b) - y) == pytest.approx(-w / 2.0**2, abs=1e-4)
+    by_liblinear = sklearn.linear_model.LogisticRegression(C=0.01, solver="liblinear")
+    shifted = by_liblinear.fit(X, np.where(np.arange(60) < 54, 1, 0)).intercept_[0]
+    assert abs(shifted) < 0.5 * math.log(9)
+
+
+def test_A261():
+    rng = np.random.default_rng(0)
+    rho, n = 0.9, 64
+    x = rng.normal(size=(40, n))
+    y = rho * x + math.sqrt(1 - rho**2) * rng.normal(size=(40, n))
+    score = scipy.stats.norm.logpdf(y[:, None, :], rho * x[:, :, None], math.sqrt(1 - rho**2))
+    score -= scipy.stats.norm.logpdf(y)[:, None, :]
+    loss = (scipy.special.logsumexp(score, 2) - np.einsum("bii->bi", score)).mean()
+    assert 0.7 < math.log(n) - loss < 0.85
+    shuffled = (scipy.special.logsumexp(score, 2) - np.roll(score, 1, 2).diagonal(0, 1, 2)).mean()
+    assert math.log(n) - shuffled < 0
+    embedding = x[0].round(6)
+    found = sklearn.metrics.mutual_info_score(embedding, rng.permutation(embedding))
+    assert found == pytest.approx(math.log(n))
+
+
+def test_A262():
+    """z is N(0, 1), x given z is N(z, 1), and q is the prior: x is N(0, 2)."""
+    z = np.random.default_rng(0).normal(size=(4000, 50))
+    log_w = scipy.stats.norm.logpdf(1.5, z, 1)
+    elbo = log_w.mean()
+    nearer = (scipy.special.logsumexp(log_w, 1) - math.log(50)).mean()
+    exact = scipy.stats.norm.logpdf(1.5, 0, math.sqrt(2))
+    assert elbo < nearer - 0.1
+    assert exact - 0.05 < nearer < exact + 0.002
+
+
+def test_A263():
+    x = np.random.default_rng(0).normal(size=(50, 1000))
+    usual, shrunk = (scipy.stats.norm.logpdf(c * x).sum(1) for c in (1, 0.9))
+    assert 1000 * scipy.stats.norm.logpdf(0) - usual.max() > 400
+    assert (shrunk > usual).all()
+    assert (shrunk - usual).mean() == pytest.approx(95, abs=3)
+
+
+def test_A260():
+    m, s, k = torch.tensor(0.3), torch.tensor(0.5), 2.0
+    tanh = torch.distributions.transforms.TanhTransform(cache_size=1)
+    scale = torch.distributions.transforms.AffineTransform(0.0, k)
+    normal = torch.distributions.Normal(m, s)
+    torch.manual_seed(0)
+    raw = normal.sample((1000,))
+    action = k * torch.tanh(raw)
+    by_hand = normal.log_prob(raw) - torch.log(1 - torch.tanh(raw) ** 2) - math.log(k)
+    squashed = torch.distributions.TransformedDistribution(normal, [tanh, scale])
+    torch.testing.assert_close(squashed.log_prob(action), by_hand, atol=1e-3, rtol=1e-3)
+    assert torch.log(1 - torch.tensor(1.5) ** 2).isnan()
+    assert by_hand.max() > squashed.log_prob(torch.tensor(0.0))
+    with pytest.raises(NotImplementedError):
+        squashed.entropy()
+
+
+def test_A264():
+    rng = np.random.default_rng(0)
+    X = sm.add_constant(rng.normal(size=(80, 2)))
+    y = (X[:, 1] + rng.logistic(size=80) > 0).astype(int)
+    with pytest.warns(Warning, match="failed to converge. Check mle_retvals"):
+        early = sm.Logit(y, X).fit(maxiter=1, disp=0)
+    assert not early.mle_retvals["converged"]
+    late = sm.Logit(y, X).fit(method="bfgs", maxiter=1000, disp=0)
+    assert late.mle_retvals["converged"]
+    assert early.llf < late.llf
+    other = sm.Logit(y, X).fit(method="newton", start_params=early.params, disp=0)
+    assert late.llf == pytest.approx(other.llf)
+
+
+def test_A56():
+    w = torch.nn.Parameter(torch.tensor([2.0]))
+    w.grad = torch.zeros(1)
+    torch.optim.SGD([w], lr=1.0, weight_decay=0.001).step()
+    assert 2.0 - w.item() == pytest.approx(0.001 * 2.0, rel=1e-3)
+
+
+def test_A92():
+    weights, x = torch.tensor([0.3, 0.7]), torch.tensor([[0.5, 1.0], [2.0, -1.0]])
+    parts = torch.distributions.Normal(torch.zeros(2, 2), torch.tensor([[1.0, 1.0], [2.0, 3.0]]))
+    by_hand = torch.logsumexp(weights.log() + parts.log_prob(x[:, None]).sum(-1), 1)
+    mixture = torch.distributions.MixtureSameFamily(
+        torch.distributions.Categorical(weights), torch.distributions.Independent(parts, 1)
+    )
+    torch.testing.assert_close(mixture.log_prob(x), by_hand)
+
+
+def test_A83():
+    assert not keras.callbacks.EarlyStopping().restore_best_weights
+
+
+def test_A265():
+    y = np.repeat([1, 0], [19, 81])
+    p = np.where(np.arange(100) < 30, 0.35, 0.13)
+    assert sklearn.metrics.log_loss(y, p) < sklearn.metrics.log_loss(y, np.full(100, 0.19))
+    assert sklearn.metrics.accuracy_score(y, p > 0.1) == 0.19
+    assert sklearn.metrics.roc_auc_score(y, -p) == pytest.approx(
+        1 - sklearn.metrics.roc_auc_score(y, p)
+    )
+
+
+def test_M22():
+    """The gradient by the logits, and by a target that is trained as well."""
+    z = torch.tensor([[1.0, 0.0, -1.0]], dtype=torch.float64, requires_grad=True)
+    t = torch.tensor([[0.5, 0.2, 0.0]], dtype=torch.float64, requires_grad=True)
+    kl = F.kl_div(z.log_softmax(1), t.softmax(1), reduction="batchmean")
+    ce = F.cross_entropy(z, t.softmax(1))
+    by_kl, by_ce = torch.autograd.grad(kl, (z, t)), torch.autograd.grad(ce, (z, t))
+    torch.testing.assert_close(by_kl[0], by_ce[0])
+    assert (by_kl[1] - by_ce[1]).abs().max() > 0.01
