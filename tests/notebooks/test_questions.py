@@ -63,7 +63,7 @@ ASKED = {
     "A4": ("zero count underflow",),
     "A5": ("outside the support",),
     "A6": ("label shift",),
-    "A7": ("padding perplexity", "first token counts", "pad -100"),
+    "A7": ("padding perplexity", "first token counts", "perplexity pad -100"),
     "A8": ("API log-probabilities", "logprobs", "logprob above 0"),
     "A9": ("printed loss compute", "loss penalty fit evaluate", "validation loss lower"),
     "A10": ("labels= log_loss", "log_loss predict_proba"),
@@ -353,6 +353,21 @@ ASKED = {
     "A260": ("SAC log_prob nan", "tanh twice", "squashed entropy"),
     "A264": ("optimization failed to converge", "mle_retvals"),
     "A265": ("log loss worst accuracy", "AUC under 0.5"),
+    "A266": ("no softmax at its end", "log twice NLLLoss"),
+    "A267": ("ignore_index -1", "NER sub-word labels"),
+    "A268": ("size of tensor must match weight", "pos_weight pictures"),
+    "A269": ("one channel or two", "nearest mask"),
+    "A270": ("multi-label threshold", "several tags accuracy"),
+    "A271": ("class_weight 3+ dimensional",),
+    "A272": ("dice several classes", "dice background"),
+    "A273": ("distillation alpha", "teacher vocabularies"),
+    "A274": ("tf.nn cross-entropy call", "optax"),
+    "A275": ("num_labels", "problem_type"),
+    "A276": ("codebook perplexity",),
+    "A277": ("word_perplexity", "byte_perplexity"),
+    "A278": ("learning rate GPUs", "larger batch learning rate"),
+    "A279": ("k1 k2 k3", "KL gradient loss reward"),
+    "A280": ("GRPO length answers", "dr_grpo dapo"),
 }
 
 
@@ -3125,3 +3140,223 @@ def test_M22():
     by_kl, by_ce = torch.autograd.grad(kl, (z, t)), torch.autograd.grad(ce, (z, t))
     torch.testing.assert_close(by_kl[0], by_ce[0])
     assert (by_kl[1] - by_ce[1]).abs().max() > 0.01
+
+
+def test_A266():
+    z = torch.randn(6, 4, generator=torch.Generator().manual_seed(0))
+    y = torch.tensor([0, 1, 2, 3, 0, 1])
+    assert (z.argmax(1) == z.softmax(1).argmax(1)).all()
+    torch.testing.assert_close(F.nll_loss(z.log_softmax(1), y), F.cross_entropy(z, y))
+    sure = 50 * F.one_hot(y, 4).float()
+    assert F.cross_entropy(sure, y) < 1e-6
+    twice = F.cross_entropy(sure.softmax(1), y)
+    assert twice.item() == pytest.approx(math.log(math.e + 3) - 1)
+
+
+def test_A267():
+    z = torch.randn(5, 4, generator=torch.Generator().manual_seed(0), requires_grad=True)
+    y, kept = torch.tensor([2, -1, 0, -1, 3]), torch.tensor([0, 2, 4])
+    loss = F.cross_entropy(z, y, ignore_index=-1)
+    torch.testing.assert_close(loss, F.cross_entropy(z, y.where(y >= 0, -100)))
+    torch.testing.assert_close(loss, F.cross_entropy(z[kept], y[kept]))
+    (slope,) = torch.autograd.grad(loss, z)
+    assert (slope[y == -1] == 0).all()
+    with pytest.raises(IndexError, match="Target -1 is out of bounds"):
+        F.cross_entropy(z, y)
+    each = F.cross_entropy(z, y, ignore_index=-1, reduction="none")
+    assert (each[y == -1] == 0).all()
+    torch.testing.assert_close(each.sum() / (y >= 0).sum(), loss)
+    assert each.mean() < loss
+
+
+def test_A268():
+    z = torch.randn(4, 5, generator=torch.Generator().manual_seed(0))
+    y = (z > 0.3).float()
+    bce = F.binary_cross_entropy_with_logits
+    rows = torch.tensor([1.0, 2.0, 3.0, 4.0])
+    with pytest.raises(RuntimeError, match=r"size of tensor a \(5\) must match .* tensor b \(4\)"):
+        bce(z, y, weight=rows)
+    torch.testing.assert_close(
+        bce(z, y, weight=rows[:, None], reduction="none"),
+        bce(z, y, reduction="none") * rows[:, None],
+    )
+    square = bce(z[:, :4], y[:, :4], weight=rows, reduction="none")
+    torch.testing.assert_close(square, bce(z[:, :4], y[:, :4], reduction="none") * rows)
+    pictures, masks = torch.zeros(2, 3, 6, 7), torch.ones(2, 3, 6, 7)
+    with pytest.raises(RuntimeError, match="must match"):
+        bce(pictures, masks, pos_weight=torch.ones(3))
+    threefold = bce(pictures, masks, pos_weight=torch.full((3, 1, 1), 3.0))
+    assert threefold.item() == pytest.approx(3 * math.log(2))
+    torch.testing.assert_close(bce(z, y, weight=torch.ones(5)), bce(z, y))
+
+
+def test_A269():
+    """One channel, or two whose difference it is: the same loss and the same mask."""
+    z = torch.randn(2, 1, 4, 5, generator=torch.Generator().manual_seed(0))
+    mask = (torch.arange(40).reshape(2, 1, 4, 5) % 3 == 0).float()
+    two = torch.cat([torch.zeros_like(z), z], 1)
+    one_channel = F.binary_cross_entropy_with_logits(z, mask)
+    torch.testing.assert_close(one_channel, F.cross_entropy(two, mask.squeeze(1).long()))
+    assert (two.argmax(1) == (z > 0).squeeze(1)).all()
+    assert (z.softmax(1) == 1).all()
+    drawn = torch.tensor([[[[0.0, 2.0]]]])
+    assert F.interpolate(drawn, (1, 1), mode="area").item() == 1
+    assert F.interpolate(drawn, (1, 1), mode="nearest").item() in (0, 2)
+
+
+def test_A270():
+    rng = np.random.default_rng(0)
+    truth = rng.random((1000, 10)) < 0.1
+    logits = np.where(truth, 1.0, -1.5) + rng.standard_normal((1000, 10))
+    said = logits > 0
+    assert (said == (1 / (1 + np.exp(-logits)) > 0.5)).all()
+    per_cell, whole_row = (said == truth).mean(), (said == truth).all(1).mean()
+    assert sklearn.metrics.accuracy_score(truth, said) == pytest.approx(whole_row)
+    assert whole_row < per_cell - 0.1
+
+
+def test_A271():
+    """Weights by label: refused for pictures; of sequences it is the place that is looked up."""
+    weights = {0: 1.0, 1: 5.0, 2: 7.0}
+    model = keras.Sequential([keras.Input((2, 3)), keras.layers.Softmax()])
+    model.compile(loss="sparse_categorical_crossentropy", jit_compile=False)
+    x, labels = np.zeros((4, 2, 3), "float32"), np.array([[0, 1]] * 4)
+    with pytest.raises(RuntimeError, match=r"size of tensor a \(2\) must match .* tensor b \(4\)"):
+        model.train_on_batch(x, labels, class_weight=weights)
+    square = model.train_on_batch(x[:2], np.array([[1, 0]] * 2), class_weight=weights)
+    assert float(square) == pytest.approx(1 * math.log(3), rel=1e-5)  # place 0 holds the largest
+    by_hand = np.vectorize(weights.get)(labels)
+    right = model.train_on_batch(x, labels, sample_weight=by_hand)
+    assert float(right) == pytest.approx(np.mean([1, 5]) * math.log(3), rel=1e-5)
+    masks = np.zeros((4, 2, 3, 1), int)
+    pictures = keras.Sequential([keras.Input((2, 3, 3)), keras.layers.Softmax()])
+    pictures.compile(loss="sparse_categorical_crossentropy", jit_compile=False)
+    with pytest.raises(TypeError, match=r"only .* arrays can be converted"):
+        pictures.train_on_batch(np.zeros((4, 2, 3, 3), "float32"), masks, class_weight=weights)
+
+
+def test_A272():
+    def dice(p, y, small=0.0):
+        over = (0, 2, 3)
+        return (2 * (p * y).sum(over) + small) / (p.sum(over) + y.sum(over) + small)
+
+    rng = torch.Generator().manual_seed(0)
+    labels = torch.randint(0, 3, (2, 4, 4), generator=rng)
+    y = F.one_hot(labels, 4).movedim(-1, 1).float()
+    z = torch.randn(2, 4, 4, 4, generator=rng)
+    p = z.softmax(1)
+    assert ((dice(p, y) >= 0) & (dice(p, y) <= 1)).all()
+    assert (dice(10 * y, y)[:3] > 1.8).all()  # logits
+    torch.testing.assert_close(dice(y, y)[:3], torch.ones(3))
+    assert dice(y, y)[3].isnan()  # the fourth class occurs nowhere
+    assert dice(y, y, small=1e-3)[3] == 1
+    mask = (torch.arange(32).reshape(2, 1, 4, 4) % 2).float()
+    other = torch.where(mask > 0, z, 9.0).softmax(1)
+    torch.testing.assert_close(dice(p * mask, y * mask, 1e-3), dice(other * mask, y * mask, 1e-3))
+    hard = F.one_hot(p.argmax(1), 4).movedim(-1, 1).float()
+    assert (dice(hard, y) - dice(p, y)).abs()[:3].max() > 0.01
+
+
+def test_A273():
+    student = torch.tensor([[1.0, 0.5, 0.2]], requires_grad=True)
+    teacher, T = torch.tensor([[6.0, 3.0, -1.0]]), 6.0
+    q = (student / T).log_softmax(1)
+    p = (teacher / T).softmax(1)
+    kl, ce = F.kl_div(q, p, reduction="batchmean"), F.cross_entropy(student / T, p)
+    assert (ce - kl).item() == pytest.approx(scipy.stats.entropy(p[0]), rel=1e-5)
+    slopes = [torch.autograd.grad(each, student, retain_graph=True)[0] for each in (kl, ce)]
+    torch.testing.assert_close(*slopes)
+    assert F.kl_div(p.log(), p, reduction="batchmean").abs() < 1e-7
+    with pytest.warns(UserWarning, match="batchmean"):
+        torch.testing.assert_close(F.kl_div(q, p, reduction="mean") * 3, kl)
+
+
+def test_A275():
+    z = torch.randn(4, 1, generator=torch.Generator().manual_seed(0))
+    assert F.cross_entropy(z, torch.zeros(4, dtype=torch.long)) == 0
+
+
+def test_A276():
+    alike = np.full(512, 1 / 512)
+    assert math.exp(scipy.stats.entropy(alike)) == pytest.approx(512)
+    assert math.exp(scipy.stats.entropy(np.eye(512)[0])) == 1
+    drawn = np.bincount(np.random.default_rng(0).integers(0, 512, 64), minlength=512)
+    assert math.exp(scipy.stats.entropy(drawn)) <= 64
+
+
+def test_A278():
+    """The mean of the gradients of two halves is the gradient of the whole; a sum is twice it."""
+    x = torch.randn(8, 3, generator=torch.Generator().manual_seed(0))
+    y, w = torch.arange(8) % 2, torch.zeros(3, 2, requires_grad=True)
+
+    def slope(rows, reduction="mean"):
+        return torch.autograd.grad(F.cross_entropy(x[rows] @ w, y[rows], reduction=reduction), w)[0]
+
+    halves = [slope(slice(4)), slope(slice(4, 8))]
+    torch.testing.assert_close(sum(halves) / 2, slope(slice(8)))
+    torch.testing.assert_close(slope(slice(8), "sum"), 8 * slope(slice(8)))
+
+
+def test_A279():
+    """Gradients on average over the policy's samples, exact for three tokens."""
+    z = torch.tensor([0.3, -0.2, 0.5], dtype=torch.float64, requires_grad=True)
+    log_ref = torch.tensor([-0.4, 0.6, 0.1], dtype=torch.float64).log_softmax(0)
+    logp = z.log_softmax(0)
+    p = logp.exp().detach()  # how often each token is drawn
+
+    def pull(of_samples):
+        return torch.autograd.grad((p * of_samples).sum(), z, retain_graph=True)[0]
+
+    exact = torch.autograd.grad((logp.exp() * (logp - log_ref)).sum(), z, retain_graph=True)[0]
+    other = torch.autograd.grad((log_ref.exp() * (log_ref - logp)).sum(), z, retain_graph=True)[0]
+    k1 = logp - log_ref
+    assert pull(k1).abs().max() < 1e-12
+    torch.testing.assert_close(pull(k1**2 / 2), exact)
+    torch.testing.assert_close(pull(torch.exp(-k1) - 1 + k1), other)
+    torch.testing.assert_close(pull(k1.detach() * logp), exact)  # as a reward
+
+
+def test_A280():
+    lengths, advantages = np.array([2, 8]), np.array([1.0, -1.0])
+    per_token = np.repeat(-advantages, lengths)
+    own = [part.mean() for part in np.split(per_token, [2])]
+    assert np.mean(own) == 0
+    assert per_token.mean() == pytest.approx(0.6)
+
+
+def test_A48_at_one():
+    """At the first step all ratios are 1, and the gradient is that of advantage times log p."""
+    z = torch.tensor([0.2, -0.5, 1.0], requires_grad=True)
+    logp = z.log_softmax(0)[1]
+    ratio = torch.exp(logp - logp.detach())
+    assert ratio == 1
+    slopes = [torch.autograd.grad(2.5 * f, z, retain_graph=True)[0] for f in (ratio, logp)]
+    torch.testing.assert_close(*slopes)
+
+
+def test_A106_in_parts():
+    x = torch.randn(6, 3, generator=torch.Generator().manual_seed(0))
+    y = torch.tensor([0, 1, 0, 1, 1, 0])
+    w = torch.zeros(3, 2, requires_grad=True)
+    for rows in (slice(2), slice(2, 4), slice(4, 6)):
+        (F.cross_entropy(x[rows] @ w, y[rows]) / 3).backward()
+    whole = torch.autograd.grad(F.cross_entropy(x @ w, y), w)[0]
+    torch.testing.assert_close(w.grad, whole)
+
+
+def test_A174_of_gradients():
+    """Divided by all steps, the gradient of one batch is shorter and points the same way."""
+    z = torch.randn(8, 3, generator=torch.Generator().manual_seed(0), requires_grad=True)
+    each = F.cross_entropy(z, torch.arange(8) % 3, reduction="none")
+    mask = torch.tensor([1.0, 1.0, 0.0, 0.0] * 2)
+    by_mask, by_all = (
+        torch.autograd.grad((each * mask).sum() / n, z, retain_graph=True)[0] for n in (4, 8)
+    )
+    torch.testing.assert_close(by_all, by_mask / 2)
+
+
+def test_A81_of_lengths():
+    """Before the first step the policy is the reference, and no difference depends on length."""
+    logps = torch.randn(40, generator=torch.Generator().manual_seed(0)) - 2
+    for length in (3, 40):
+        assert logps[:length].sum() - logps.detach()[:length].sum() == 0
