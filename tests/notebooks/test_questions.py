@@ -128,8 +128,8 @@ ASKED = {
     "A64": ("loss suddenly nan", "loss spike"),
     "A65": ("CRF negative", "CRF too large"),
     "A66": ("minimize returns initial", "does not converge MLE"),
-    "A67": ("Bayes factor", "marginal likelihood samples"),
-    "A68": ("temperature argmax", "Gumbel temperature"),
+    "A67": ("Bayes factor", "marginal likelihood samples", "log evidence greater than 0", "logZ"),
+    "A68": ("temperature argmax", "Gumbel temperature", "temperature change perplexity"),
     "A69": (
         "balance two losses",
         "loss weights multi-task",
@@ -207,7 +207,7 @@ ASKED = {
     "A135": ("loss per sentence",),
     "A136": ("probabilities close to 0.5",),
     "A137": ("policy gradient log", "REINFORCE"),
-    "A138": ("KS test", "which distribution"),
+    "A138": ("KS test", "which distribution", "sumsquare_error", "KS statistic p-value"),
     "A139": ("Viterbi score",),
     "A140": ("temperature scaling negative", "temperature less than 1"),
     "A141": ("MLE biased",),
@@ -230,7 +230,7 @@ ASKED = {
     "A158": ("multiclass Brier",),
     "A159": ("KL inf empty bin", "KL divergence zeros histogram"),
     "A160": ("AIC BIC disagree", "AIC or BIC which"),
-    "A161": ("scipy fit nan", "scipy fit start value fixed"),
+    "A161": ("scipy fit nan", "scipy fit start value fixed", "scipy fit returns"),
     "A162": ("binned data fit", "censored likelihood"),
     "A163": ("likelihood ratio p-value", "nested models chi2"),
     "A164": ("number of states", "number of topics"),
@@ -296,7 +296,7 @@ ASKED = {
     ),
     "A210": ("AUC log loss", "AUC order"),
     "A211": ("CRPS", "score forecast of a number", "CRPS negative", "fair CRPS"),
-    "A212": ("t-SNE perplexity", "t-SNE KL", "t-SNE error iterations"),
+    "A212": ("t-SNE perplexity", "t-SNE KL", "t-SNE prints Error"),
     "A213": ("particle weights", "importance sampling weights 0"),
     "A214": ("Metropolis acceptance", "MCMC acceptance"),
     "A215": ("log_marginal_likelihood", "Gaussian process bound"),
@@ -312,16 +312,16 @@ ASKED = {
     "A225": ("Categorical logits probs",),
     "A226": ("did not return a loss",),
     "A227": ("weight tensor classes",),
-    "A228": ("log_prob axis", "log_prob dimension sum"),
+    "A228": ("log_prob axis", "log_prob dimension sum", "log_prob channels"),
     "A229": ("entropy sign maximize", "maximize entropy"),
     "A230": ("beam percent", "beam score probability"),
     "A231": ("fit normal curve", "heights of the curve"),
-    "A232": ("rate scale scipy", "nbinom parameters mean"),
+    "A232": ("rate scale scipy", "nbinom parameters mean", "numpy exponential"),
     "A233": ("KL two samples", "KL classifier logit"),
     "A234": ("KL drift threshold", "KL value interpret"),
     "A235": ("log loss difference real", "paired log loss"),
     "A236": ("Brier skill score", "d2_log_loss_score", "deviance higher null"),
-    "A237": ("yes no tokens", "LLM judge"),
+    "A237": ("yes no tokens", "LLM judge", "output_logits"),
     "A238": ("constraint sum 1 MLE", "softmax parameterization"),
     "A239": ("nansum", "nan log-likelihood missing"),
     "A240": ("sample weights log-likelihood", "weights copies"),
@@ -368,6 +368,7 @@ ASKED = {
     "A278": ("learning rate GPUs", "larger batch learning rate"),
     "A279": ("k1 k2 k3", "KL gradient loss reward"),
     "A280": ("GRPO length answers", "dr_grpo dapo"),
+    "A281": ("Hessian positive definite", "standard errors nan", "LbfgsInvHessProduct"),
 }
 
 
@@ -1120,6 +1121,12 @@ def test_A68():
         after = ((logits + noise) / T).argmax(1)
         assert (after == (logits + noise).argmax(1)).all()
 
+    rng = np.random.default_rng(0)
+    z = rng.normal(size=(4000, 3))
+    y = (z + rng.gumbel(size=z.shape)).argmax(1)
+    losses = [cross_entropy_loss(z / T, y) for T in (0.5, 1.0, 2.0)]
+    assert losses[1] == min(losses)
+
 
 def test_A69():
     """Half the squared error over the variance, and its log: the best sigma is the error's root."""
@@ -1763,6 +1770,11 @@ def test_A138():
         x = rng.standard_normal(50)
         p.append(scipy.stats.kstest(x, "norm", args=(x.mean(), x.std())).pvalue)
     assert np.mean(np.array(p) < 0.05) < 0.01
+
+    normal = scipy.stats.norm(x.mean(), x.std())
+    same, other = scipy.stats.kstest(x, normal.cdf), scipy.stats.kstest(x + 1, normal.cdf)
+    assert same.statistic < other.statistic
+    assert same.pvalue > other.pvalue
 
 
 def test_A139():
@@ -2709,6 +2721,8 @@ def test_A232():
     assert count.var() == pytest.approx(mean + alpha * mean**2)
     assert st.geom(0.3).mean() == pytest.approx(td.Geometric(0.3).mean.item() + 1)
 
+    assert np.random.default_rng(0).exponential(5.0, 20_000).mean() == pytest.approx(5, rel=0.05)
+
 
 def test_A233():
     """N(0, 1) against N(1, 1), KL 0.5: by shared bins, and by the mean logit of a classifier."""
@@ -3360,3 +3374,29 @@ def test_A81_of_lengths():
     logps = torch.randn(40, generator=torch.Generator().manual_seed(0)) - 2
     for length in (3, 40):
         assert logps[:length].sum() - logps.detach()[:length].sum() == 0
+
+
+def test_M38():
+    x = np.array([1.0, 2.0, 4.0])
+    assert torch.var(torch.tensor(x)).item() == pytest.approx(np.var(x, ddof=1))
+    assert np.var(x) < np.var(x, ddof=1)
+
+
+def test_A281():
+    """The error of ln sigma, 1/sqrt(2n), and an open combination of two parameters."""
+    x = np.random.default_rng(0).normal(3, 2, 400)
+
+    def nll(t):
+        return 400 * t[1] + ((x - t[0]) ** 2).sum() / (2 * np.exp(2 * t[1]))
+
+    found = scipy.optimize.minimize(nll, [x.mean() + 0.1, 1.0], method="L-BFGS-B")
+    assert found.hess_inv.todense().shape == (2, 2)
+    s, h = found.x[1], 1e-3
+    step = np.array([0, h])
+    bend = (nll(found.x + step) + nll(found.x - step) - 2 * nll(found.x)) / h**2
+    assert 1 / math.sqrt(bend) == pytest.approx(1 / math.sqrt(800), rel=0.01)
+    of_sigma = 1 / math.sqrt(2 * 400 / math.exp(s) ** 2)
+    assert math.exp(s) / math.sqrt(bend) == pytest.approx(of_sigma, rel=0.02)
+    values, vectors = np.linalg.eigh(np.ones((2, 2)))
+    assert values[0] == pytest.approx(0)
+    assert vectors[0, 0] == pytest.approx(-vectors[1, 0])
