@@ -62,7 +62,7 @@ def start():
                         break
                     time.sleep(0.02)
                 yield "the server answers", time.perf_counter() - began
-                page = open_notebook(browser, base, "00_start_here.ipynb", view="lab")
+                page = open_notebook(browser, base, "00_start_here.ipynb", view="lab/tree")
                 yield "notebook 00 is shown, its kernel ready", time.perf_counter() - began
                 first_answer(page, "demo-heads", "00.heads")
                 yield "its first demo has answered a key", time.perf_counter() - began

@@ -58,6 +58,7 @@ def server(folder, app="lab", *options):
     environment = os.environ | {
         "PYTHONPATH": str(ROOT),
         "HOME": str(home),
+        "COURSE_PROGRESS": str(home / "progress.json"),
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         "OMP_NUM_THREADS": "1",
     }
@@ -141,9 +142,9 @@ def open_page(browser, url, width=1280, height=900):
     return page
 
 
-def open_notebook(browser, base, name, view="doc", **size):
-    """Open a notebook in JupyterLab, alone on the page or in its "lab", nothing run."""
-    page = open_page(browser, f"{base}/{view}/tree/{name}", **size)
+def open_notebook(browser, base, name, view="doc/tree", **size):
+    """Open a notebook, nothing run: alone in JupyterLab, in its "lab/tree", or in Notebook 7."""
+    page = open_page(browser, f"{base}/{view}/{name}", **size)
     _wait_for_notebook(page)
     return page
 
@@ -181,7 +182,11 @@ def _wait_for_notebook(page):
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE)
     page.wait_for_function(
         """() => {
-            const shell = window.jupyterapp?.shell?.currentWidget;
+            if (!window.jupyterapp) {  // Notebook 7 keeps its own to itself, and says this
+                const shown = document.querySelector('.jp-Notebook-ExecutionIndicator');
+                return shown?.dataset.status === 'idle';
+            }
+            const shell = window.jupyterapp.shell?.currentWidget;
             return shell?.sessionContext?.session?.kernel?.status === 'idle';
         }""",
         timeout=PATIENCE,

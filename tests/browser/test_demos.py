@@ -58,27 +58,29 @@ def test_notebook_01_runs_its_cliff_moves_and_its_headings_say_what_is_done(page
     assert page.problems == []
 
 
-def test_a_demo_just_run_is_seen_whole_and_the_focus_goes_on(browser, lab, folder):
-    tallest = sorted(DEMOS, key=lambda id: DEMOS[id].size[1])[-2:]
+@pytest.mark.parametrize("view", ["lab/tree", "notebooks"])
+def test_a_demo_just_run_is_seen_whole_and_the_focus_goes_on(browser, lab, folder, view):
+    """The tallest, in JupyterLab and in Notebook 7: two cells run, a text and a demo, and so on."""
+    tallest = sorted(DEMOS, key=lambda id: DEMOS[id].size[1])[-4:]
     cells = {}
     for id in tallest:
         cells[f"before-{len(cells)}"] = "# text\n" * 12
         cells[id.replace(".", "-")] = f'demo("{id}").show()'
     name = notebook_of(folder, "seen.ipynb", cells | {"after": "# text\n" * 30})
-    page = open_notebook(browser, lab, name, view="lab", height=800)
+    page = open_notebook(browser, lab, name, view, height=800)
     room = page.locator(".jp-WindowedPanel-outer").bounding_box()
-    for cell in range(5):
-        if cell == 0:
-            page.locator(".jp-Cell").first.locator(".jp-InputPrompt").click()
+    page.locator(".jp-Cell").first.locator(".jp-InputPrompt").click()
+    page.keyboard.press("Shift+Enter")
+    for number, id in enumerate(tallest, 1):
         page.keyboard.press("Shift+Enter")
-        if cell in (2, 4):
-            shown = page.locator(DEMO).nth(cell // 2 - 1).locator(".demo")
-            shown.wait_for()
-            page.wait_for_timeout(500)
-            box = shown.bounding_box()
-            assert room["y"] - 1 <= box["y"]
-            assert box["y"] + box["height"] <= room["y"] + room["height"] + 1
-            expect(page.locator(".jp-Cell").nth(cell + 1)).to_have_class(re.compile("mod-active"))
+        page.keyboard.press("Shift+Enter")
+        shown = page.locator(DEMO).nth(number - 1).locator(".demo")
+        shown.wait_for()
+        page.wait_for_timeout(500)
+        box = shown.bounding_box()
+        assert room["y"] - 1 <= box["y"], id
+        assert box["y"] + box["height"] <= room["y"] + room["height"] + 1, id
+        expect(page.locator(".jp-Cell").nth(2 * number + 1)).to_have_class(re.compile("mod-active"))
     page.context.close()
 
 
@@ -437,9 +439,7 @@ def test_a_notebook_opened_before_being_run_shows_nothing_broken(page):
 
 def test_it_works_in_notebook_7(browser, lab, folder):
     name = notebook_of(folder, "seven.ipynb", {"heads": 'demo("00.heads").show()'})
-    page = open_page(browser, f"{lab}/notebooks/{name}")
-    page.wait_for_selector(".jp-Notebook .jp-Cell")
-    page.get_by_text("Python 3 (ipykernel)").wait_for()
+    page = open_notebook(browser, lab, name, view="notebooks")
     runs = page.locator(".jp-InputPrompt").filter(has_text=re.compile(r"\[[\d*]"))
     while not runs.count():  # while the page starts, its menu may do nothing
         page.get_by_role("menuitem", name="Run", exact=True).click()

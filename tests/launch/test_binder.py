@@ -166,7 +166,7 @@ def test_binders_page_is_the_first_notebook(started):
 
 def test_notebook_01_opens_there_and_a_slider_moves(started, built, browser):  # noqa: F811
     page = open_notebook(
-        browser, started, f"notebooks/01_log_probabilities.ipynb?token={TOKEN}", view="lab"
+        browser, started, f"notebooks/01_log_probabilities.ipynb?token={TOKEN}", view="lab/tree"
     )
     asked = []
     page.on("request", lambda request: asked.append(request.url))

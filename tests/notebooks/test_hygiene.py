@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from course_utils.demos import all_demos
-from course_utils.learning import all_exercises, all_predictions, all_quizzes
+from course_utils.learning import all_exercises, all_predictions, all_quizzes, record
 from tests.notebooks.claims import NOTEBOOKS
 from tests.notebooks.links import link_faults
 
@@ -33,6 +33,10 @@ def called(notebook, function):
     """The ids with which the notebook's code calls a function of the course, in order."""
     text = "\n".join(cell.source for cell in code(notebook))
     return re.findall(CALL.format(function), text)
+
+
+def test_the_tests_keep_a_record_of_their_own():
+    assert NOTEBOOKS[0].parent not in record.path().parents
 
 
 @every_notebook

@@ -7,8 +7,10 @@ const LAID_OUT_BY = 3000; // by then a new demo has its place on the page
 
 // Let a new demo be seen whole, with its controls, where its cell was just run and is still in
 // view: it is the active one or, after Shift+Enter, the one before. The focus stays where it is.
-function bringIntoView(el, since = performance.now()) {
-  if (el.getBoundingClientRect().height > 0) {
+// A demo has its place once its height lasts for a frame: sliders go under a picture that is there.
+function bringIntoView(el, since = performance.now(), heightBefore = 0) {
+  const { height } = el.getBoundingClientRect();
+  if (height > 0 && height === heightBefore) {
     const cell = el.closest(".jp-Cell");
     const isActive = (each) => each?.classList.contains("jp-mod-active");
     if (isActive(cell) || isActive(cell?.nextElementSibling)) {
@@ -18,7 +20,7 @@ function bringIntoView(el, since = performance.now()) {
       }
     }
   } else if (performance.now() - since < LAID_OUT_BY) {
-    requestAnimationFrame(() => bringIntoView(el, since));
+    requestAnimationFrame(() => bringIntoView(el, since, height));
   }
 }
 
