@@ -200,6 +200,30 @@ ASKED = {
     "A128": ("GRPO loss 0",),
     "A129": ("squared error variance targets",),
     "A130": ("accuracy improves loss unchanged",),
+    "A299": ("clipping nan", "clip_grad_norm_ max_norm"),
+    "A300": ("skip nan batch",),
+    "A301": ("nan last batch", "nan batch size 1"),
+    "A302": ("val_loss nan", "nan eval mode"),
+    "A294": ("sqrt nan", "acos nan"),
+    "A289": ("generator loss increases", "hinge GAN loss"),
+    "A290": ("WGAN negative", "critic loss"),
+    "A285": ("ArcFace loss", "CosFace"),
+    "A293": ("bfloat16 loss slower", "bfloat16 weights"),
+    "A304": ("mixed_float16 nan", "LossScaleOptimizer"),
+    "A305": ("box loss nan",),
+    "A298": ("MSE large", "regression loss nan"),
+    "A283": ("SI-SDR negative", "confidence loss negative"),
+    "A286": ("weights not updating", "loss same every epoch"),
+    "A287": ("never recovers", "dead ReLU"),
+    "A288": ("loss increases beginning", "zero_grad loss"),
+    "A303": ("lr_scheduler optimizer", "first step skipped"),
+    "A292": ("rel_entr", "xlogy"),
+    "A284": ("first timestep", "CRF mask"),
+    "A297": ("RetinaNet loss", "focal loss stuck"),
+    "A295": ("loss scale keeps falling", "GradScaler scale zero"),
+    "A296": ("T5 nan", "fp16 nan bf16"),
+    "A282": ("CTC loss high", "good CTC loss"),
+    "A291": ("unsafe to autocast",),
     "A131": ("odds ratio", "log-odds coefficient"),
     "A132": ("log1p", "log1mexp"),
     "A133": ("GaussianNB priors",),
@@ -651,6 +675,14 @@ def test_A19():
 
     assert ctc(3) == math.inf
     assert math.isfinite(ctc(4))
+    z = torch.zeros(3, 1, 5, requires_grad=True)
+    arguments = torch.tensor([[1, 1, 2]]), torch.tensor([3]), torch.tensor([3])
+    for zero_infinity in (False, True):
+        loss = F.ctc_loss(z.log_softmax(2), *arguments, zero_infinity=zero_infinity)
+        (slope,) = torch.autograd.grad(loss, z)
+        assert slope.isfinite().all() == zero_infinity
+    loss = F.ctc_loss((z * math.nan).log_softmax(2), *arguments, zero_infinity=True)
+    assert loss.isnan()
 
 
 def test_A20():
@@ -1694,6 +1726,369 @@ def test_A128():
         assert loss.item() == pytest.approx(0, abs=1e-7)
         (slope,) = torch.autograd.grad(loss, logits, retain_graph=True)
         assert bool(slope.abs().max() > 0.01) == moves
+
+
+def test_A299():
+    """Three gradients of two parameters, clipped: all finite, one infinite, one nan."""
+
+    def clipped(first):
+        a, b = (torch.zeros(2, requires_grad=True) for _ in range(2))
+        a.grad, b.grad = torch.tensor([first, 3.0]), torch.tensor([4.0, 0.0])
+        norm = torch.nn.utils.clip_grad_norm_([a, b], 1.0)
+        return norm.item(), torch.cat([a.grad, b.grad])
+
+    norm, gradients = clipped(0.0)
+    assert norm == 5
+    assert gradients.norm().item() == pytest.approx(1, rel=1e-5)
+    norm, gradients = clipped(math.nan)
+    assert math.isnan(norm)
+    assert gradients.isnan().all()
+    norm, gradients = clipped(math.inf)
+    assert norm == math.inf
+    assert gradients.isnan().tolist() == [True, False, False, False]
+    assert (gradients[1:] == 0).all()
+
+
+def test_A300():
+    """A finite loss with a nan gradient; and one step with it: everything after is nan."""
+    w = torch.tensor([0.0, 1.0], requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=0.1)
+    loss = (torch.sqrt(w) * 0).sum()
+    assert torch.isfinite(loss)
+    loss.backward()
+    assert w.grad.isnan().tolist() == [True, False]
+    optimizer.step()
+    assert (w**2).sum().isnan()
+
+
+def test_A301():
+    assert torch.std(torch.ones(1)).isnan()
+    with pytest.raises(ValueError, match="Expected more than 1 value per channel when training"):
+        torch.nn.BatchNorm1d(3)(torch.ones(1, 3))
+    assert torch.empty(0).mean().isnan()
+    assert (torch.empty(0).sum() / max(0, 1)) == 0
+    batches = torch.utils.data.DataLoader(range(9), batch_size=4)
+    assert [len(batch) for batch in batches] == [4, 4, 1]
+
+
+def test_A302():
+    rows = torch.utils.data.DataLoader(range(3), batch_size=4, drop_last=True)
+    assert len(rows) == 0
+    norm = torch.nn.BatchNorm1d(1)
+    norm(torch.tensor([[1.0], [math.nan]]))
+    x = torch.tensor([[1.0], [2.0]])
+    for _ in range(20):
+        assert norm(x).isfinite().all()
+    norm.eval()
+    assert norm(x).isnan().all()
+    norm.reset_running_stats()
+    assert norm(x).isfinite().all()
+
+
+def test_A294():
+    def gradient(f, x):
+        x = torch.tensor(x, requires_grad=True)
+        (slope,) = torch.autograd.grad(f(x), x)
+        return slope
+
+    same = [1.0, 1.0]
+    assert gradient(lambda x: torch.sqrt(x[0] - x[1]) * 0, same).isnan().any()
+    assert gradient(lambda x: torch.sqrt(((x[0] - x[1]) ** 2).sum()), same).isnan().any()
+    assert gradient(lambda x: torch.sqrt(((x[0] - x[1]) ** 2).sum()) + 1e-12, same).isnan().any()
+    assert gradient(lambda x: torch.sqrt(((x[0] - x[1]) ** 2).sum() + 1e-12), same).isfinite().all()
+    assert (gradient(torch.std, same) == 0).all()
+    assert (gradient(torch.linalg.norm, [0.0, 0.0]) == 0).all()
+    assert gradient(lambda x: torch.acos(x[0] * x[1]) * 0, same).isnan().any()
+    clamped = gradient(lambda x: torch.acos((x[0] * x[1]).clamp(max=1 - 1e-6)) * 0, same)
+    assert clamped.isfinite().all()
+
+
+def test_A289():
+    """A discriminator that says the same of real and made: its two halves, for three losses."""
+    z = torch.zeros(5)
+    ones, zeros = torch.ones(5), torch.zeros(5)
+    bce = F.binary_cross_entropy_with_logits
+    assert bce(z, ones) + bce(z, zeros) == pytest.approx(1.386, abs=1e-3)
+    scores = torch.linspace(-3, 3, 601)
+    for both, least in (
+        (F.relu(1 - scores) + F.relu(1 + scores), 2),
+        ((scores - 1) ** 2 + scores**2, 0.5),
+        (F.softplus(-scores) + F.softplus(scores), 2 * math.log(2)),
+    ):
+        assert both.min().item() == pytest.approx(least, abs=1e-4)
+
+
+def test_A290():
+    """A constant added to the critic moves the generator's loss and no gradient."""
+    made, real = torch.tensor([0.0, 1.0], requires_grad=True), torch.tensor([2.0, 3.0])
+
+    def losses(constant):
+        f = [3 * x + constant for x in (made, real)]
+        critic, generator = f[0].mean() - f[1].mean(), -f[0].mean()
+        (slope,) = torch.autograd.grad(generator, made)
+        return critic.item(), generator.item(), slope.tolist()
+
+    plain, moved = losses(0.0), losses(7.0)
+    assert plain[0] == moved[0] == -6
+    assert moved[1] == plain[1] - 7
+    assert plain[2] == moved[2]
+    assert -plain[0] == 3 * scipy.stats.wasserstein_distance([0, 1], [2, 3])
+
+
+def test_A285():
+    """All cosines 0: the loss with the margin in the angle, and in the cosine."""
+    cosines, labels = torch.zeros(1, 10_572, dtype=torch.float64), torch.tensor([0])
+    for margin, start in ((math.cos(math.pi / 2 + 0.5), 64 * math.sin(0.5)), (-0.35, 64 * 0.35)):
+        logits = cosines.clone()
+        logits[0, 0] = margin
+        loss = F.cross_entropy(64 * logits, labels).item()
+        assert loss == pytest.approx(math.log(10_572) + start, abs=1e-3)
+        assert (logits[0, 0] < logits[0, 1:]).all()
+
+
+def test_A304():
+    half = keras.layers.Dense(2, dtype="mixed_float16")
+    assert half.compute_dtype == "float16"
+    assert half.variable_dtype == "float32"
+    assert keras.layers.Dense(2, dtype="float32").compute_dtype == "float32"
+    keras.config.set_dtype_policy("mixed_float16")
+    try:
+        model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+        model.compile("sgd", "mse")
+        scaled = model.optimizer
+    finally:
+        keras.config.set_dtype_policy("float32")
+    assert isinstance(scaled, keras.optimizers.LossScaleOptimizer)
+    w = keras.Variable([1.0])
+    scaled = keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD(0.5))
+    scaled.build([w])
+    factor = float(scaled.scale_loss(1.0))
+    assert factor > 1
+    for gradient, left in ((math.inf, 1.0), (1.0, 0.5)):
+        factor = float(scaled.scale_loss(1.0))
+        scaled.apply([keras.ops.convert_to_tensor([gradient * factor])])
+        assert float(w.numpy()[0]) == left
+
+
+def test_A305():
+    with np.errstate(divide="ignore"):
+        assert np.log(np.array(0.0) / 16) == -math.inf
+    with pytest.warns(RuntimeWarning, match="invalid value encountered in log"):
+        assert np.isnan(np.log(np.array(-4.0) / 16))
+
+
+def test_A298():
+    y = np.random.default_rng(0).normal(200_000, 80_000, 1000)
+    assert np.mean((y - y.mean()) ** 2) == pytest.approx(y.var())
+    scaled = (y - y.mean()) / y.std()
+    assert np.mean(scaled**2) == pytest.approx(1)
+    X = np.ones((1000, 1))
+
+    def last(target, rate):
+        w = np.zeros(1)
+        for _ in range(100):
+            w = w - rate * 2 * X.T @ (X @ w - target) / 1000
+        return np.abs(w).max()
+
+    assert last(scaled + 1, 0.1) == pytest.approx(1, abs=0.01)
+    assert np.abs(2 * X.T @ (0 - y) / 1000).max() > 1e5
+
+
+def test_A283():
+    """A louder rest of noise: SI-SDR falls. And a confidence that makes its loss negative."""
+    rng = np.random.default_rng(0)
+    voice, noise = rng.standard_normal((2, 1000))
+
+    def loss(estimate):
+        part = estimate @ voice / (voice @ voice) * voice
+        return -10 * np.log10(part @ part / ((estimate - part) @ (estimate - part)))
+
+    assert loss(voice + 0.1 * noise) < -10 < loss(voice + noise) < 5
+    c = np.linspace(0.1, 100, 1000)
+    assert (c * 0.05 - np.log(c)).min() < 0 < (c * 1.0 - np.log(c)).min()
+
+
+def test_A286():
+    """The gradient of a weight behind a detach, behind dead ReLUs, and with a forgotten step."""
+    x, y = torch.ones(4, 1), torch.zeros(4, dtype=torch.long)
+
+    def gradient(hidden, between=lambda h: h):
+        torch.manual_seed(0)
+        w = torch.full((1, 3), hidden, requires_grad=True)
+        head = torch.ones(3, 2, requires_grad=True)
+        F.cross_entropy(between(F.relu(x @ w)) @ head, y).backward()
+        return w.grad
+
+    assert gradient(1.0, lambda h: h.detach()) is None
+    assert (gradient(-1.0) == 0).all()
+    model, other = torch.nn.Linear(1, 2), torch.nn.Linear(1, 2)
+    before = model.weight.clone()
+    optimizer = torch.optim.SGD(other.parameters(), lr=1.0)
+    F.cross_entropy(model(x), y).backward()
+    optimizer.step()
+    assert (model.weight.grad != 0).any()
+    assert (model.weight == before).all()
+
+
+def test_A287():
+    """A step that is too large, on two classes that part well; and small ones after it."""
+    torch.manual_seed(0)
+    x = torch.rand(100, 2) + 0.5
+    y = (x[:, 0] > x[:, 1]).long()
+    model = torch.nn.Sequential(torch.nn.Linear(2, 8), torch.nn.ReLU(), torch.nn.Linear(8, 2))
+    with torch.no_grad():
+        model[0].bias -= 100
+    for _ in range(200):
+        loss = F.cross_entropy(model(x), y)
+        model.zero_grad()
+        loss.backward()
+        with torch.no_grad():
+            for w in model.parameters():
+                w -= 0.5 * w.grad
+    share = y.double().mean().item()
+    assert (model[:2](x) == 0).all()
+    assert (model[0].weight.grad == 0).all()
+    assert loss.item() == pytest.approx(scipy.stats.entropy([share, 1 - share]), abs=1e-3)
+
+
+def test_A288():
+    def losses(rate, sign=1, clear=True):
+        w = torch.tensor([1.0], requires_grad=True)
+        values = []
+        for _ in range(30):
+            loss = 10 * (w**2).sum()
+            values.append(loss.item())
+            (sign * loss).backward()
+            with torch.no_grad():
+                w -= rate * w.grad
+            if clear:
+                w.grad = None
+        return values
+
+    assert losses(0.11)[-1] > losses(0.11)[0]
+    assert losses(0.0011)[-1] < losses(0.0011)[0]
+    assert losses(0.0011, sign=-1)[-1] > losses(0.0011, sign=-1)[0]
+    assert max(losses(0.01, clear=False)[10:]) > 1 > losses(0.01)[10]
+
+
+def test_A303():
+    """A first step with an infinite gradient: the scale falls, and the schedule alone moves."""
+    w = torch.ones(1, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=0.1)
+    schedule = torch.optim.lr_scheduler.StepLR(optimizer, 1, 0.5)
+    scaler = torch.amp.GradScaler("cpu")
+    old = scaler.get_scale()
+    assert old == 65_536
+    scaler.scale((w * math.inf).sum()).backward()
+    scaler.step(optimizer)
+    scaler.update()
+    assert not scaler.get_scale() >= old
+    with pytest.warns(UserWarning, match="before `optimizer.step"):
+        schedule.step()
+    assert w.item() == 1
+    assert optimizer.param_groups[0]["lr"] == 0.05
+
+
+def test_A292():
+    p, q = np.array([1.0, 0.0, 0.0]), np.array([0.5, 0.5, 0.0])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        assert np.isnan(p * np.log(p)).tolist() == [False, True, True]
+    assert scipy.special.xlogy(p, p).tolist() == [0, 0, 0]
+    assert torch.xlogy(torch.tensor(p), torch.tensor(p)).tolist() == [0, 0, 0]
+    assert scipy.special.rel_entr(p, q).tolist() == [math.log(2), 0, 0]
+    assert scipy.special.rel_entr(q, p)[1] == math.inf
+    assert scipy.special.entr(p + 1e-12).sum() > 0
+
+
+def test_A284():
+    """Where the end is taken to be at the mask's sum, a hole lets the score exceed the sum."""
+    emissions = np.zeros((3, 2))
+    emissions[2, 1] = -100
+    transitions, end = np.zeros((2, 2)), np.array([0.0, 5.0])
+    tags, mask = [0, 1, 0], [1, 0, 1]
+
+    def score(path, last):
+        kept = [t for t, use in zip(range(3), mask, strict=True) if use]
+        inner = sum(emissions[t, path[t]] for t in kept)
+        return inner + transitions[path[kept[0]], path[kept[1]]] + end[last]
+
+    paths = list(itertools.product(range(2), repeat=2))
+    log_z = scipy.special.logsumexp([score((a, 0, b), b) for a, b in paths])
+    assert log_z - score(tags, tags[2]) > 0
+    assert log_z - score(tags, tags[sum(mask) - 1]) < 0
+
+
+def test_A297():
+    """The focal loss of objects at p = 0, under the clip: value and gradient."""
+    z = torch.full((5,), -20.0, requires_grad=True)
+    p = torch.sigmoid(z).clamp(1e-4, 1 - 1e-4)
+    loss = (0.25 * (1 - p) ** 2 * -p.log()).mean()
+    assert loss.item() == pytest.approx(2.302, abs=5e-4)
+    (slope,) = torch.autograd.grad(loss, z)
+    assert (slope == 0).all()
+
+
+def test_A295():
+    """A nan in the model halves the scale at each step; a good step leaves it."""
+    w = torch.ones(1, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=0.1)
+    scaler = torch.amp.GradScaler("cpu")
+    scales = []
+    for factor in (math.nan, math.nan, 1.0):
+        optimizer.zero_grad()
+        scaler.scale((w * factor).sum()).backward()
+        scaler.step(optimizer)
+        scaler.update()
+        scales.append(scaler.get_scale())
+    assert scales == [2**15, 2**14, 2**14]
+    assert w.isfinite().all()
+
+
+def test_A296():
+    x = torch.tensor([3e5, 1.0, 2.0])
+    for dtype, finite in ((torch.float16, False), (torch.bfloat16, True), (torch.float32, True)):
+        y = x.to(dtype)
+        assert F.layer_norm(y, (3,)).isfinite().all() == finite
+        assert torch.softmax(y, 0).isfinite().all() == finite
+
+
+def test_A282():
+    """The best answer that is the same in each of 300 frames, for 60 labels of 28 and a blank."""
+    labels = torch.arange(60)[None] % 28 + 1
+    lengths = torch.tensor([300]), torch.tensor([60])
+
+    def cost(blank, reduction="sum"):
+        p = torch.full((29,), (1 - blank) / 28)
+        p[0] = blank
+        frames = p.log().expand(300, 1, 29)
+        return F.ctc_loss(frames, labels, *lengths, reduction=reduction).item()
+
+    best = min(np.linspace(0.5, 0.95, 46), key=cost)
+    assert cost(best) == pytest.approx(60 * math.log(28), rel=0.03)
+    assert cost(best, "mean") == pytest.approx(cost(best) / 60, rel=1e-5)
+
+
+def test_A291():
+    z = torch.tensor([8.0, 8.4])
+    assert (torch.sigmoid(z).half() == 1).tolist() == [False, True]
+    p, y = torch.sigmoid(z), torch.tensor([1.0, 0.0])
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        fused = F.binary_cross_entropy_with_logits(z, y)
+        with torch.autocast("cpu", enabled=False):
+            outside = F.binary_cross_entropy(p.float(), y)
+    assert fused.item() == pytest.approx(outside.item(), rel=1e-3)
+
+
+def test_M23():
+    """Where outputs and soft labels agree, the loss is the entropy and its gradient 0."""
+    for y in ([0.25] * 4, [0.5, 0.25, 0.25, 0.0 + 1e-9], [0.91, 0.03, 0.03, 0.03]):
+        y = torch.tensor(y, dtype=torch.float64)
+        y = y / y.sum()
+        z = y.log().requires_grad_()
+        loss = F.cross_entropy(z, y)
+        (slope,) = torch.autograd.grad(loss, z)
+        assert loss.item() == pytest.approx(scipy.stats.entropy(y))
+        assert slope.abs().max() < 1e-12
 
 
 def test_A130():
