@@ -393,6 +393,12 @@ ASKED = {
     "A279": ("k1 k2 k3", "KL gradient loss reward"),
     "A280": ("GRPO length answers", "dr_grpo dapo"),
     "A281": ("Hessian positive definite", "standard errors nan", "LbfgsInvHessProduct"),
+    "A306": ("preference loss start", "IPO 25", "KTO 0.5"),
+    "A307": ("value loss huge", "explained variance critic"),
+    "A308": ("sigmoid scores sum 1", "YOLO probabilities"),
+    "A309": ("position_ids pads left", "GPT-2 next token pads"),
+    "A310": ("chat all answers", "assistant turns labels"),
+    "A311": ("backward graph second time", "retain_graph"),
 }
 
 
@@ -3795,3 +3801,116 @@ def test_A281():
     values, vectors = np.linalg.eigh(np.ones((2, 2)))
     assert values[0] == pytest.approx(0)
     assert vectors[0, 0] == pytest.approx(-vectors[1, 0])
+
+
+def test_A306():
+    policy = torch.tensor([-12.0, -15.0])  # of the chosen answer, and of the rejected one
+    gap = (policy - policy.clone()) @ torch.tensor([1.0, -1.0])
+    beta = 0.1
+    assert F.relu(1 - beta * gap) == 1
+    assert (gap - 1 / (2 * beta)) ** 2 == pytest.approx(25)
+    assert -F.logsigmoid(beta * gap) == pytest.approx(math.log(2))
+    assert 1 - torch.sigmoid(beta * gap) == 0.5
+
+
+def test_A307():
+    rng = np.random.default_rng(0)
+    returns = rng.standard_normal(1000)
+    values = 0.8 * returns + 0.1 * rng.standard_normal(1000)
+
+    def explained(values):
+        return 1 - np.var(returns - values) / np.var(returns)
+
+    assert np.mean((10 * returns - 10 * values) ** 2) == pytest.approx(
+        100 * np.mean((returns - values) ** 2)
+    )
+    assert explained(np.full(1000, 3.0)) == pytest.approx(0)
+    assert explained(values) > 0.9
+    assert explained(-values) < 0
+    old, target = torch.tensor(0.0), torch.tensor(2.0)
+    value = torch.tensor(1.5, requires_grad=True)  # it has moved more than the clip allows
+    clipped = old + (value - old).clamp(-0.2, 0.2)
+    loss = torch.maximum((value - target) ** 2, (clipped - target) ** 2)
+    assert torch.autograd.grad(loss, value)[0] == 0
+    error = torch.arange(4.0)
+    assert (error - 0.5 * error.mean()).mean() == error.mean() - 0.5 * error.mean()
+
+
+def test_A308():
+    """Three independent yes-or-no answers, given that at most one is yes."""
+    p = np.array([0.1, 0.3, 0.6])
+    none = np.prod(1 - p)
+    one = none * p / (1 - p)
+    by_rule = np.append(one, none) / (one.sum() + none)
+    np.testing.assert_allclose(by_rule, softmax(np.append(np.log(p / (1 - p)), 0.0)))
+
+
+def test_A309():
+    mask = torch.tensor([[0, 0, 1, 1, 1], [1, 1, 1, 1, 1]])
+    places = mask.cumsum(-1) - 1
+    assert places[0, 2:].tolist() == [0, 1, 2]
+    assert places[1].tolist() == [0, 1, 2, 3, 4]
+
+
+def test_A310():
+    """Both answers labeled in one row: the sum of what each costs alone."""
+    logits = torch.randn(8, 5, generator=torch.Generator().manual_seed(0))
+    tokens = torch.tensor([1, 2, 3, 4, 0, 1, 2, 3])
+    first, last = (
+        tokens.where(torch.isin(torch.arange(8), keep), -100)
+        for keep in (torch.tensor([2, 3]), torch.tensor([6, 7]))
+    )
+    both = tokens.where((first >= 0) | (last >= 0), -100)
+    costs = [F.cross_entropy(logits, each, reduction="sum") for each in (first, last, both)]
+    torch.testing.assert_close(costs[0] + costs[1], costs[2])
+    assert F.cross_entropy(logits, torch.full((8,), -100)).isnan()
+
+
+def test_A311():
+    x, w = torch.ones(3), torch.zeros(3, requires_grad=True)
+    once = torch.sigmoid(w @ x)
+    once.log().backward()
+    with pytest.raises(RuntimeError, match="Trying to backward through the graph a second time"):
+        once.log().backward()
+    state = torch.zeros(3)
+    for _ in range(2):
+        state = torch.tanh(state.detach() + w)
+        state.sum().backward()
+    shared = torch.sigmoid(w @ x)
+    (shared.log() + (1 - shared).log()).backward()
+
+
+def test_A54_in_keras():
+    target = np.array([[0.7, 0.2, 0.1]], "float32")
+    z = np.array([[1.0, -0.5, 0.2]], "float32")
+    of_keras = keras.losses.categorical_crossentropy(target, z, from_logits=True)
+    of_torch = F.cross_entropy(torch.tensor(z), torch.tensor(target))
+    assert float(of_keras[0]) == pytest.approx(of_torch.item(), rel=1e-5)
+
+
+def test_A175_of_copies():
+    z = torch.randn(4, 3, generator=torch.Generator().manual_seed(0))
+    y, weight = torch.tensor([0, 1, 2, 1]), torch.tensor([1.0, 3.0, 1.0])
+    copies = torch.tensor([1, 3, 1, 3])
+    torch.testing.assert_close(
+        F.cross_entropy(z, y, weight=weight),
+        F.cross_entropy(z.repeat_interleave(copies, 0), y.repeat_interleave(copies)),
+    )
+
+
+def test_M10():
+    z = torch.randn(2, 5, 3, generator=torch.Generator().manual_seed(0))  # n, S, K
+    y = torch.arange(10).reshape(2, 5) % 3
+    torch.testing.assert_close(
+        F.cross_entropy(z.transpose(1, 2), y), F.cross_entropy(z.reshape(-1, 3), y.reshape(-1))
+    )
+    with pytest.warns(UserWarning, match="Implicit dimension choice for softmax"):
+        F.softmax(z[0])
+
+
+def test_M27():
+    p = np.array([[0.2, 0.7, 0.1], [0.5, 0.3, 0.2]], "float32")
+    y = np.array([1, 2])
+    by_index = keras.metrics.sparse_categorical_accuracy(y, p)
+    by_row = keras.metrics.categorical_accuracy(np.eye(3)[y], p)
+    assert by_index.tolist() == by_row.tolist() == [1, 0]
