@@ -224,6 +224,7 @@ ASKED = {
     "A296": ("T5 nan", "fp16 nan bf16"),
     "A282": ("CTC loss high", "good CTC loss"),
     "A291": ("unsafe to autocast",),
+    "A312": ("negative loss normal which", "can a loss be negative"),
     "A131": ("odds ratio", "log-odds coefficient"),
     "A132": ("log1p", "log1mexp"),
     "A133": ("GaussianNB priors",),
@@ -450,6 +451,28 @@ def test_each_entry_is_short_checked_and_shown(name):
     for cell in re.findall(r"in the cell \*([\w-]+)\*", seen):
         assert any(cell in cell_ids(number) for number in linked)
     assert claims_in(ALSO[name]) or f"test_{name}" in globals(), "nothing checks it"
+
+
+def test_M7_of_infinite_logits():
+    for infinite, y in ((math.inf, 1.0), (-math.inf, 0.0)):
+        z, y = torch.tensor([infinite]), torch.tensor([y])
+        assert F.binary_cross_entropy_with_logits(z, y).isnan()
+        assert F.binary_cross_entropy(torch.sigmoid(z), y) == 0
+        assert F.binary_cross_entropy(torch.sigmoid(z), 1 - y) == 100
+
+
+@pytest.mark.parametrize(("K", "best"), [(10, 0.91), (2, 0.95)])
+def test_M24(K, best):
+    """The probability of the truth at which PyTorch's and Keras's smoothed losses are flat."""
+    p = torch.full((K,), (1 - best) / (K - 1), dtype=torch.float64)
+    p[0] = best
+    z = p.log().requires_grad_()
+    loss = F.cross_entropy(z[None], torch.tensor([0]), label_smoothing=0.1)
+    (slope,) = torch.autograd.grad(loss, z)
+    assert slope.abs().max() < 1e-7
+    truth = np.eye(K, dtype="float32")[:1]
+    smoothed = keras.losses.categorical_crossentropy(truth, p[None].float(), label_smoothing=0.1)
+    assert smoothed.item() == pytest.approx(loss.item(), rel=1e-5)
 
 
 def test_M34():
@@ -1476,6 +1499,9 @@ def test_A99():
     assert (torch.full((3,), torch.finfo(half.dtype).min).softmax(0) == 1 / 3).all()
     assert torch.full((3,), -math.inf).softmax(0).isnan().all()
     assert (finite[0] - torch.tensor(100.0, dtype=torch.float16)).isinf()
+    keys = torch.tensor([[True, True], [False, False]])
+    x = torch.ones(1, 2, 3)
+    assert (F.scaled_dot_product_attention(x, x, x, attn_mask=keys)[0, 1] == 0).all()
 
 
 def test_A100():
@@ -2002,6 +2028,10 @@ def test_A292():
     assert scipy.special.xlogy(p, p).tolist() == [0, 0, 0]
     assert torch.xlogy(torch.tensor(p), torch.tensor(p)).tolist() == [0, 0, 0]
     assert scipy.special.rel_entr(p, q).tolist() == [math.log(2), 0, 0]
+    logits = torch.tensor([0.0, 0.0, -math.inf])
+    masked = logits.log_softmax(0), torch.tensor([0.5, 0.5, 0.0])
+    assert F.kl_div(*masked, reduction="sum").isnan()
+    assert F.kl_div(masked[0].clamp(min=-1e9), masked[1], reduction="sum") == 0
     assert scipy.special.rel_entr(q, p)[1] == math.inf
     assert scipy.special.entr(p + 1e-12).sum() > 0
 
@@ -2095,6 +2125,31 @@ def test_M23():
         (slope,) = torch.autograd.grad(loss, z)
         assert loss.item() == pytest.approx(scipy.stats.entropy(y))
         assert slope.abs().max() < 1e-12
+
+
+def test_A242_of_a_learned_weight():
+    """A weight that is learned by the loss itself, and one that pays for its size."""
+    w = torch.tensor(1.0, requires_grad=True)
+    (slope,) = torch.autograd.grad(w * 0.7, w)
+    assert slope == pytest.approx(0.7)  # down without end, whatever w is
+    s = np.linspace(-3, 3, 6001)
+    assert s[(np.exp(-s) * 0.7 + s).argmin()] == pytest.approx(math.log(0.7), abs=1e-3)
+
+
+def test_A312():
+    """Random numbers: the losses that are never below 0; and some that are."""
+    z, y = torch.randn(200, 3, generator=torch.Generator().manual_seed(0)), torch.arange(200) % 3
+    bits = (y == 0).float()
+    assert F.cross_entropy(z, y, reduction="none").min() >= 0
+    assert F.binary_cross_entropy_with_logits(z[:, 0], bits, reduction="none").min() >= 0
+    frames = z.view(20, 10, 3).log_softmax(2)
+    labels = torch.ones(10, 2, dtype=torch.long)
+    lengths = torch.full((10,), 20), torch.full((10,), 2)
+    assert F.ctc_loss(frames, labels, *lengths, reduction="none").min() >= 0
+    assert F.nll_loss(z.softmax(1), y) < 0
+    assert F.binary_cross_entropy_with_logits(torch.tensor(5.0), torch.tensor(3.0)) < 0
+    assert F.gaussian_nll_loss(z[:, 0], z[:, 0], torch.full((200,), 0.01)) < 0
+    assert -torch.distributions.StudentT(3.0, 0.0, 0.1).log_prob(torch.tensor(0.0)) < 0
 
 
 def test_A130():
