@@ -103,7 +103,12 @@ ASKED = {
     "A44": ("custom objective", "LightGBM negative"),
     "A45": ("logits probability confidence",),
     "A46": ("acc_norm", "length penalty", "log probability generated"),
-    "A47": ("naive Bayes sum to 1", "naive Bayes extreme", "naive Bayes negative scores"),
+    "A47": (
+        "naive Bayes sum to 1",
+        "naive Bayes extreme",
+        "naive Bayes negative scores",
+        "naive Bayes 1e-125",
+    ),
     "A48": ("PPO ratio",),
     "A49": ("dice loss", "only background"),
     "A50": ("loss near 0 accuracy low", "high accuracy high loss"),
@@ -187,7 +192,7 @@ ASKED = {
     "A115": ("KernelDensity bandwidth", "KernelDensity score", "silverman"),
     "A116": ("EM likelihood singular", "lower_bound_"),
     "A117": ("mixture density network nan",),
-    "A118": ("forward algorithm scaling",),
+    "A118": ("forward algorithm scaling", "forward probabilities sum", "alpha beta state"),
     "A119": ("paper formula sign",),
     "A120": ("discretized likelihood",),
     "A121": ("NLL same cross-entropy", "maximizing likelihood cross-entropy"),
@@ -289,7 +294,7 @@ ASKED = {
     "A180": ("fused cross entropy",),
     "A182": ("perplexity predicted word", "perplexity predicted right word"),
     "A183": ("perplexity 4e43", "surprisal every token"),
-    "A184": ("ECE bins", "reliability diagram"),
+    "A184": ("ECE bins", "reliability diagram", "binary ECE"),
     "A185": ("log loss probability 0 infinite", "3.31 log loss"),
     "A186": ("noisy labels", "label noise"),
     "A187": ("MAP reparameterization", "MAP invariant"),
@@ -338,7 +343,7 @@ ASKED = {
     "A226": ("did not return a loss",),
     "A227": ("weight tensor classes",),
     "A228": ("log_prob axis", "log_prob dimension sum", "log_prob channels"),
-    "A229": ("entropy sign maximize", "maximize entropy"),
+    "A229": ("entropy sign maximize", "maximize entropy", "KL uniform entropy"),
     "A230": ("beam percent", "beam score probability"),
     "A231": ("fit normal curve", "heights of the curve"),
     "A232": ("rate scale scipy", "nbinom parameters mean", "numpy exponential"),
@@ -369,7 +374,7 @@ ASKED = {
     "A254": ("KL penalty direction",),
     "A255": ("label smoothing DPO",),
     "A256": ("exp(loss) normalized",),
-    "A257": ("AIC RSS", "AIC log-transformed", "AICc"),
+    "A257": ("AIC RSS", "AIC log-transformed", "AICc", "AICc smaller"),
     "A258": ("gradient logsumexp", "detach max"),
     "A259": ("glmnet lambda", "fit_regularized alpha", "LogisticRegression solvers"),
     "A261": ("InfoNCE mutual information", "MINE negative"),
@@ -400,6 +405,10 @@ ASKED = {
     "A309": ("position_ids pads left", "GPT-2 next token pads"),
     "A310": ("chat all answers", "assistant turns labels"),
     "A311": ("backward graph second time", "retain_graph"),
+    "A315": ("which column positive class", "predicted class probability match"),
+    "A316": ("confident unknown input", "reject unknown class"),
+    "A313": ("Cholesky diagonal", "logdet factor", "precision matrix log"),
+    "A314": ("learned compression bpp", "estimated real bits"),
 }
 
 
@@ -1671,6 +1680,17 @@ def test_A118():
         alpha = alpha / alpha.sum()
     assert np.log(scales).sum() == pytest.approx(math.log(exact.sum()))
 
+    start, move = np.array([0.8, 0.2]), np.array([[0.6, 0.4], [0.5, 0.5]])
+    seen = np.array([[0.4, 0.1], [0.2, 0.5], [0.4, 0.1]])
+    alphas, betas = [start * seen[0]], [np.ones(2)]
+    for x in seen[1:]:
+        alphas.append(alphas[-1] @ move * x)
+    for x in seen[:0:-1]:
+        betas.insert(0, move @ (x * betas[0]))
+    totals = [a.sum() for a in alphas]
+    assert 1 > totals[0] > totals[1] > totals[2]
+    assert [a @ b for a, b in zip(alphas, betas, strict=True)] == pytest.approx([totals[2]] * 3)
+
 
 def test_A119():
     margin = torch.tensor([5.0, 0.0, -5.0])
@@ -2659,6 +2679,11 @@ def test_A184():
     equal = np.array_split(np.argsort(p), 10)
     assert curve[1] == pytest.approx([p[rows].mean() for rows in equal], abs=2e-3)
     assert curve[0] == pytest.approx([y[rows].mean() for rows in equal], abs=0.02)
+
+    p, y = np.repeat([0.2, 0.8], 10), np.repeat([1, 0, 1, 0], [3, 7, 9, 1])
+    of_yes = sum(abs(p[rows].mean() - y[rows].mean()) / 2 for rows in (p < 0.5, p > 0.5))
+    assert of_yes == pytest.approx(0.1)
+    assert expected_calibration_error(np.c_[1 - p, p], y, bins=10) == pytest.approx(0)
 
 
 def test_A185():
@@ -3969,3 +3994,50 @@ def test_M27():
     by_index = keras.metrics.sparse_categorical_accuracy(y, p)
     by_row = keras.metrics.categorical_accuracy(np.eye(3)[y], p)
     assert by_index.tolist() == by_row.tolist() == [1, 0]
+
+
+def test_A315():
+    model = sklearn.linear_model.LogisticRegression()
+    model.fit(np.arange(6)[:, None], ["yes", "no", "yes", "no", "no", "no"])
+    assert list(model.classes_) == ["no", "yes"]
+    p = model.predict_proba(np.arange(6)[:, None])
+    yes = p[:, list(model.classes_).index("yes")]
+    assert yes.mean() == pytest.approx(2 / 6, abs=1e-3)
+    called = model.predict(np.arange(6)[:, None])
+    assert np.where(called == "yes", p.max(1), 1 - p.max(1)) == pytest.approx(yes)
+
+
+def test_A316():
+    W = np.array([[1.0, 0.0, -1.0], [0.0, 1.0, -1.0]])
+    near, far = np.array([0.5, 0.2]), 40 * np.array([0.5, 0.2])
+    assert softmax(near @ W).max() < 0.6
+    assert softmax(far @ W).max() > 0.999
+    against = scipy.special.expit(np.array([-30.0, -28.0, -31.0]))
+    assert against.max() < 1e-6
+    assert softmax(np.array([-30.0, -28.0, -31.0])).max() > 0.8
+
+
+def test_A313():
+    rng = np.random.default_rng(0)
+    cov = np.array([[2.0, 0.6], [0.6, 1.0]])
+    x, mean = rng.normal(size=(5, 2)), np.array([0.1, -0.2])
+    L, P = np.linalg.cholesky(cov), np.linalg.inv(cov)
+    quadratic = np.einsum("ni,ij,nj->n", x - mean, P, x - mean)
+    of_L = -np.log(np.diag(L)).sum() - 0.5 * (2 * math.log(2 * math.pi) + quadratic)
+    of_P = 0.5 * np.linalg.slogdet(P)[1] - 0.5 * (2 * math.log(2 * math.pi) + quadratic)
+    expected = scipy.stats.multivariate_normal.logpdf(x, mean, cov)
+    assert of_L == pytest.approx(expected)
+    assert of_P == pytest.approx(expected)
+    assert np.linalg.det(1e-4 * np.eye(100)) == 0
+    assert np.linalg.slogdet(1e-4 * np.eye(100))[1] == pytest.approx(100 * math.log(1e-4))
+
+
+def test_A314():
+    """A message of 2000 symbols, scored by a wrong model."""
+    rng = np.random.default_rng(0)
+    p, q = np.array([0.7, 0.2, 0.1]), np.array([0.5, 0.3, 0.2])
+    message = rng.choice(3, 20_000, p=p)
+    rate = -np.log2(q[message]).mean()
+    assert rate == pytest.approx(-(p * np.log2(q)).sum(), abs=0.02)
+    assert rate > scipy.stats.entropy(p, base=2)
+    assert q[message].sum() > 1
