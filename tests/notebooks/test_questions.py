@@ -409,6 +409,8 @@ ASKED = {
     "A316": ("confident unknown input", "reject unknown class"),
     "A313": ("Cholesky diagonal", "logdet factor", "precision matrix log"),
     "A314": ("learned compression bpp", "estimated real bits"),
+    "A317": ("distillation squared error logits",),
+    "A318": ("inverse frequency median", "effective number weights"),
 }
 
 
@@ -4041,3 +4043,47 @@ def test_A314():
     assert rate == pytest.approx(-(p * np.log2(q)).sum(), abs=0.02)
     assert rate > scipy.stats.entropy(p, base=2)
     assert q[message].sum() > 1
+
+
+def test_A317():
+    """The pull of T squared times KL, and of squared errors of logits and of probabilities."""
+    teacher = torch.tensor([6.0, 3.0, -1.0], dtype=torch.float64)
+    student = torch.tensor([1.0, 0.5, 0.2], dtype=torch.float64, requires_grad=True)
+    T = 1000.0
+    warm = T**2 * F.kl_div((student / T).log_softmax(0), (teacher / T).softmax(0), reduction="sum")
+    error = (student - student.mean()) - (teacher - teacher.mean())
+    pulls = [torch.autograd.grad(f, student)[0] for f in (warm, (error**2).sum() / 6)]
+    torch.testing.assert_close(*pulls, rtol=1e-2, atol=1e-2)
+    wrong = torch.tensor([-15.0, 15.0], requires_grad=True)
+    truth = torch.tensor([1.0, 0.0])
+    of_squares = torch.autograd.grad(((wrong.softmax(0) - truth) ** 2).sum(), wrong)[0]
+    of_logs = torch.autograd.grad(F.cross_entropy(wrong[None], truth[None]), wrong)[0]
+    assert of_squares.abs().max() < 1e-9 < 0.9 < of_logs.abs().max()
+
+
+def test_A318():
+    few, many, more = ((1 - 0.999) / (1 - 0.999**n) for n in (10, 5000, 50_000))
+    assert few > 50 * many
+    assert many == pytest.approx(more, rel=0.01)
+    z = torch.randn(6, 3, generator=torch.Generator().manual_seed(0))
+    y, weight = torch.arange(6) % 3, torch.tensor([1.0, 3.0, 8.0])
+    torch.testing.assert_close(
+        F.cross_entropy(z, y, weight=weight), F.cross_entropy(z, y, weight=weight / weight.mean())
+    )
+
+
+def test_M45_of_gathered_rows():
+    """Two devices, one loss of all rows, gradients of the own rows alone: averaged, times two."""
+    x = torch.randn(8, 3, generator=torch.Generator().manual_seed(0))
+    w = torch.randn(3, 2, generator=torch.Generator().manual_seed(1), requires_grad=True)
+
+    def loss(rows):
+        return F.cross_entropy(rows @ rows.T, torch.arange(8) // 2 * 2)
+
+    whole = torch.autograd.grad(loss(x @ w), w)[0]
+    own = []
+    for device in range(2):
+        mine = (torch.arange(8) // 4 == device)[:, None]
+        rows = torch.where(mine, x @ w, (x @ w).detach())
+        own.append(torch.autograd.grad(loss(rows), w)[0])
+    torch.testing.assert_close(2 * sum(own) / 2, whole)
