@@ -230,6 +230,7 @@ ASKED = {
     "A282": ("CTC loss high", "good CTC loss"),
     "A291": ("unsafe to autocast",),
     "A312": ("negative loss normal which", "can a loss be negative"),
+    "A319": ("predict returns nan", "prediction nan"),
     "A131": ("odds ratio", "log-odds coefficient"),
     "A132": ("log1p", "log1mexp"),
     "A133": ("GaussianNB priors",),
@@ -2172,6 +2173,20 @@ def test_A312():
     assert F.binary_cross_entropy_with_logits(torch.tensor(5.0), torch.tensor(3.0)) < 0
     assert F.gaussian_nll_loss(z[:, 0], z[:, 0], torch.full((200,), 0.01)) < 0
     assert -torch.distributions.StudentT(3.0, 0.0, 0.1).log_prob(torch.tensor(0.0)) < 0
+
+
+def test_A319():
+    """One nan in a row, and one among the weights; a running variance is no parameter."""
+    model = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.BatchNorm1d(3)).eval()
+    rows = torch.tensor([[1.0, math.nan], [1.0, 2.0]])
+    assert model(rows).isnan().all(1).tolist() == [True, False]
+    model[1].running_var[0] = math.nan
+    assert not any(p.isnan().any() for p in model.parameters())
+    assert model(rows[1:]).isnan().any()
+    assert torch.tensor(65_505.0 * 2).half() == math.inf
+    dense = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    dense.set_weights([np.array([[math.nan], [1.0]]), np.zeros(1)])
+    assert any(np.isnan(w).any() for w in dense.get_weights())
 
 
 def test_A130():
