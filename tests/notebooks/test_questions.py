@@ -412,6 +412,8 @@ ASKED = {
     "A314": ("learned compression bpp", "estimated real bits"),
     "A317": ("distillation squared error logits",),
     "A318": ("inverse frequency median", "effective number weights"),
+    "A320": ("Laplace smoothing denominator", "naive Bayes unknown word"),
+    "A321": ("evidential loss", "Dirichlet annealing"),
 }
 
 
@@ -4102,3 +4104,25 @@ def test_M45_of_gathered_rows():
         rows = torch.where(mine, x @ w, (x @ w).detach())
         own.append(torch.autograd.grad(loss(rows), w)[0])
     torch.testing.assert_close(2 * sum(own) / 2, whole)
+
+
+def test_A320():
+    words = np.array(
+        [[2, 1, 0, 0, 0, 0], [2, 0, 1, 0, 0, 0], [1, 0, 0, 1, 0, 0], [1, 0, 0, 0, 1, 1]]
+    )
+    labels = [0, 0, 0, 1]
+    of_words = sklearn.naive_bayes.MultinomialNB(alpha=1).fit(words, labels)
+    assert np.exp(of_words.feature_log_prob_[0, 0]) == pytest.approx(6 / 14)
+    assert np.exp(of_words.feature_log_prob_).sum(1) == pytest.approx(1)
+    of_texts = sklearn.naive_bayes.BernoulliNB(alpha=1).fit(words, labels)
+    assert np.exp(of_texts.feature_log_prob_[0, 0]) == pytest.approx(4 / 5)
+
+
+def test_A321():
+    alpha = torch.ones(10, dtype=torch.float64)
+    draws = torch.distributions.Dirichlet(alpha).sample((20_000,))
+    assert -draws[:, 0].log().mean().item() == pytest.approx(2.829, abs=0.05)
+    of_label = torch.distributions.Dirichlet(torch.where(torch.arange(10) == 0, 1.0, alpha))
+    flat = torch.distributions.Dirichlet(torch.ones(10, dtype=torch.float64))
+    assert torch.distributions.kl_divergence(of_label, flat).item() == pytest.approx(0, abs=1e-9)
+    assert math.lgamma(1) == 0
