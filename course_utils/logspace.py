@@ -13,7 +13,7 @@ from math import log
 
 import numpy as np
 
-from course_utils._rows import along_axis, exp_and_sums, max_and_log_rest, over_axes
+from course_utils._rows import along_axis, exp_and_sums, max_and_log_rest, minus_column, over_axes
 from course_utils._validation import as_float, at_least_float32, quiet, require_broadcast
 
 
@@ -104,7 +104,7 @@ def log_softmax(x, axis=-1):
 
     def formula(rows, scratch):
         m, log_rest = max_and_log_rest(rows, scratch)
-        below_m = np.subtract(rows, m[:, None], out=scratch)
+        below_m = minus_column(rows, m, out=scratch)
         return np.subtract(below_m, log_rest[:, None], out=scratch)
 
     return along_axis(formula, x, axis)
