@@ -4126,3 +4126,45 @@ def test_A321():
     flat = torch.distributions.Dirichlet(torch.ones(10, dtype=torch.float64))
     assert torch.distributions.kl_divergence(of_label, flat).item() == pytest.approx(0, abs=1e-9)
     assert math.lgamma(1) == 0
+
+
+def test_M13():
+    z = torch.randn(3, 4, generator=torch.Generator().manual_seed(0), requires_grad=True)
+    none, some = torch.full((3,), -100), torch.tensor([0, 1, -100])
+    empty = F.cross_entropy(z, none)
+    assert empty.isnan()
+    assert (torch.autograd.grad(empty, z)[0] == 0).all()
+    both = torch.autograd.grad(F.cross_entropy(z, none) + F.cross_entropy(z, some), z)[0]
+    torch.testing.assert_close(both, torch.autograd.grad(F.cross_entropy(z, some), z)[0])
+
+
+def test_A91_of_tags():
+    z = torch.randn(5, 3, generator=torch.Generator().manual_seed(0))
+    y = (z > 0.2).float()
+    same = F.multilabel_soft_margin_loss(z, y)
+    torch.testing.assert_close(same, F.binary_cross_entropy_with_logits(z, y))
+
+
+def test_A36_of_several_questions():
+    z = torch.randn(5, 3, 2, generator=torch.Generator().manual_seed(0))
+    torch.testing.assert_close(z.softmax(-1)[..., 1], torch.sigmoid(z[..., 1] - z[..., 0]))
+
+
+def test_A9_of_batch_norm():
+    x = 5 + torch.randn(64, 2, generator=torch.Generator().manual_seed(0))
+    norm = torch.nn.BatchNorm1d(2)
+    assert norm(x).mean().abs() < 1e-5
+    assert norm.eval()(x).mean() > 3  # after one step the running mean is a tenth of the way
+
+
+def test_M17_of_a_bound():
+    """Two codes, one word: minus ln p of the word is at most reconstruction plus KL."""
+    prior, given_code = np.array([0.6, 0.4]), np.array([0.2, 0.7])
+    truth = -np.log(prior @ given_code)
+    for q in (np.array([0.5, 0.5]), np.array([0.1, 0.9])):
+        bound = -q @ np.log(given_code) + scipy.stats.entropy(q, prior)
+        assert bound >= truth
+    posterior = prior * given_code / (prior @ given_code)
+    exact = -posterior @ np.log(given_code) + scipy.stats.entropy(posterior, prior)
+    assert exact == pytest.approx(truth)
+    assert -posterior @ np.log(given_code) < truth  # without the KL
