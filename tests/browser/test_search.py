@@ -82,7 +82,7 @@ def test_every_phrase_listed_at_an_entry_finds_it(page):
         ("perpl", "perplexity"),
         ("−0.6931", "0.693"),
         ("1,000", "1000"),
-        ("fp16", "float16 mixed precision"),
+        ("half precision", "float16 mixed precision"),
     ],
 )
 def test_other_spellings_find_the_same(page, typed, as_the_page_has_it):

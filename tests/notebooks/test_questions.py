@@ -414,6 +414,7 @@ ASKED = {
     "A318": ("inverse frequency median", "effective number weights"),
     "A320": ("Laplace smoothing denominator", "naive Bayes unknown word"),
     "A321": ("evidential loss", "Dirichlet annealing"),
+    "A322": ("SFT loss DPO", "DPO reference adapter"),
 }
 
 
@@ -4168,3 +4169,25 @@ def test_M17_of_a_bound():
     exact = -posterior @ np.log(given_code) + scipy.stats.entropy(posterior, prior)
     assert exact == pytest.approx(truth)
     assert -posterior @ np.log(given_code) < truth  # without the KL
+
+
+def test_A322():
+    """The gradients of the chosen and of the rejected answer's log-probability are opposite."""
+    logps = torch.tensor([-10.0, -12.0], requires_grad=True)
+    reference = logps.detach().clone()
+    gap = (logps - reference)[0] - (logps - reference)[1]
+    loss = -F.logsigmoid(0.1 * gap)
+    pulls = torch.autograd.grad(loss, logps)[0]
+    assert loss.item() == pytest.approx(math.log(2))
+    assert pulls.sum() == 0
+    assert pulls[0] < 0
+
+
+def test_M10_of_pictures():
+    z = torch.randn(2, 3, 4, 5, generator=torch.Generator().manual_seed(0))
+    y = torch.arange(40).reshape(2, 4, 5) % 3
+    whole = F.cross_entropy(z, y)
+    moved = F.cross_entropy(z.permute(0, 2, 3, 1).reshape(-1, 3), y.reshape(-1))
+    torch.testing.assert_close(moved, whole)
+    mixed = F.cross_entropy(z.reshape(-1, 3), y.reshape(-1))
+    assert (mixed - whole).abs() > 0.01
