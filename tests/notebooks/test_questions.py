@@ -66,7 +66,11 @@ ASKED = {
     "A7": ("padding perplexity", "first token counts", "perplexity pad -100"),
     "A8": ("API log-probabilities", "logprobs", "logprob above 0"),
     "A9": ("printed loss compute", "loss penalty fit evaluate", "validation loss lower"),
-    "A10": ("labels= log_loss", "log_loss predict_proba"),
+    "A10": (
+        "labels= log_loss",
+        "log_loss predict_proba",
+        "neg_log_loss rare class missing in a fold",
+    ),
     "A11": ("scale_pos_weight", "compute class weights"),
     "A12": ("gradient nan masked",),
     "A13": ("Monte Carlo KL",),
@@ -97,7 +101,7 @@ ASKED = {
     "A38": ("Expected input batch_size", "spatial targets"),
     "A39": ("reduction sum mean", "loss batch size sum"),
     "A40": ("focal loss nan", "focal alpha"),
-    "A41": ("mutual information negative",),
+    "A41": ("mutual information negative", "normalized mutual information of continuous variables"),
     "A42": ("posterior collapse", "KL VAE weight"),
     "A43": ("scipy fit loc", "scipy fit local optimum", "lognorm floc=0", "beta.fit likelihood"),
     "A44": ("custom objective", "LightGBM negative"),
@@ -264,7 +268,7 @@ ASKED = {
     "A161": ("scipy fit nan", "scipy fit start value fixed", "scipy fit returns"),
     "A162": ("binned data fit", "censored likelihood"),
     "A163": ("likelihood ratio p-value", "nested models chi2"),
-    "A164": ("number of states", "number of topics"),
+    "A164": ("number of states", "number of topics", "BIC always picks one component"),
     "A165": ("HMM log-likelihood which class", "two HMMs"),
     "A166": ("mutual_info_classif constant", "mutual_info_score floats"),
     "A167": ("Trainer compute_loss num_items_in_batch",),
@@ -348,7 +352,7 @@ ASKED = {
     "A230": ("beam percent", "beam score probability"),
     "A231": ("fit normal curve", "heights of the curve"),
     "A232": ("rate scale scipy", "nbinom parameters mean", "numpy exponential"),
-    "A233": ("KL two samples", "KL classifier logit"),
+    "A233": ("KL two samples", "KL classifier logit", "kNN KL estimator"),
     "A234": ("KL drift threshold", "KL value interpret"),
     "A235": ("log loss difference real", "paired log loss"),
     "A236": ("Brier skill score", "d2_log_loss_score", "deviance higher null"),
@@ -415,6 +419,7 @@ ASKED = {
     "A320": ("Laplace smoothing denominator", "naive Bayes unknown word"),
     "A321": ("evidential loss", "Dirichlet annealing"),
     "A322": ("SFT loss DPO", "DPO reference adapter"),
+    "A323": ("HMM recover true parameters", "Baum-Welch local optimum"),
 }
 
 
@@ -4191,3 +4196,94 @@ def test_M10_of_pictures():
     torch.testing.assert_close(moved, whole)
     mixed = F.cross_entropy(z.reshape(-1, 3), y.reshape(-1))
     assert (mixed - whole).abs() > 0.01
+
+
+def test_A323():
+    rng = np.random.default_rng(0)
+    moves = np.array([[0.9, 0.1], [0.2, 0.8]])
+    shows = np.array([[0.8, 0.1, 0.1], [0.1, 0.3, 0.6]])
+    state, rows = 0, []
+    for _ in range(600):
+        rows.append(rng.choice(3, p=shows[state]))
+        state = rng.choice(2, p=moves[state])
+    x = np.array(rows)
+
+    def baum_welch(start, a, b, steps):
+        n = len(x)
+        for _ in range(steps):
+            alpha, beta, scale = np.empty((n, 2)), np.ones((n, 2)), np.empty(n)
+            now = start
+            for t in range(n):
+                now = now * b[:, x[t]]
+                scale[t] = now.sum()
+                alpha[t] = now / scale[t]
+                now = alpha[t] @ a
+            for t in range(n - 1, 0, -1):
+                beta[t - 1] = a @ (b[:, x[t]] * beta[t]) / scale[t]
+            share = alpha * beta
+            start = share[0]
+            a = a * (alpha[:-1].T @ (b[:, x[1:]].T * beta[1:] / scale[1:, None]))
+            a = a / a.sum(1, keepdims=True)
+            b = np.stack([share[x == s].sum(0) for s in range(3)], 1)
+            b = b / b.sum(1, keepdims=True)
+        return np.log(scale).sum(), start, b
+
+    half = np.array([0.5, 0.5])
+    truth, _, _ = baum_welch(np.array([1.0, 0.0]), moves, shows, 1)
+    near, start, b = baum_welch(half, moves, shows, 100)
+    other, other_start, other_b = baum_welch(half, moves[::-1, ::-1], shows[::-1], 100)
+    equal, _, equal_b = baum_welch(half, np.full((2, 2), 0.5), np.array([[0.4, 0.3, 0.3]] * 2), 20)
+    assert [round(v, 1) for v in (truth, near, other, equal)] == [-505.7, -501.4, -501.4, -543.1]
+    np.testing.assert_allclose(b, other_b[::-1], atol=1e-6)
+    np.testing.assert_allclose(start, [1, 0], atol=1e-6)
+    np.testing.assert_allclose(other_start, [0, 1], atol=1e-6)
+    np.testing.assert_allclose(equal_b[0], equal_b[1])
+
+
+def test_a_fold_without_a_rare_class_and_the_two_ways_round_it():
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(100, 3))
+    y = rng.permutation(np.repeat([0, 1, 2], [60, 36, 4]))
+    named = sklearn.metrics.make_scorer(
+        sklearn.metrics.log_loss,
+        greater_is_better=False,
+        response_method="predict_proba",
+        labels=[0, 1, 2],
+    )
+
+    def scores(scoring, cv, y=y):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return sklearn.model_selection.cross_val_score(
+                sklearn.linear_model.LogisticRegression(), x, y, scoring=scoring, cv=cv
+            )
+
+    assert np.isnan(scores("neg_log_loss", sklearn.model_selection.KFold(10))).any()
+    assert np.isfinite(scores("neg_log_loss", sklearn.model_selection.StratifiedKFold(4))).all()
+    assert np.isfinite(scores(named, sklearn.model_selection.KFold(10))).all()
+    once = np.where(np.arange(100) == 99, 2, y % 2)
+    assert np.isnan(scores(named, sklearn.model_selection.KFold(10), once)).any()
+
+
+def test_bic_with_the_mean_picks_one_part():
+    rng = np.random.default_rng(0)
+    x = np.r_[rng.normal(-4, 1, 150), rng.normal(4, 1, 150)][:, None]
+    good, bad = [], []
+    for parts in (1, 2, 3):
+        model = sklearn.mixture.GaussianMixture(parts, random_state=0, n_init=3).fit(x)
+        good.append(model.bic(x))
+        bad.append((3 * parts - 1) * np.log(300) - 2 * model.score(x))
+    assert [round(v) for v in good + bad] == [1699, 1302, 1317, 17, 33, 50]
+    assert np.argmin(good) == 1
+    assert np.argmin(bad) == 0
+
+
+def test_an_estimate_of_kl_may_be_negative():
+    rng = np.random.default_rng(0)
+    values = []
+    for _ in range(200):
+        p, q = rng.normal(size=(2, 200, 2))
+        own = scipy.spatial.cKDTree(p).query(p, 2)[0][:, 1]
+        other = scipy.spatial.cKDTree(q).query(p)[0]
+        values.append(2 * np.log(other / own).mean() + np.log(200 / 199))
+    assert 0.4 < np.mean(np.array(values) < 0) < 0.65
