@@ -235,6 +235,7 @@ ASKED = {
     "A291": ("unsafe to autocast",),
     "A312": ("negative loss normal which", "can a loss be negative"),
     "A319": ("predict returns nan", "prediction nan"),
+    "A324": ("custom loss nan", "exponential of cross entropy"),
     "A131": ("odds ratio", "log-odds coefficient"),
     "A132": ("log1p", "log1mexp"),
     "A133": ("GaussianNB priors",),
@@ -275,10 +276,14 @@ ASKED = {
     "A168": ("Hugging Face train_loss",),
     "A169": ("packing attention",),
     "A170": (
+        "CTC empty target",
+        "CTC target length 0",
         "CTC blank",
         "zero_infinity CTC loss 0",
     ),
     "A171": (
+        "base_temperature",
+        "multiply by temperature",
         "supervised contrastive loss",
         "several positives contrastive",
     ),
@@ -2195,6 +2200,48 @@ def test_A319():
     dense = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
     dense.set_weights([np.array([[math.nan], [1.0]]), np.zeros(1)])
     assert any(np.isnan(w).any() for w in dense.get_weights())
+
+
+def test_A324():
+    """exp of a loss has nan or huge slopes; a log-sum-exp over rows has shares."""
+    first = torch.tensor([0])
+    logits = torch.tensor([[-50.0, 50.0]], requires_grad=True)
+    loss = torch.nn.functional.cross_entropy(logits, first)
+    assert loss.item() == 100
+    whole = torch.autograd.grad(loss.exp(), logits, retain_graph=True)[0]
+    assert loss.exp().isinf()
+    assert whole.isnan().any()
+    half = torch.autograd.grad((loss / 2).exp(), logits)[0].abs().max()
+    assert f"{half:.0e}" == "3e+21"
+    rows = torch.tensor([[-50.0, 50.0], [-3.0, 3.0]])
+    losses = torch.nn.functional.cross_entropy(rows, torch.tensor([0, 0]), reduction="none")
+    losses.requires_grad_()
+    for eta in (1.0, 1e4):
+        shares = torch.autograd.grad(eta * torch.logsumexp(losses / eta, 0), losses)[0]
+        assert shares.sum().item() == pytest.approx(1)
+        assert shares[0] > 0.99 if eta == 1 else shares[0].item() == pytest.approx(0.5, abs=0.01)
+
+
+def test_M4_of_an_epsilon_that_is_added():
+    """Added inside the log it leaves a small gradient at 20 and none at 200."""
+    for gap, slope in ((20.0, 0.02), (200.0, 0.0)):
+        logits = torch.tensor([0.0, -gap], requires_grad=True)
+        (-torch.log(logits.softmax(0)[1] + 1e-7)).backward()
+        assert logits.grad.abs().max().item() == pytest.approx(slope, abs=0.0005)
+        logits.grad = None
+        (-logits.log_softmax(0)[1]).backward()
+        assert logits.grad.abs().max().item() == pytest.approx(1)
+
+
+def test_A170_of_an_empty_target():
+    """No labels: every frame says blank; the mean divides by 1; no frames: 0."""
+    says = torch.randn(5, 1, 4).log_softmax(2)
+    none, frames = torch.zeros(1, 0, dtype=torch.long), torch.tensor([5])
+    for way in ("none", "mean", "sum"):
+        loss = torch.nn.functional.ctc_loss(says, none, frames, torch.tensor([0]), reduction=way)
+        assert loss.item() == pytest.approx(-says[:, 0, 0].sum().item(), rel=1e-5)
+    frames = torch.tensor([0])
+    assert torch.nn.functional.ctc_loss(says, none, frames, torch.tensor([0])) == 0
 
 
 def test_A130():
