@@ -51,6 +51,7 @@ class TwoReadings(Demo):
 
     def build(self, figure):
         left, right = figure.subplots(1, 2, sharey=True)
+        right.tick_params(labelleft=True)  # on a phone it stands below the other
         left.set(xlim=(-0.7, 10.7), ylim=(0, 0.72), xticks=HEADS, xlabel="k, number of heads")
         left.set(ylabel="P(k heads of 10)")
         left.grid(axis="x", visible=False)

@@ -52,6 +52,7 @@ class TwoTags(Demo):
         axes[0].axhline(0.5, color=BLACK, lw=1.2, ls=":")
         axes[0].text(2.55, 0.51, "the most\nfor both", ha="right", va="bottom")
         axes[0].set_ylabel("probability")
+        axes[1].tick_params(labelleft=True)  # on a phone it stands below the other
         return artists
 
     def update(self, artists, values):
