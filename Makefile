@@ -3,7 +3,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 1 --constraint constraints.txt
+# Python compiles a module when it is first imported: for pip to compile all of them takes a minute.
+INSTALL := $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --retries 1 \
+  --constraint constraints.txt
+unexport PYTHONDONTWRITEBYTECODE
 WHEELHOUSE := wheelhouse
 DOWNLOAD := $(BIN)/python -m pip download --quiet --disable-pip-version-check --retries 1 --constraint constraints.txt \
   --only-binary :all: --dest $(WHEELHOUSE) --find-links $(WHEELHOUSE)
@@ -106,6 +109,7 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' || \
 	  { echo "The course works with Python 3.11 to 3.14. Name one: make lab PYTHON=python3.14"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
+	@$(INSTALL) "pip>=26" 2>/dev/null || true  # an older one compares versions three times as long
 
 $(VENV)/lab.stamp: requirements.txt requirements-frameworks.txt constraints.txt | $(BIN)/python
 	@echo "Installing the course into $(VENV); this takes a few minutes, once."
@@ -113,11 +117,12 @@ $(VENV)/lab.stamp: requirements.txt requirements-frameworks.txt constraints.txt 
 	$(INSTALL) -r requirements-frameworks.txt
 	@touch $@
 
-$(VENV)/test.stamp: tests/requirements.txt $(VENV)/lab.stamp
-	@echo "Installing what the tests need into $(VENV)."
+# The tests' list holds the course's two: pip looks through all packages once.
+$(VENV)/test.stamp: tests/requirements.txt requirements.txt requirements-frameworks.txt constraints.txt | $(BIN)/python
+	@echo "Installing the course and what its tests need into $(VENV); this takes a few minutes, once."
 	$(INSTALL) -r tests/requirements.txt
 	-@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(REVEAL); fi
-	@touch $@
+	@touch $(VENV)/lab.stamp $@
 
 $(VENV)/audit.stamp: | $(VENV)/lab.stamp
 	$(INSTALL) "pip-audit>=2.9,<3"
@@ -130,6 +135,7 @@ $(VENV)/web.stamp: web/requirements.txt $(VENV)/lab.stamp
 
 $(VENV)/class.stamp: classroom/requirements.lock $(VENV)/lab.stamp $(PROXY)
 	$(INSTALL) --require-hashes -r classroom/requirements.lock
+	@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true  # learners' kernels may not write there
 	@touch $@
 
 $(PROXY): classroom/package-lock.json | $(BIN)/python
