@@ -1,7 +1,6 @@
 """What every numeric function asks of its input, said once: each error names the argument,
 the value and the remedy."""
 
-from functools import wraps
 from numbers import Integral, Real
 from operator import index
 
@@ -9,19 +8,9 @@ import numpy as np
 
 _KEPT = {np.dtype(np.float64), np.dtype(np.float32), np.dtype(np.float16)}
 
-
-def quiet(function):
-    """The function, without warnings and errors of float arithmetic, whatever np.seterr asks for.
-
-    Infinities and nan on the way are part of the formulas, which treat them.
-    """
-
-    @wraps(function)
-    def quietly(*args, **kwargs):
-        with np.errstate(all="ignore"):
-            return function(*args, **kwargs)
-
-    return quietly
+# Decorator: whatever np.seterr asks for, the function gives no warning and no error of float
+# arithmetic. Infinities and nan on the way are part of the formulas, which treat them.
+quiet = np.errstate(all="ignore")
 
 
 def as_array(x, name):
