@@ -99,6 +99,14 @@ def test_every_synonym_leads_to_words_of_the_page(page):
     assert lost == []
 
 
+def test_a_distribution_is_not_distributed_training(page):
+    """Both words have one stem, and only the second is about several GPUs."""
+    queries = ["KL between distributions", "is softmax a probability distribution"]
+    other, another, own = ranked(page, [*queries, "distributed training loss"])
+    assert own[0] == "M45"
+    assert "M45" not in (*other[:3], *another[:3])
+
+
 def test_the_best_entry_stands_first(page, box):
     box.fill("scale_pos_weight")
     assert shown(page)[0] == "A11"
