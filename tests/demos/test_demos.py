@@ -248,8 +248,8 @@ def change(before, after):
     """How far an outline moved, in points; one that comes or goes moved by half its extent."""
     if before.size == after.size > 0:
         return np.abs(before - after).mean()
-    quartiles = (before if before.size else after)[:10].reshape(-1, 2)
-    return np.ptp(quartiles, axis=0).mean() / 2 if len(quartiles) else 0.0
+    seen = (before if before.size else after)[:10].reshape(-1, 2)
+    return np.ptp(seen, axis=0).mean() / 2 if len(seen) else 0.0
 
 
 def outline(artist):
@@ -275,9 +275,24 @@ def outline(artist):
     at = at[np.isfinite(at).all(axis=1)].clip(0, size)
     if not len(at):
         return np.empty(0)
-    quartiles = np.quantile(at, [0, 0.25, 0.5, 0.75, 1], axis=0).ravel()
     color = artist.get_facecolor() if isinstance(artist, Patch) else ()
-    return np.append(quartiles, height / 2 * np.array(color))
+    return np.append(quartiles(at), height / 2 * np.array(color))
+
+
+def quartiles(at):
+    """Those of each column, row by row, as `np.quantile` gives them in nearly three times the time."""
+    places = np.linspace(0, len(at) - 1, 5)
+    below = places.astype(int)
+    above = np.minimum(below + 1, len(at) - 1)
+    at = np.sort(at, axis=0)
+    return (at[below] + (places - below)[:, None] * (at[above] - at[below])).ravel()
+
+
+def test_quartiles_are_numpys():
+    for size in (1, 2, 3, 4, 10, 101):
+        at = np.random.default_rng(size).normal(size=(size, 2))
+        expected = np.quantile(at, [0, 0.25, 0.5, 0.75, 1], axis=0).ravel()
+        np.testing.assert_allclose(quartiles(at), expected, rtol=1e-12)
 
 
 def test_the_overlay_on_the_still_part_is_the_picture(shown):
@@ -453,12 +468,14 @@ def test_words_on_a_phone_are_large_enough_and_have_room(shown):
 
 
 def refuse_overlaps(words, params):
-    for (text, a), (other, b) in itertools.combinations(words, 2):
-        width = min(a.x1, b.x1) - max(a.x0, b.x0)
-        height = min(a.y1, b.y1) - max(a.y0, b.y0)
-        shared = max(width, 0) * max(height, 0) / min(a.width * a.height, b.width * b.height)
-        pair = f"{text.get_text()!r} and {other.get_text()!r}"
-        assert shared < 0.1, f"{params}: {pair} overlap."
+    low, high = np.array([box.get_points() for _, box in words]).transpose(1, 0, 2)
+    sides = np.minimum(high[:, None], high) - np.maximum(low[:, None], low)
+    areas = (high - low).prod(axis=-1)
+    shared = sides.clip(0).prod(axis=-1) / np.minimum(areas[:, None], areas)
+    np.fill_diagonal(shared, 0)
+    one, other = (words[place][0] for place in np.unravel_index(shared.argmax(), shared.shape))
+    pair = f"{one.get_text()!r} and {other.get_text()!r}"
+    assert shared.max() < 0.1, f"{params}: {pair} overlap."
 
 
 def luminance(color):
