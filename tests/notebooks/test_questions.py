@@ -31,6 +31,7 @@ import sklearn.svm
 import sklearn.tree
 import statsmodels.api as sm
 from sklearn.frozen import FrozenEstimator
+from sklearn.isotonic import IsotonicRegression
 
 from course_utils import cross_entropy_loss, expected_calibration_error, softmax
 from tests import optional
@@ -191,7 +192,7 @@ ASKED = {
     "A109": ("vllm logprobs differ",),
     "A110": ("chain of thought probability",),
     "A111": ("unknown words perplexity",),
-    "A112": ("Brier calibration",),
+    "A112": ("Brier calibration", "refinement calibration ROC"),
     "A113": ("temperature power", "low temperature"),
     "A115": ("KernelDensity bandwidth", "KernelDensity score", "silverman"),
     "A116": ("EM likelihood singular", "lower_bound_"),
@@ -200,7 +201,7 @@ ASKED = {
     "A119": ("paper formula sign",),
     "A120": ("discretized likelihood",),
     "A121": ("NLL same cross-entropy", "maximizing likelihood cross-entropy"),
-    "A122": ("why softmax sum",),
+    "A122": ("why softmax sum", "softmax distribution whatever"),
     "A123": ("softmax saturated",),
     "A124": ("ensemble average logits",),
     "A125": ("labels -1 1 logistic",),
@@ -267,7 +268,7 @@ ASKED = {
     "A156": ("sync_dist",),
     "A157": ("label smoothing masked",),
     "A158": ("multiclass Brier",),
-    "A159": ("KL inf empty bin", "KL divergence zeros histogram"),
+    "A159": ("KL inf empty bin", "KL divergence zeros histogram", "KL negative zeros"),
     "A160": ("AIC BIC disagree", "AIC or BIC which"),
     "A161": ("scipy fit nan", "scipy fit start value fixed", "scipy fit returns"),
     "A162": ("binned data fit", "censored likelihood"),
@@ -328,7 +329,7 @@ ASKED = {
     "A203": ("confidence interval likelihood", "profile NA"),
     "A204": ("posterior sum 1", "posterior grid", "log posterior max"),
     "A205": ("KenLM score", "sentence score log10"),
-    "A206": ("n-gram sentence probability", "trigram"),
+    "A206": ("n-gram sentence probability", "trigram", "sentence count added perplexity"),
     "A207": ("multiple choice accuracy", "answer letter logits"),
     "A208": ("log_loss several tags", "indicator rows"),
     "A209": (
@@ -358,7 +359,7 @@ ASKED = {
     "A228": ("log_prob axis", "log_prob dimension sum", "log_prob channels"),
     "A229": ("entropy sign maximize", "maximize entropy", "KL uniform entropy"),
     "A230": ("beam percent", "beam score probability"),
-    "A231": ("fit normal curve", "heights of the curve"),
+    "A231": ("fit normal curve", "heights of the curve", "normal MLE grid"),
     "A232": ("rate scale scipy", "nbinom parameters mean", "numpy exponential"),
     "A233": ("KL two samples", "KL classifier logit", "kNN KL estimator"),
     "A234": ("KL drift threshold", "KL value interpret"),
@@ -1618,6 +1619,29 @@ def test_A109():
     off = logits.bfloat16().float().log_softmax(1) - logits.log_softmax(1)
     assert 0.02 < off.abs().max() < 0.2
     assert abs(off.mean()) < 0.001
+
+
+def test_A112():
+    """Isotonic regression moves the cost between the two terms, and the AUC by less than 0.01."""
+    rng = np.random.default_rng(0)
+    z = rng.normal(0, 2, 4000).round(1)
+    y = rng.random(4000) < scipy.special.expit(z / 2)
+    said = scipy.special.expit(z)
+    calibrated = IsotonicRegression(out_of_bounds="clip").fit(said, y).predict(said)
+
+    def parts(p):
+        _, group = np.unique(p, return_inverse=True)
+        share = (np.bincount(group, y) / np.bincount(group))[group]
+        return ((p - share) ** 2).mean(), (share * (1 - share)).mean()
+
+    for p in (said, calibrated):
+        assert sum(parts(p)) == pytest.approx(sklearn.metrics.brier_score_loss(y, p))
+    (before, rest), (after, rest_after) = parts(said), parts(calibrated)
+    assert after < before
+    assert rest_after > rest
+    assert sum(parts(calibrated)) < sum(parts(said))
+    auc = [sklearn.metrics.roc_auc_score(y, p) for p in (said, calibrated)]
+    assert auc[0] == pytest.approx(auc[1], abs=0.01)
 
 
 def test_A113():
@@ -2980,6 +3004,12 @@ def test_A206():
         total, unended, now = total + now @ end, unended + now.sum(), now @ step
     assert total == pytest.approx(1, abs=1e-4)
     assert unended > 2
+
+    # Nine words or the end, all alike: three sentences of 4, 1 and 7 words
+    words, sentences = 4 + 1 + 7, 3
+    cost = (words + sentences) * math.log(10)
+    assert math.exp(cost / (words + sentences)) == pytest.approx(10)
+    assert math.exp(cost / words) > 10
 
 
 def test_A207():
