@@ -49,6 +49,8 @@ _COMMON = {
     "figure.constrained_layout.use": True,
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
+    "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib; further names would be sought too
+    "font.monospace": ["DejaVu Sans Mono"],
     "text.hinting": "none",  # letters stand as far apart in pixels as they do in SVG
     "axes.facecolor": "white",
     "axes.titlelocation": "left",
