@@ -113,6 +113,7 @@ ASKED = {
         "naive Bayes extreme",
         "naive Bayes negative scores",
         "naive Bayes 1e-125",
+        "naive Bayes one class near 0",
     ),
     "A48": ("PPO ratio",),
     "A49": ("dice loss", "only background"),
@@ -429,6 +430,8 @@ ASKED = {
     "A321": ("evidential loss", "Dirichlet annealing"),
     "A322": ("SFT loss DPO", "DPO reference adapter"),
     "A283": ("HMM recover true parameters", "Baum-Welch local optimum"),
+    "A323": ("half optimizer nan", "Adam eps float16"),
+    "A324": ("plateau start training", "0.693 then falls"),
 }
 
 
@@ -904,6 +907,8 @@ def test_A47():
     joint = model.predict_joint_log_proba([[10, 0]])
     assert np.exp(joint).sum() < 0.01
     np.testing.assert_allclose(softmax(joint), found)
+    longer = model.predict_joint_log_proba([[11, 0]])  # smaller even in its own class
+    assert (longer < joint).all()
 
 
 def test_A48():
@@ -1043,6 +1048,35 @@ def test_A58():
     assert loss.item() == pytest.approx(math.log(4))
     assert hidden.weight.grad.abs().max() == 0
     assert out.weight.grad.abs().max() == 0
+
+
+def test_A324():
+    """Steps until the loss has left ln 2, and the spread of the logits on the way."""
+    x = torch.randn(200, 5, generator=torch.Generator().manual_seed(0))
+    y = (x[:, 0] > 0).float()
+
+    def wait(first, last, rate):
+        torch.manual_seed(0)
+        a, b = torch.randn(5, 20) * first, torch.randn(20) * last
+        a.requires_grad_()
+        b.requires_grad_()
+        spreads = []
+        for _ in range(400):
+            z = torch.tanh(x @ a) @ b
+            loss = F.binary_cross_entropy_with_logits(z, y)
+            if loss < 0.6:
+                break
+            spreads.append(z.std().item())
+            slopes = torch.autograd.grad(loss, (a, b))
+            with torch.no_grad():
+                for w, slope in zip((a, b), slopes, strict=True):
+                    w -= rate * slope
+        return spreads
+
+    flat = wait(1e-4, 1e-4, 0.1)
+    assert flat[50] > 10 * flat[0]
+    assert len(wait(1e-4, 0.3, 0.1)) < len(wait(1e-4, 1e-4, 0.5)) < len(flat) < 400
+    assert wait(0, 0, 0.1) == [0] * 400
 
 
 def test_A59():
@@ -2149,6 +2183,27 @@ def test_A296():
         y = x.to(dtype)
         assert F.layer_norm(y, (3,)).isfinite().all() == finite
         assert torch.softmax(y, 0).isfinite().all() == finite
+
+
+def test_A323():
+    """One step of Adam on weights of 0, in float16 and in float32."""
+    for dtype, eps, finite in (
+        (torch.float16, 1e-8, False),
+        (torch.float16, 1e-4, True),
+        (torch.float32, 1e-8, True),
+    ):
+        w = torch.zeros(2, dtype=dtype, requires_grad=True)
+        w.grad = torch.tensor([0.0, 1e-5], dtype=dtype)
+        torch.optim.Adam([w], eps=eps).step()
+        assert w.isfinite().all() == finite
+        if not finite:
+            assert w[0].isnan()
+            assert w[1] == -math.inf
+    w = torch.ones(2, dtype=torch.float16, requires_grad=True)
+    scaler, optimizer = torch.amp.GradScaler("cpu"), torch.optim.Adam([w])
+    scaler.scale(w.sum()).backward()
+    with pytest.raises(ValueError, match="Attempting to unscale FP16 gradients"):
+        scaler.step(optimizer)
 
 
 def test_A282():
