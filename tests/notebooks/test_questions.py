@@ -95,12 +95,12 @@ ASKED = {
     "A31": ("ECE percent", "train ECE", "calibration error"),
     "A32": ("differential entropy",),
     "A33": ("log likelihood positive", "large negative log-likelihood"),
-    "A34": ("why log_softmax", "log_softmax sum"),
+    "A34": ("why log_softmax", "log_softmax sums to 1"),
     "A35": ("BPC", "PPL good", "perplexity low character", "bits per byte loss", "bpb"),
     "A36": ("BCE cross-entropy multi-class", "sigmoid softmax two outputs"),
     "A37": ("Target out of bounds", "Assertion t n_classes"),
     "A38": ("Expected input batch_size", "spatial targets"),
-    "A39": ("reduction sum mean", "loss batch size sum"),
+    "A39": ("reduction sum mean step", "loss batch size sum grows"),
     "A40": ("focal loss nan", "focal alpha"),
     "A41": ("mutual information negative", "normalized mutual information of continuous variables"),
     "A42": ("posterior collapse", "KL VAE weight"),
@@ -121,7 +121,7 @@ ASKED = {
     "A51": ("reason to take log", "optimizer initial value"),
     "A52": ("standard error Hessian", "Fisher information"),
     "A53": ("likelihood ratio negative", "null deviance"),
-    "A54": ("soft labels CrossEntropyLoss", "one-hot target"),
+    "A54": ("soft labels CrossEntropyLoss", "one-hot target probabilities"),
     "A55": ("log_loss not the same", "nll_loss or cross_entropy"),
     "A56": ("MLE MAP", "Gaussian prior", "weight_decay prior"),
     "A57": ("label smoothing class weights", "label smoothing ignore_index"),
@@ -169,7 +169,7 @@ ASKED = {
     "A85": ("multiply probabilities likelihood", "iid likelihood"),
     "A86": ("prompt logprobs", "sequence log probability"),
     "A87": ("softmax overflow", "subtract the max"),
-    "A88": ("nan from the first", "loss nan own data"),
+    "A88": ("nan from the first step", "loss nan own data"),
     "A89": ("decision threshold", "threshold base rate", "threshold best F1"),
     "A90": ("perplexity after fine-tuning",),
     "A91": ("choose a loss function", "ordinal"),
@@ -323,8 +323,16 @@ ASKED = {
     "A195": ("does not require grad",),
     "A196": ("DPO rewards negative",),
     "A197": ("reward model 0.693",),
-    "A198": ("validation below training",),
+    "A198": ("validation below training loss gap",),
     "A200": ("focal loss sigmoid",),
+    "A325": ("focal alpha paper", "alpha positives focal"),
+    "A326": ("focal mixup targets", "focal weight together"),
+    "A327": ("smoothing sums 1.086", "eps_nll"),
+    "A328": ("label smoothing validation loss", "smoothing test set"),
+    "A329": ("KLDivLoss batchmean numel", "KL per sample PyTorch"),
+    "A330": ("one-hot vector PyTorch", "one-hot encoding required"),
+    "A331": ("only true class counts", "gradient wrong classes"),
+    "A332": ("class probabilities got Long", "squeeze batch axis"),
     "A201": ("low loss generated",),
     "A202": ("logaddexp", "log space probabilities"),
     "A203": ("confidence interval likelihood", "profile NA"),
@@ -2994,6 +3002,146 @@ def test_A198():
         loss.backward()
         optimizer.step()
     assert F.cross_entropy(model.eval()(x), y) < loss - 0.05
+
+
+def test_A325():
+    """Alpha by the label: which class gets it, and that one number balances no softmax."""
+    alpha, gamma = 0.25, 2.0
+    z, one = torch.tensor([0.0]), torch.tensor([1.0])
+    bce = F.binary_cross_entropy_with_logits(z, one)
+    of_the_positives = (alpha * one + (1 - alpha) * (1 - one)) * bce
+    by_label = torch.tensor([alpha, 1 - alpha])[one.long()] * bce
+    assert of_the_positives.item() == pytest.approx(alpha * math.log(2))
+    assert by_label.item() == pytest.approx((1 - alpha) * math.log(2))
+    logits = torch.randn(6, 3, generator=torch.Generator().manual_seed(0), requires_grad=True)
+    y = torch.tensor([0, 0, 0, 0, 1, 2])
+    ce = F.cross_entropy(logits, y, reduction="none")
+    focal = ((1 - torch.exp(-ce)) ** gamma * ce).mean()
+    plain, scaled = (
+        torch.autograd.grad(c * focal, logits, retain_graph=True)[0] for c in (1, alpha)
+    )
+    torch.testing.assert_close(scaled, alpha * plain)
+    each = (torch.tensor([alpha, 1.0, 2.0])[y] * (1 - torch.exp(-ce)) ** gamma * ce).mean()
+    (of_each,) = torch.autograd.grad(each, logits)
+    ratio = of_each[:, 0] / plain[:, 0]
+    torch.testing.assert_close(ratio, torch.tensor([alpha, 1.0, 2.0])[y])
+
+
+def test_A326():
+    rng = torch.Generator().manual_seed(0)
+    z, y = torch.randn(6, 3, generator=rng), torch.tensor([0, 1, 2, 0, 1, 2])
+    w = torch.tensor([3.0, 1.0, 1.0])
+    ce = F.cross_entropy(z, y, reduction="none")
+    weighted = F.cross_entropy(z, y, weight=w, reduction="none")
+    p = z.softmax(1).gather(1, y[:, None])[:, 0]
+    torch.testing.assert_close(torch.exp(-ce), p)
+    torch.testing.assert_close(torch.exp(-weighted), p ** w[y])
+    assert torch.exp(-F.cross_entropy(z, y)).ndim == 0
+    torch.testing.assert_close((w[y] * (1 - p) ** 0 * ce).mean(), weighted.mean())
+
+    def focal(rows, gamma=2.0):
+        log_p = z.log_softmax(1)
+        return -(rows * (1 - log_p.exp()) ** gamma * log_p).sum(1)
+
+    a, b = F.one_hot(y, 3).float(), F.one_hot(y.flip(0), 3).float()
+    mixed = 0.3 * a + 0.7 * b
+    torch.testing.assert_close(focal(mixed), 0.3 * focal(a) + 0.7 * focal(b))
+    torch.testing.assert_close(focal(mixed, 0.0).mean(), F.cross_entropy(z, mixed))
+
+
+def test_A327():
+    """PyTorch's smoothed row; a row whose sum is not 1; a row for two classes that are mixed up."""
+    z = torch.randn(5, 7, generator=torch.Generator().manual_seed(0))
+    y = torch.tensor([0, 4, 2, 6, 4])
+    of_torch = F.cross_entropy(z, y, label_smoothing=0.1)
+    hard = F.one_hot(y, 7).float()
+    torch.testing.assert_close(F.cross_entropy(z, 0.9 * hard + 0.1 / 7), of_torch)
+    as_two = 0.9 * F.cross_entropy(z, y) + 0.1 * -z.log_softmax(1).mean()
+    torch.testing.assert_close(as_two, of_torch)
+    total = 1 + 6 * 0.1 / 7
+    too_much = hard * (1 - 0.1 / 7) + 0.1 / 7
+    torch.testing.assert_close(too_much.sum(1), torch.full((5,), total))
+    weaker = F.cross_entropy(z, y, label_smoothing=0.1 / total)
+    torch.testing.assert_close(-(too_much * z.log_softmax(1)).sum(1).mean(), total * weaker)
+    two = hard.clone()
+    two[y == 4, 4], two[y == 4, 6] = 0.75, 0.25
+    assert (two.sum(1) == 1).all()
+    assert F.cross_entropy(z, two).isfinite()
+
+
+def test_A328():
+    """In Keras the compiled loss is smoothed in a test step, and the metric is not."""
+    model = keras.Sequential([keras.Input((10,)), keras.layers.Softmax()])
+    smoothed = keras.losses.CategoricalCrossentropy(label_smoothing=0.1)
+    plain = keras.metrics.CategoricalCrossentropy(name="plain")
+    model.compile(loss=smoothed, metrics=[plain], jit_compile=False)
+    x, y = 9 * np.eye(10, dtype="float32"), np.eye(10, dtype="float32")
+    loss, metric = model.test_on_batch(x, y)
+    assert float(loss) > 0.500
+    assert float(metric) < 0.01
+    z = torch.tensor(x)
+    truth = torch.arange(10)
+    assert float(loss) == pytest.approx(
+        F.cross_entropy(z, truth, label_smoothing=0.1).item(), rel=1e-4
+    )
+    row = np.append(0.91, np.full(9, 0.01))
+    best = F.cross_entropy(torch.tensor(np.log(row))[None], torch.tensor([0]), label_smoothing=0.1)
+    assert best.item() == pytest.approx(scipy.stats.entropy(row))
+
+
+def test_A329():
+    rng = torch.Generator().manual_seed(0)
+    z, t = torch.randn(2, 6, 4, 5, generator=rng)
+    q, p = z.log_softmax(-1), t.softmax(-1)
+    each = F.kl_div(q, p, reduction="none")
+    rows = each[:, 0].sum(1)
+    assert (rows > 0).all()
+    torch.testing.assert_close(F.kl_div(q[:, 0], p[:, 0], reduction="batchmean"), rows.mean())
+    torch.testing.assert_close(rows.mean(), each[:, 0].mean(0).sum())
+    torch.testing.assert_close(rows.mean(), 5 * each[:, 0].mean())
+    with pytest.warns(UserWarning, match="batch size and the support size"):
+        torch.testing.assert_close(F.kl_div(q, p), each.mean())
+    steps = F.kl_div(q, p, reduction="batchmean")
+    flat = F.kl_div(q.reshape(-1, 5), p.reshape(-1, 5), reduction="batchmean")
+    torch.testing.assert_close(steps, 4 * flat)
+    assert F.kl_div(torch.zeros(0, 5), torch.zeros(0, 5), reduction="batchmean").isnan()
+    for n in (1, 2):
+        one = torch.tensor([[0.5, 0.5]] * n).log(), torch.tensor([[0.9, 0.1]] * n)
+        assert F.kl_div(*one, reduction="batchmean").item() == pytest.approx(0.368, abs=5e-4)
+
+
+def test_A330():
+    z = torch.randn(4, 3, generator=torch.Generator().manual_seed(0))
+    y = torch.tensor([2, 0, 1, 1])
+    rows = F.one_hot(y, 3)
+    loss = F.cross_entropy(z, y)
+    torch.testing.assert_close(F.cross_entropy(z, rows.argmax(1)), loss)
+    torch.testing.assert_close(F.cross_entropy(z, rows.float()), loss)
+    torch.testing.assert_close(-(rows * z.log_softmax(1)).sum(1).mean(), loss)
+
+
+def test_A331():
+    z = torch.tensor([[1.0, 0.5, -2.0]], requires_grad=True)
+    loss = F.cross_entropy(z, torch.tensor([0]))
+    torch.testing.assert_close(loss, torch.logsumexp(z, 1)[0] - z[0, 0])
+    (slope,) = torch.autograd.grad(loss, z)
+    p = z.detach().softmax(1)
+    torch.testing.assert_close(slope, p - torch.tensor([[1.0, 0.0, 0.0]]))
+    for row in ((0.7, 0.3, 0.0), (0.7, 0.15, 0.15)):
+        cost = F.cross_entropy(torch.tensor([row]).log(), torch.tensor([0]))
+        assert cost.item() == pytest.approx(0.357, abs=5e-4)
+
+
+def test_A332():
+    z, y = torch.zeros(4, 3), torch.tensor([2, 0, 1, 1])
+    error = "Expected floating point type for target with class probabilities, got Long"
+    with pytest.raises(RuntimeError, match=error):
+        F.cross_entropy(z, F.one_hot(y, 3))
+    with pytest.raises(RuntimeError, match=error):
+        F.cross_entropy(torch.zeros(4, 1).squeeze(), torch.tensor([0, 1, 1, 0]))
+    assert torch.zeros(1, 3).squeeze().shape == (3,)
+    assert torch.zeros(1, 3).squeeze(1).shape == (1, 3)
+    assert F.cross_entropy(z, y).item() == pytest.approx(math.log(3))
 
 
 def test_A200():
