@@ -272,7 +272,7 @@ ASKED = {
     "A159": ("KL inf empty bin", "KL divergence zeros histogram", "KL negative zeros"),
     "A160": ("AIC BIC disagree", "AIC or BIC which"),
     "A161": ("scipy fit nan", "scipy fit start value fixed", "scipy fit returns"),
-    "A162": ("binned data fit", "censored likelihood"),
+    "A162": ("binned data fit", "censored data likelihood"),
     "A163": ("likelihood ratio p-value", "nested models chi2"),
     "A164": ("number of states", "number of topics", "BIC always picks one component"),
     "A165": ("HMM log-likelihood which class", "two HMMs"),
@@ -440,6 +440,23 @@ ASKED = {
     "A283": ("HMM recover true parameters", "Baum-Welch local optimum"),
     "A323": ("half optimizer nan", "Adam eps float16"),
     "A324": ("plateau start training", "0.693 then falls"),
+    "A333": ("Cox batch size 1", "Cox loss nan", "DeepSurv mini-batches"),
+    "A334": ("Cox risk set", "partial likelihood sign", "Breslow Efron"),
+    "A335": ("Weibull censored", "survival log S"),
+    "A336": ("left-censored", "discrete Weibull"),
+    "A337": ("logistic hazard", "DeepHit likelihood"),
+    "A338": ("diffusion NLL", "diffusion bits per dim"),
+    "A339": ("diffusion predict noise", "noise multiplied by beta"),
+    "A340": ("loss_vlb", "logvar diffusion"),
+    "A341": ("BCE or MSE VAE", "Gaussian decoder"),
+    "A342": ("non-finite finite-difference", "vmmin not finite"),
+    "A343": ("deviance logLik differ", "anova lrtest"),
+    "A344": ("NegativeBinomial total_count", "log(theta) NA"),
+    "A345": ("flow log_det", "RealNVP log determinant", "input not invertible"),
+    "A346": ("Poisson exposure", "count:poisson"),
+    "A347": ("Tweedie loss", "tweedie power"),
+    "A348": ("BIC largest", "BIC k-means", "BIC subjects"),
+    "A349": ("DeepAR loss meaning", "NLL RMSE worse"),
 }
 
 
@@ -4578,3 +4595,316 @@ def test_an_estimate_of_kl_may_be_negative():
         other = scipy.spatial.cKDTree(q).query(p)[0]
         values.append(2 * np.log(other / own).mean() + np.log(200 / 199))
     assert 0.4 < np.mean(np.array(values) < 0) < 0.65
+
+
+def cox(scores, times, events):
+    """Minus the partial log-likelihood of Cox's model, added over the events (Breslow)."""
+    at_risk = torch.where(times[:, None] <= times, scores, -math.inf)
+    return (at_risk.logsumexp(1) - scores)[events].sum()
+
+
+def test_A333():
+    """One row, no event, and the gradient of all rows from one row at a time."""
+    rng = torch.Generator().manual_seed(0)
+    x, times = torch.randn(8, 3, generator=rng), torch.rand(8, generator=rng)
+    events = torch.tensor([True, True, False, True, True, False, True, True])
+    w = torch.ones(3, requires_grad=True)
+    one = cox((x @ w)[:1], times[:1], events[:1])
+    assert one == 0
+    assert (torch.autograd.grad(one, w)[0] == 0).all()
+    none = cox(x @ w, times, events & False)
+    assert (none / events[:0].sum()).isnan()
+    whole = torch.autograd.grad(cox(x @ w, times, events), w)[0]
+    scores = (x @ w).detach().requires_grad_()
+    slopes = torch.autograd.grad(cox(scores, times, events), scores)[0]
+    for row, slope in zip(x, slopes, strict=True):
+        (row @ w).backward(slope)
+    torch.testing.assert_close(w.grad, whole)
+
+
+def test_A334():
+    """statsmodels, the sum over sorted rows, and equal scores."""
+    PHReg = sm.PHReg
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=100)
+    times = rng.exponential(np.exp(-x))
+    seen = rng.random(100) < 0.7
+    theirs = -PHReg(times, x[:, None], status=seen).loglike(np.array([0.5]))
+    order = np.argsort(-times)
+    s = torch.tensor(0.5 * x[order])
+    mean = -(s - s.logcumsumexp(0))[torch.tensor(seen[order])].mean()
+    assert mean * seen.sum() == pytest.approx(theirs)
+    own = cox(torch.tensor(0.5 * x), torch.tensor(times), torch.tensor(seen))
+    assert own == pytest.approx(theirs)
+    equal = -PHReg(times, x[:, None], status=np.ones(100)).loglike(np.zeros(1)) / 100
+    assert equal == pytest.approx(scipy.special.gammaln(101) / 100)
+    tied = np.ceil(4 * times)
+    breslow, efron = (
+        -PHReg(tied, x[:, None], status=seen, ties=ties).loglike(np.array([0.5]))
+        for ties in ("breslow", "efron")
+    )
+    own = cox(torch.tensor(0.5 * x), torch.tensor(tied), torch.tensor(seen))
+    assert own == pytest.approx(breslow)
+    assert efron < breslow
+
+
+def test_A335():
+    k, scale, t = 1.7, 3.0, np.array([0.5, 2.0, 7.0])
+    H = (t / scale) ** k
+    law = scipy.stats.weibull_min(k, scale=scale)
+    np.testing.assert_allclose(law.logsf(t), -H)
+    full = np.log(k) + (k - 1) * np.log(t) - k * np.log(scale) - H
+    np.testing.assert_allclose(law.logpdf(t), full)
+    np.testing.assert_allclose(np.log(k) + k * np.log(t / scale) - H, full + np.log(t))
+    np.testing.assert_allclose(
+        scipy.stats.weibull_min(1, scale=scale).logpdf(t), scipy.stats.expon(0, scale).logpdf(t)
+    )
+
+
+def test_A336():
+    law = scipy.stats.weibull_min(1.7, scale=3.0)
+    a = np.arange(40.0)
+    H = (np.arange(41.0) / 3) ** 1.7
+    d = np.diff(H)
+    stable = -H[:-1] + np.log(-np.expm1(-d))
+    np.testing.assert_allclose(np.exp(stable), law.cdf(a + 1) - law.cdf(a), atol=1e-12)
+    small = d < 700
+    np.testing.assert_allclose((np.log(np.exp(d) - 1) - H[1:])[small], stable[small])
+    assert np.exp(stable).sum() == pytest.approx(1)
+    assert np.isfinite(stable).all()
+    with np.errstate(divide="ignore"):
+        assert np.log(1 - np.exp(-1e-20)) == -np.inf
+    np.testing.assert_allclose(np.log(-np.expm1(-H[1:9])), law.logcdf(np.arange(1.0, 9)))
+
+
+def test_A337():
+    """The masked BCE of two rows, and the same from a softmax over the steps."""
+    z = torch.full((2, 5), math.log(0.1 / 0.9))
+    label = torch.zeros(2, 5)
+    label[0, 2] = 1
+    mask = torch.tensor([[1.0, 1, 1, 0, 0]] * 2)
+    bce = F.binary_cross_entropy_with_logits(z, label, reduction="none")
+    np.testing.assert_allclose((bce * mask).sum(1), [2.513, 0.316], atol=5e-4)
+    alive = torch.cumprod(1 - torch.sigmoid(z[0]), 0)
+    shares = torch.cat([torch.ones(1), alive])[:-1] * torch.sigmoid(z[0])
+    shares = torch.cat([shares, alive[-1:]])  # the last share: later than all steps
+    assert shares.sum() == pytest.approx(1)
+    assert -shares[2].log() == pytest.approx(2.513, abs=5e-4)
+    assert -shares[3:].sum().log() == pytest.approx(0.316, abs=5e-4)
+
+
+def test_A338():
+    """Standard normal numbers, the best model: the terms add up to minus the log density."""
+    beta = np.linspace(0.05, 0.5, 10)
+    kept = np.cumprod(1 - beta)
+
+    def kl(mean, variance, other, spread):
+        return 0.5 * (np.log(spread / variance) + (variance + (mean - other) ** 2) / spread - 1)
+
+    x = 1.3
+    total = kl(np.sqrt(kept[-1]) * x, 1 - kept[-1], 0, 1)
+    nodes, weights = np.polynomial.hermite_e.hermegauss(20)
+    weights /= weights.sum()
+    terms = []
+    for t in range(10):
+        seen = np.sqrt(kept[t]) * x + np.sqrt(1 - kept[t]) * nodes
+        guess = np.sqrt(1 - beta[t]) * seen
+        if t == 0:
+            term = -scipy.stats.norm.logpdf(x, guess, np.sqrt(beta[0]))
+        else:
+            before = kept[t - 1]
+            mean = np.sqrt(before) * beta[t] * x + np.sqrt(1 - beta[t]) * (1 - before) * seen
+            mean /= 1 - kept[t]
+            term = kl(mean, (1 - before) / (1 - kept[t]) * beta[t], guess, beta[t])
+        terms.append(weights @ term)
+    assert total + sum(terms) == pytest.approx(-scipy.stats.norm.logpdf(x))
+    assert total + 10 * np.mean(terms) == pytest.approx(-scipy.stats.norm.logpdf(x))
+    assert total < 0.1
+
+
+def test_A339():
+    rng = np.random.default_rng(0)
+    x, noise, guess = rng.normal(size=(3, 1000))
+    for a in (0.9, 0.2):
+        seen = math.sqrt(a) * x + math.sqrt(1 - a) * noise
+        np.testing.assert_allclose((seen - math.sqrt(1 - a) * noise) / math.sqrt(a), x)
+        other = (seen - math.sqrt(1 - a) * guess) / math.sqrt(a)
+        np.testing.assert_allclose((other - x) ** 2, (1 - a) / a * (guess - noise) ** 2)
+    assert np.mean(noise**2) == pytest.approx(1, abs=0.1)
+
+
+def test_A340():
+    for loss in (0.02, 0.9):
+        s = scipy.optimize.minimize_scalar(lambda s, loss=loss: loss / math.exp(s) + s).x
+        assert s == pytest.approx(math.log(loss), abs=1e-4)
+    terms = np.random.default_rng(0).random(50)
+    assert np.mean([50 * term for term in terms]) == pytest.approx(terms.sum())
+
+
+def test_A341():
+    x = torch.rand(1000, generator=torch.Generator().manual_seed(0))
+    guess = x + 0.1 * torch.randn(1000, generator=torch.Generator().manual_seed(1))
+    error = (x - guess).square()
+    half = F.gaussian_nll_loss(guess, x, torch.full_like(x, 0.5), full=True, reduction="sum")
+    shift = 1000 * 0.5 * math.log(math.pi)
+    assert half - shift == pytest.approx(error.sum().item(), rel=1e-4)
+    best = scipy.optimize.minimize_scalar(
+        lambda s: float((error / (2 * math.exp(s)) + s / 2).mean())
+    ).x
+    assert math.exp(best) == pytest.approx(error.mean().item(), rel=1e-3)
+    sigma = torch.ones(1000, requires_grad=True)
+    (error.sum() + 0 * sigma.sum()).backward()
+    assert (sigma.grad == 0).all()
+
+
+def test_A342():
+    assert np.isfinite(scipy.special.gamma(171))
+    assert scipy.special.gamma(172) == np.inf
+    assert scipy.special.gammaln(172) == pytest.approx(711.71, abs=0.01)
+    with np.errstate(divide="ignore"):
+        assert np.log(scipy.stats.norm.pdf(40)) == -np.inf
+    assert scipy.stats.norm.logpdf(40) == pytest.approx(-800.92, abs=0.01)
+
+
+def test_A343():
+    y, x = np.array([1.0, 2, 4, 5, 9, 10]), sm.add_constant(np.arange(6.0))
+    small, large = (sm.GLM(y, columns).fit() for columns in (x[:, :1], x))
+    assert [round(fit.deviance, 2) for fit in (small, large)] == [66.83, 2.70]
+    gain = 2 * (large.llf - small.llf)
+    assert gain == pytest.approx(6 * np.log(small.deviance / large.deviance))
+    assert round(gain, 1) == 19.2
+    scaled = (small.deviance - large.deviance) / large.scale
+    assert round(scaled, 1) == 94.8
+    ours, theirs = sm.OLS(y, x).fit(), sm.OLS(y, x[:, :1]).fit()
+    assert scaled == pytest.approx(ours.compare_f_test(theirs)[0])
+    counts = np.array([0, 1, 2, 2, 5, 7])
+    small, large = (
+        sm.GLM(counts, columns, sm.families.Poisson()).fit() for columns in (x[:, :1], x)
+    )
+    assert small.deviance - large.deviance == pytest.approx(2 * (large.llf - small.llf))
+
+
+def test_A344():
+    mu, alpha = torch.tensor(3.0, dtype=torch.float64), 0.5
+    law = torch.distributions.NegativeBinomial(1 / alpha, logits=torch.log(alpha * mu))
+    assert law.mean == pytest.approx(3)
+    assert law.variance == pytest.approx(3 + 0.5 * 9)
+    assert law.probs == pytest.approx(1.5 / 2.5)
+    theirs = scipy.stats.nbinom.logpmf(4, 2, 1 - law.probs.item())
+    assert law.log_prob(torch.tensor(4.0)) == pytest.approx(theirs)
+    assert round(scipy.special.gammaln(1e4), -2) == 82100
+    counts = np.array([2, 3, 3, 4, 3, 3, 2, 4])  # less spread than Poisson
+    fits = [scipy.stats.nbinom.logpmf(counts, r, r / (r + 3)).sum() for r in (1, 10, 100, 1e4)]
+    assert fits == sorted(fits)
+    assert fits[-1] < scipy.stats.poisson.logpmf(counts, 3).sum()
+
+
+def test_A345():
+    """The log determinant of a coupling and of a 1x1 convolution, by autograd."""
+    rng = torch.Generator().manual_seed(0)
+    x, w = torch.randn(4, generator=rng), torch.randn(2, 2, generator=rng)
+
+    def coupling(x):
+        return torch.cat([x[:2], x[2:] * torch.exp(w @ x[:2]) + x[:2]])
+
+    jacobian = torch.autograd.functional.jacobian(coupling, x)
+    torch.testing.assert_close(torch.linalg.slogdet(jacobian)[1], (w @ x[:2]).sum())
+    pixels = torch.randn(2, 3, 5, generator=rng)
+    jacobian = torch.autograd.functional.jacobian(
+        lambda x: torch.einsum("ij,jhw->ihw", w, x), pixels
+    )
+    both = torch.linalg.slogdet(jacobian.reshape(30, 30))[1], 15 * torch.linalg.slogdet(w)[1]
+    torch.testing.assert_close(*both)
+    assert torch.logdet(torch.diag(torch.tensor([-1.0, 1]))).isnan()
+
+
+def test_A346():
+    rng = np.random.default_rng(0)
+    x, E = rng.normal(size=200), rng.uniform(0.5, 4, 200)
+    y = rng.poisson(E * np.exp(0.3 + 0.5 * x))
+    X = sm.add_constant(x)
+    one = sm.GLM(y, X, sm.families.Poisson(), offset=np.log(E)).fit()
+    two = sm.GLM(y / E, X, sm.families.Poisson(), var_weights=E).fit()
+    np.testing.assert_allclose(one.params, two.params, rtol=1e-5)
+    mean = one.predict(X, offset=np.log(E))
+    assert mean.sum() == pytest.approx(y.sum())
+    best = scipy.stats.poisson.logpmf(y, y) - scipy.stats.poisson.logpmf(y, mean)
+    assert one.deviance == pytest.approx(2 * best.sum())
+    eta = torch.tensor(0.7, dtype=torch.float64, requires_grad=True)
+    loss = torch.nn.functional.poisson_nll_loss(eta, torch.tensor(5.0, dtype=torch.float64))
+    slope = torch.autograd.grad(loss, eta, create_graph=True)[0]
+    assert slope.item() == pytest.approx(math.exp(0.7) - 5)
+    assert torch.autograd.grad(slope, eta)[0].item() == pytest.approx(math.exp(0.7))
+
+
+def test_A347():
+    """The deviance is twice the loss less that of the perfect guess; near p = 1 it is Poisson's."""
+    y, mu = np.array([0.0, 3, 5]), np.array([1.0, 2, 6])
+
+    def loss(y, mu, p):
+        return -y * mu ** (1 - p) / (1 - p) + mu ** (2 - p) / (2 - p)
+
+    floor = np.array([0, *loss(y[1:], y[1:], 1.5)])
+    deviance = sklearn.metrics.mean_tweedie_deviance(y, mu, power=1.5)
+    assert deviance == pytest.approx(2 * np.mean(loss(y, mu, 1.5) - floor))
+    near = sklearn.metrics.mean_tweedie_deviance(y, mu, power=1.0001)
+    assert near == pytest.approx(sklearn.metrics.mean_poisson_deviance(y, mu), rel=1e-2)
+    with np.errstate(divide="ignore"):
+        assert loss(y, mu, np.float64(1))[1] == -np.inf
+
+
+def test_A348():
+    """k-means by its sum of squares, with all numbers of a center counted and with one."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(400, 10)) * 0.1
+    n, d = x.shape
+    sums = [
+        sklearn.cluster.KMeans(k, n_init=1, random_state=0).fit(x).inertia_ for k in (1, 2, 3, 4)
+    ]
+    few, all_of_them = (
+        [n * np.log(s / n) + np.log(n) * k * size for k, s in zip((1, 2, 3, 4), sums, strict=True)]
+        for size in (1, d)
+    )
+    assert max(few) < 0
+    assert few == sorted(few, reverse=True)
+    assert all_of_them == sorted(all_of_them)
+
+
+def test_A349():
+    """A better spread lowers the NLL, though the mean is worse."""
+    rng = np.random.default_rng(0)
+    spread = np.where(np.arange(400) % 2, 0.1, 5.0)
+    y = rng.normal(0, spread)
+    plain = scipy.stats.norm(0, y.std())
+    worse = -0.05 * np.sign(y.mean())
+    other = scipy.stats.norm(worse, spread)
+    assert -other.logpdf(y).mean() < -plain.logpdf(y).mean() - 0.5
+    assert np.mean((y - worse) ** 2) > np.mean(y**2)
+    draws = abs(scipy.stats.t(1.5).rvs(1000, random_state=0))
+    assert draws.max() > 20 * np.median(draws)
+
+
+def test_A76_of_absolute_errors():
+    error, s = 1.7, 0.4
+    law = scipy.stats.laplace(0, math.exp(s))
+    assert -law.logpdf(error) == pytest.approx(math.exp(-s) * error + s + math.log(2))
+
+
+def test_A161_minimizes_minus_the_sum_of_logpdf():
+    x = np.array([1.0, 2, 6])
+    by_hand = -scipy.stats.gamma.logpdf(x, 2, 0, 1.5).sum()
+    assert scipy.stats.gamma.nnlf((2, 0, 1.5), x) == pytest.approx(by_hand)
+
+
+def test_A1_of_iris():
+    """What R prints for the widths and lengths of sepals counts the variance."""
+    x = sklearn.datasets.load_iris().data
+    fit = sm.OLS(x[:, 0], sm.add_constant(x[:, 1])).fit()
+    assert [round(fit.aic, 2), round(-2 * fit.llf + 2 * 3, 2)] == [369.99, 371.99]
+
+
+def test_A120_of_latents():
+    for sigma, near in ((0.1, True), (0.001, False)):
+        cdf = scipy.stats.norm.cdf([0.3 - 1 / 255, 0.3 + 1 / 255], 0.3, sigma)
+        steps = math.log((cdf[1] - cdf[0]) * 255 / 2)
+        assert (abs(steps - scipy.stats.norm.logpdf(0.3, 0.3, sigma)) < 0.001) == near
