@@ -198,6 +198,15 @@ ASKED = {
     "A115": ("KernelDensity bandwidth", "KernelDensity score", "silverman"),
     "A116": ("EM likelihood singular", "lower_bound_"),
     "A117": ("mixture density network nan",),
+    "A353": ("naive Bayes Infinity", "spam words combine"),
+    "A354": ("coef_ MultinomialNB", "most informative"),
+    "A355": ("MultinomialNB log10", "joint log likelihood naive"),
+    "A356": ("bigram perplexity inf", "ZeroDivisionError"),
+    "A357": ("nltk perplexity", "KneserNeyInterpolated"),
+    "A352": ("SRILM ppl1", "KenLM positive"),
+    "A351": ("perplexity distribution model p log",),
+    "A350": ("log cdf -inf", "dnorm log"),
+    "A358": ("R Julia logsumexp", "logsumexp Java"),
     "A118": ("forward algorithm scaling", "forward probabilities sum", "alpha beta state"),
     "A119": ("paper formula sign",),
     "A120": ("discretized likelihood",),
@@ -1792,6 +1801,81 @@ def test_A118():
     totals = [a.sum() for a in alphas]
     assert 1 > totals[0] > totals[1] > totals[2]
     assert [a @ b for a, b in zip(alphas, betas, strict=True)] == pytest.approx([totals[2]] * 3)
+
+
+def test_A353():
+    p = np.array([0.2, 0.23, 0.2, 0.29, 0.17, 0.16])
+    with_logs = scipy.special.expit((np.log(p) - np.log1p(-p)).sum())
+    assert p.prod() / (p.prod() + (1 - p).prod()) == pytest.approx(with_logs)
+    many = np.tile([0.2, 0.8], 5000)
+    assert many.prod() == 0
+    assert (1 - many).prod() == 0
+
+
+def test_A354():
+    """Two texts of each class: the difference of the rows is a step of the log-odds."""
+    X = np.array([[9, 3, 0], [8, 2, 1], [9, 0, 2], [9, 1, 3]])
+    model = sklearn.naive_bayes.MultinomialNB().fit(X, [0, 0, 1, 1])
+    assert not hasattr(model, "coef_")
+    assert (model.feature_log_prob_.argmax(1) == 0).all()
+    more = np.diff(model.predict_log_proba([[1, 1, 1], [1, 1, 2]]), axis=1)
+    step = model.feature_log_prob_[1, 2] - model.feature_log_prob_[0, 2]
+    assert (more[1] - more[0]).item() == pytest.approx(step)
+
+
+def test_A355():
+    X, y = np.array([[0.2, 0, 1.1], [1.5, 0.3, 0], [0, 0.7, 0.4], [0.1, 0, 0]]), [0, 0, 1, 1]
+    model = sklearn.naive_bayes.MultinomialNB().fit(X, y)
+    sums = np.array([X[:2].sum(0), X[2:].sum(0)])
+    words = np.log((sums + 1) / (sums.sum(1, keepdims=True) + 3))
+    scores = model.class_log_prior_ + X @ words.T
+    assert scores == pytest.approx(model.predict_joint_log_proba(X))
+    shares = scores - scipy.special.logsumexp(scores, axis=1, keepdims=True)
+    assert shares == pytest.approx(model.predict_log_proba(X))
+    binary = (X > 0).astype(float)
+    model = sklearn.naive_bayes.BernoulliNB().fit(binary, y)
+    p = np.exp(model.feature_log_prob_)
+    scores = model.class_log_prior_ + binary @ np.log(p).T + (1 - binary) @ np.log1p(-p).T
+    assert scores == pytest.approx(model.predict_joint_log_proba(binary))
+    normal = sklearn.naive_bayes.GaussianNB().fit(X, y)
+    added = normal.var_ - np.array([X[:2].var(0), X[2:].var(0)])
+    assert added == pytest.approx(np.full((2, 3), 1e-9 * X.var(0).max()))
+
+
+def test_A356():
+    """After a word that was seen twice: seven words may follow, and their shares sum to 1."""
+    counts = np.array([1, 1, 0, 0, 0, 0, 0])
+    shares = (counts + 1) / (counts.sum() + counts.size)
+    assert shares[2] == 1 / 9
+    assert shares.sum() == pytest.approx(1)
+
+
+def test_A357():
+    """A pair of probability 0 makes the perplexity infinite, in logs too."""
+    with np.errstate(divide="ignore"):
+        assert np.exp(-np.log([0.5, 0.0, 0.25]).mean()) == math.inf
+
+
+def test_A350():
+    with np.errstate(divide="ignore"):
+        assert np.log(scipy.stats.norm.pdf(-40)) == np.log(scipy.stats.norm.cdf(-40)) == -math.inf
+    assert torch.special.log_ndtr(torch.tensor(-40.0)) == pytest.approx(-804.6, abs=0.05)
+    assert scipy.stats.norm.logsf(40) == scipy.stats.norm.logcdf(-40)
+    assert torch.distributions.Normal(0.0, 1.0).log_prob(torch.tensor(40.0)).isfinite()
+
+
+def test_A358():
+    def by_hand(x):
+        m = max(x, default=-math.inf)
+        return m if math.isinf(m) else m + math.log(sum(math.exp(each - m) for each in x))
+
+    inf = math.inf
+    for x in ([-1000.0, -1010.0], [0.0, 0.0], [-inf, -inf], [inf, 0.0], []):
+        assert by_hand(x) == pytest.approx(float(scipy.special.logsumexp(x)))
+    a, b = -1000.0, -1010.0
+    assert max(a, b) + math.log1p(math.exp(-abs(a - b))) == pytest.approx(by_hand([a, b]))
+    scores = np.array([-269_647.432, -269_645.0])
+    assert np.exp(scores - scipy.special.logsumexp(scores)).sum() == pytest.approx(1)
 
 
 def test_A119():
