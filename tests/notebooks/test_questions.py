@@ -6,6 +6,7 @@ import os
 import re
 import warnings
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -116,7 +117,7 @@ ASKED = {
         "naive Bayes one class near 0",
     ),
     "A48": ("PPO ratio",),
-    "A49": ("dice loss", "only background"),
+    "A49": ("dice loss cross-entropy segmentation", "only background"),
     "A50": ("loss near 0 accuracy low", "high accuracy high loss"),
     "A51": ("reason to take log", "optimizer initial value"),
     "A52": ("standard error Hessian", "Fisher information"),
@@ -416,12 +417,21 @@ ASKED = {
     "A264": ("optimization failed to converge", "mle_retvals"),
     "A265": ("log loss worst accuracy", "AUC under 0.5"),
     "A266": ("no softmax at its end", "log twice NLLLoss"),
-    "A267": ("ignore_index -1", "NER sub-word labels"),
+    "A267": ("ignore_index -1 place", "NER sub-word labels"),
     "A268": ("size of tensor must match weight", "pos_weight pictures"),
     "A269": ("one channel or two", "nearest mask"),
     "A270": ("multi-label threshold", "several tags accuracy"),
     "A271": ("class_weight 3+ dimensional",),
     "A272": ("dice several classes", "dice background"),
+    "A359": ("single class segmentation", "at most 2 classes"),
+    "A360": ("one_hot 255", "IoU 255"),
+    "A361": ("libtorch", "nnf_nll_loss"),
+    "A362": ("ONNX sigmoid 0 and 1", "ONNX different probabilities"),
+    "A363": ("nnU-Net negative", "bce dice negative"),
+    "A364": ("shape class weights cross entropy", "weights none then mean"),
+    "A365": ("BCELoss weight parameter shape", "weighted_cross_entropy_with_logits"),
+    "A366": ("class_weight one-hot keras", "class_weight multi-label"),
+    "A367": ("dice loss score differ", "dice absent class"),
     "A273": ("distillation alpha", "teacher vocabularies"),
     "A274": ("tf.nn cross-entropy call", "optax"),
     "A275": ("num_labels", "problem_type"),
@@ -4143,6 +4153,165 @@ def test_A271():
     pictures.compile(loss="sparse_categorical_crossentropy", jit_compile=False)
     with pytest.raises(TypeError, match=r"only .* arrays can be converted"):
         pictures.train_on_batch(np.zeros((4, 2, 3, 3), "float32"), masks, class_weight=weights)
+
+
+def test_A359():
+    """A mask of 0 and 255; one channel as two; logits below 0 whose sigmoid dice takes."""
+    z = torch.randn(2, 1, 4, 5, generator=torch.Generator().manual_seed(0))
+    mask = 255 * (torch.arange(40).reshape(2, 4, 5) % 3 == 0)
+    two = torch.cat([torch.zeros_like(z), z], 1)
+    with pytest.raises(IndexError, match="Target 255 is out of bounds"):
+        F.cross_entropy(two, mask)
+    y = (mask > 0).long()
+    assert y.unique().tolist() == [0, 1]
+    one_channel = F.binary_cross_entropy_with_logits(z, y[:, None].float())
+    torch.testing.assert_close(one_channel, F.cross_entropy(two, y))
+    p = z.sigmoid()
+    assert z.min() < 0 < p.min()
+    torch.testing.assert_close(torch.cat([1 - p, p], 1), two.softmax(1))
+    assert ((z > 0) == (p > 0.5)).all()
+
+
+def test_A360():
+    y = torch.tensor([[0, 2, 255], [1, 255, 2]])
+    with pytest.raises(RuntimeError, match="Class values must be smaller than num_classes"):
+        F.one_hot(y, 3)
+    with pytest.raises(RuntimeError, match="must be non-negative"):
+        F.one_hot(torch.tensor([0, -100]), 3)
+    keep = y != 255
+    rows = F.one_hot(y.where(keep, 0), 3).float()
+    z = torch.randn(2, 3, 3, generator=torch.Generator().manual_seed(0))
+
+    def per_pixel(z):
+        each = -(rows * z.log_softmax(-1)).sum(-1)
+        return (each * keep).sum() / keep.sum().clamp(min=1)
+
+    def dice(z):
+        p, truth = z.softmax(-1) * keep[..., None], rows * keep[..., None]
+        return 2 * (p * truth).sum() / (p + truth).sum()
+
+    torch.testing.assert_close(per_pixel(z), F.cross_entropy(z.mT, y, ignore_index=255))
+    other = torch.where(keep[..., None], z, 9.0)
+    torch.testing.assert_close(per_pixel(other), per_pixel(z))
+    torch.testing.assert_close(dice(other), dice(z))
+
+
+def test_A361():
+    """The C++ names stand in the headers of PyTorch; labels of other types are refused."""
+    api = Path(torch.__file__).parent / "include/torch/csrc/api/include/torch/nn"
+    functions = (api / "functional/loss.h").read_text(encoding="utf-8")
+    options = (api / "options/loss.h").read_text(encoding="utf-8")
+    assert "inline Tensor cross_entropy(" in functions
+    assert "CrossEntropyFuncOptions().ignore_index(-100)" in options
+    assert "TORCH_MODULE(CrossEntropyLoss)" in (api / "modules/loss.h").read_text(encoding="utf-8")
+    z = torch.zeros(2, 3)
+    for labels in (torch.tensor([0.0, 1.0]), torch.tensor([0, 1], dtype=torch.int32)):
+        with pytest.raises(RuntimeError, match="expected target dtype to be Long"):
+            F.cross_entropy(z, labels)
+    y = torch.tensor([0, 1])
+    torch.testing.assert_close(F.nll_loss(z.log_softmax(1), y), F.cross_entropy(z, y))
+    picked = F.nll_loss(torch.tensor([[-1.0, -2.0, -3.0]]), torch.tensor([1]))
+    assert picked == 2
+
+
+def test_A362():
+    """Scores that are 60 times as large: the sigmoid says 0 and 1. The mode is another function."""
+    z = torch.tensor([-19.0, 2.0, 19.0]) * 60
+    assert set(z.sigmoid().tolist()) == {0.0, 1.0}
+    model = torch.nn.Sequential(torch.nn.BatchNorm1d(3), torch.nn.Dropout(0.5))
+    x = torch.arange(12.0).reshape(4, 3)
+    in_training = model(x)
+    assert not torch.allclose(in_training, model.eval()(x))
+    torch.testing.assert_close(model(x), model(x))
+
+
+def test_A363():
+    z = torch.tensor([-60.0, 60.0], requires_grad=True)
+    y = torch.tensor([0.0, 1.0])
+
+    def parts(z, y):
+        p = z.sigmoid()
+        return F.binary_cross_entropy_with_logits(z, y), 2 * (p * y).sum() / (p + y).sum()
+
+    bce, dice = parts(z, y)
+    assert (bce - dice).item() == pytest.approx(-1)
+    assert (bce / 2 - dice).item() == pytest.approx(-1)
+    start = torch.zeros(2, requires_grad=True)
+    bce, dice = parts(start, y)
+    minus, shifted = (
+        torch.autograd.grad(loss, start, retain_graph=True)[0]
+        for loss in (bce - dice, bce + 1 - dice)
+    )
+    torch.testing.assert_close(minus, shifted)
+    assert parts(-z, y)[0] > 50
+    assert parts(z, 255 * y)[0] < 0
+
+
+def test_A364():
+    z, y = torch.tensor([[0.2, 1.0], [2.0, 0.5], [0.3, 0.0]]), torch.tensor([0, 1, 1])
+    w = torch.tensor([1.0, 10.0])
+    each = F.cross_entropy(z, y, weight=w, reduction="none")
+    torch.testing.assert_close(each, w[y] * F.cross_entropy(z, y, reduction="none"))
+    torch.testing.assert_close(F.cross_entropy(z, y, weight=w), each.sum() / w[y].sum())
+    for rows in ([1], [1, 2]):
+        weighted = F.cross_entropy(z[rows], y[rows], weight=w)
+        torch.testing.assert_close(weighted, F.cross_entropy(z[rows], y[rows]))
+    pictures, masks = z.T[None, :, None], y[None, None]
+    torch.testing.assert_close(
+        F.cross_entropy(pictures, masks, weight=w), F.cross_entropy(z, y, weight=w)
+    )
+    torch.testing.assert_close(F.cross_entropy(z, y, weight=3 * w / w), F.cross_entropy(z, y))
+
+
+def test_A365():
+    z = torch.randn(4, 3, generator=torch.Generator().manual_seed(0))
+    y = (z > 0.3).float()
+    logits, plain = F.binary_cross_entropy_with_logits, F.binary_cross_entropy
+    k = torch.tensor([2.0, 5.0, 1.0])
+    by_label = plain(z.sigmoid(), y, weight=1 + (k - 1) * y)
+    torch.testing.assert_close(by_label, logits(z, y, pos_weight=k))
+    each = plain(z.sigmoid(), y, reduction="none")
+    row = torch.tensor([1.0, 2.0, 3.0, 4.0])
+    of_rows = plain(z.sigmoid(), y, weight=row[:, None], reduction="none")
+    torch.testing.assert_close(of_rows, each * row[:, None])
+    torch.testing.assert_close(
+        plain(z.sigmoid(), y, weight=row[:, None]), of_rows.sum() / z.numel()
+    )
+    for loss in (plain, logits):
+        with pytest.raises(RuntimeError):
+            loss(z.sigmoid(), y, weight=row)
+    square = plain(z[:3].sigmoid(), y[:3], weight=k, reduction="none")
+    torch.testing.assert_close(square, each[:3] * k)
+
+
+def test_A366():
+    """Of rows Keras looks up the place of the largest number, also of a row of several tags."""
+    weights = {0: 1.0, 1: 5.0, 2: 7.0}
+    x, tags = np.zeros((2, 3), "float32"), np.array([[0, 1, 1], [1, 0, 0]], "float32")
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Activation("sigmoid")])
+    model.compile(loss="binary_crossentropy", jit_compile=False)
+    loss = model.train_on_batch(x, tags, class_weight=weights)
+    assert float(loss) == pytest.approx((5 + 1) / 2 * math.log(2), rel=1e-5)
+    one = keras.Sequential([keras.Input((3,)), keras.layers.Softmax()])
+    one.compile(loss="categorical_crossentropy", jit_compile=False)
+    rows = np.array([[0, 0, 1], [1, 0, 0]], "float32")
+    loss = one.train_on_batch(x, rows, class_weight=weights)
+    assert float(loss) == pytest.approx((7 + 1) / 2 * math.log(3), rel=1e-5)
+
+
+def test_A367():
+    y = torch.tensor([1.0, 1.0, 0.0, 0.0])
+    p = torch.where(y > 0, 0.6, 0.4)
+
+    def dice(p, y, small=0.0):
+        return (2 * (p * y).sum() + small) / ((p + y).sum() + small)
+
+    assert dice((p > 0.5).float(), y) == 1
+    assert (1 - dice(p, y)).item() == pytest.approx(0.4)
+    nothing = torch.zeros(4)
+    assert dice(nothing, nothing).isnan()
+    assert dice(nothing, nothing, 1e-3) == 1
+    assert dice(p, nothing, 1e-3) < 1e-3
 
 
 def test_A272():
