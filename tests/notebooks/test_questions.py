@@ -3,6 +3,7 @@
 import itertools
 import math
 import os
+import random
 import re
 import warnings
 from functools import cache
@@ -208,6 +209,11 @@ ASKED = {
     "A351": ("perplexity distribution model p log",),
     "A350": ("log cdf -inf", "dnorm log"),
     "A358": ("R Julia logsumexp", "logsumexp Java"),
+    "A368": ("predict_proba log_probability HMM", "hmmlearn init_params"),
+    "A371": ("spelling log", "edit distance"),
+    "A372": ("probabilities sum numpy choice", "draw 0.9999999"),
+    "A369": ("beta logpdf inf",),
+    "A370": ("Rejecting initial", "Stan log(0)"),
     "A118": ("forward algorithm scaling", "forward probabilities sum", "alpha beta state"),
     "A119": ("paper formula sign",),
     "A120": ("discretized likelihood",),
@@ -1886,6 +1892,62 @@ def test_A358():
     assert max(a, b) + math.log1p(math.exp(-abs(a - b))) == pytest.approx(by_hand([a, b]))
     scores = np.array([-269_647.432, -269_645.0])
     assert np.exp(scores - scipy.special.logsumexp(scores)).sum() == pytest.approx(1)
+
+
+def test_A372():
+    p = np.full(10, 0.1)
+    sums = p.cumsum()
+    assert sums[-1] < 1
+    assert np.searchsorted(sums, np.nextafter(1, 0) * sums[-1], side="right") == 9
+    rng = np.random.default_rng(0)
+    rng.choice(2, p=[0.5, 0.5 + 1.4e-8])
+    for wrong in ([0.5, 0.5 + 1.6e-8], np.array([1, 1, 1]) * 0.3333):
+        with pytest.raises(ValueError, match=r"[Pp]robabilities do not sum to 1"):
+            rng.choice(len(wrong), p=wrong)
+    assert torch.multinomial(torch.tensor([0.0, 3.0, 0.0]), 1).item() == 1
+    assert random.choices("ab", weights=[0, 5]) == ["b"]
+    logp = np.log([0.5, 0.3, 0.2])
+    drawn = (logp + rng.gumbel(size=(4000, 3))).argmax(1)
+    assert np.bincount(drawn) / 4000 == pytest.approx(np.exp(logp), abs=0.03)
+
+
+def test_A368():
+    """Three rows, eight paths: their sum, the best of them, and the states of a row."""
+    start, move = np.array([0.8, 0.2]), np.array([[0.6, 0.4], [0.5, 0.5]])
+    seen = np.array([[0.4, 0.1], [0.2, 0.5], [0.4, 0.1]])
+    paths = {}
+    for path in itertools.product(range(2), repeat=3):
+        steps = start[path[0]] * move[path[0], path[1]] * move[path[1], path[2]]
+        paths[path] = steps * math.prod(seen[t, s] for t, s in enumerate(path))
+    score, best = math.log(sum(paths.values())), math.log(max(paths.values()))
+    assert best < score
+    states = [sum(p for path, p in paths.items() if path[1] == s) for s in range(2)]
+    assert sum(states) / math.exp(score) == pytest.approx(1)
+
+
+def test_A369():
+    draws = scipy.stats.beta.rvs(0.01, 0.01, size=3000, random_state=0)
+    assert 0.3 < (draws == 1).mean() < 0.4
+    assert scipy.stats.beta.logpdf(1.0, 0.01, 0.01) == math.inf
+    beta = torch.distributions.Beta(torch.tensor(0.01), torch.tensor(0.01))
+    inside = beta.sample((3000,))
+    assert ((inside > 0) & (inside < 1)).all()
+    assert beta.log_prob(torch.tensor(1.0)) == math.inf
+
+
+def test_A370():
+    assert scipy.special.logsumexp([-math.inf, -3.0]) == -3.0
+    assert scipy.special.logsumexp([-math.inf, -math.inf]) == -math.inf
+
+
+def test_A154_in_Python():
+    with pytest.raises(ValueError, match=r"math domain error|positive"):
+        math.log(0)
+    with pytest.warns(RuntimeWarning, match="divide by zero"):
+        assert np.log(0) == -math.inf
+    with np.errstate(divide="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        np.log(0)
 
 
 def test_A119():
