@@ -379,6 +379,7 @@ ASKED = {
     "A223": ("triplet margin",),
     "A224": ("running_loss batch size",),
     "A225": ("Categorical logits probs",),
+    "A373": ("Categorical logits log probabilities", "Categorical entropy -inf"),
     "A226": ("did not return a loss",),
     "A227": ("weight tensor classes",),
     "A228": ("log_prob axis", "log_prob dimension sum", "log_prob channels"),
@@ -3578,6 +3579,9 @@ def test_A221():
     picked = logits.gather(1, y[:, None])[:, 0]
     loss = (largest + total.log() - picked).mean()
     torch.testing.assert_close(loss, F.cross_entropy(logits, y))
+    whole = torch.func.grad(lambda z: F.cross_entropy(z, y, reduction="sum"))(logits)
+    own = (slices[1] - largest[:, None]).exp() / total[:, None]
+    torch.testing.assert_close(own - F.one_hot(y, 12).chunk(3, dim=1)[1], whole.chunk(3, dim=1)[1])
     twice = (torch.cat([logits, logits], 1).logsumexp(1) - picked).mean()
     assert (twice - loss).item() == pytest.approx(math.log(2), abs=1e-5)
 
@@ -3609,6 +3613,23 @@ def test_A225():
     assert not torch.allclose(Categorical(logits=z.softmax(0)).probs, z.softmax(0), atol=0.05)
     for wrong in ({"probs": z - 1.2}, {"logits": z * math.nan}):
         with pytest.raises(ValueError, match=r"(?s)Expected parameter \w+ .*invalid values"):
+            Categorical(**wrong)
+
+
+def test_A373():
+    """What the logits are, what a forbidden class costs, and which rows are refused."""
+    Categorical = torch.distributions.Categorical
+    p = torch.tensor([0.3, 0.3, 0.399, 0.001])
+    torch.testing.assert_close(Categorical(logits=p.log()).probs, p)
+    torch.testing.assert_close(Categorical(p).probs, p)
+    assert Categorical(logits=p.logit()).probs[2].item() == pytest.approx(0.436, abs=5e-4)
+    forbidden = Categorical(logits=torch.tensor([0.0, 0.0, -math.inf]))
+    assert forbidden.entropy().item() == pytest.approx(math.log(2))
+    assert forbidden.log_prob(torch.tensor(2)) == -math.inf
+    zero = Categorical(probs=torch.tensor([0.5, 0.5, 0.0]))
+    assert zero.log_prob(torch.tensor(2)).item() == pytest.approx(-15.94, abs=5e-3)
+    for wrong in ({"logits": torch.full((2,), -math.inf)}, {"probs": torch.zeros(2)}):
+        with pytest.raises(ValueError, match="found invalid values"):
             Categorical(**wrong)
 
 
