@@ -483,6 +483,7 @@ ASKED = {
     "A347": ("Tweedie loss", "tweedie power"),
     "A348": ("BIC largest", "BIC k-means", "BIC subjects"),
     "A349": ("DeepAR loss meaning", "NLL RMSE worse"),
+    "A374": ("scale_tril", "network covariance positive definite"),
 }
 
 
@@ -5244,3 +5245,36 @@ def test_A120_of_latents():
         cdf = scipy.stats.norm.cdf([0.3 - 1 / 255, 0.3 + 1 / 255], 0.3, sigma)
         steps = math.log((cdf[1] - cdf[0]) * 255 / 2)
         assert (abs(steps - scipy.stats.norm.logpdf(0.3, 0.3, sigma)) < 0.001) == near
+
+
+def test_A374():
+    d, raw = 3, torch.randn(4, 6, generator=torch.Generator().manual_seed(0))
+    L = torch.zeros(4, d, d)
+    i, j = torch.tril_indices(d, d)
+    L[:, i, j] = raw
+    diagonal = torch.arange(d)
+    L[:, diagonal, diagonal] = F.softplus(L[:, diagonal, diagonal]) + 1e-3
+    law = torch.distributions.MultivariateNormal(torch.zeros(4, d), scale_tril=L)
+    assert (torch.linalg.eigvalsh(L @ L.mT) > 0).all()
+    y = torch.ones(d)
+    theirs = scipy.stats.multivariate_normal.logpdf(y, np.zeros(d), (L @ L.mT)[0].numpy())
+    assert law.log_prob(y).shape == (4,)
+    assert law.log_prob(y)[0].item() == pytest.approx(theirs, rel=1e-3)
+    free = torch.zeros(4, d, d)
+    free[:, i, j] = raw
+    free = free + free.tril(-1).mT
+    assert (torch.linalg.eigvalsh(free).amin(1) < 0).any()
+    spread = torch.tensor(1.0, requires_grad=True)
+    draws = spread * torch.randn(1000, generator=torch.Generator().manual_seed(1))
+    draws.square().mean().backward()
+    assert spread.grad > 0  # squared error to the mean pulls the spread down
+
+
+def test_A60_of_partial_likelihoods():
+    """Another scale of time changes a density, not the partial likelihood."""
+    times, x = np.array([1.0, 2, 3, 5]), np.array([[0.5], [1], [-1], [0]])
+    one, two = (sm.PHReg(scale * times, x).loglike(np.array([0.3])) for scale in (1, 10))
+    assert one == pytest.approx(two)
+    weibull = scipy.stats.weibull_min(1.5, scale=3)
+    ten_times = scipy.stats.weibull_min(1.5, scale=30)
+    assert ten_times.logpdf(10 * times).sum() < weibull.logpdf(times).sum() - 9
