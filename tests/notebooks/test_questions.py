@@ -214,6 +214,9 @@ ASKED = {
     "A372": ("probabilities sum numpy choice", "draw 0.9999999"),
     "A369": ("beta logpdf inf",),
     "A370": ("Rejecting initial", "Stan log(0)"),
+    "A377": ("Phred probability", "Phred average"),
+    "A375": ("4.9e-324", "multiply numbers close"),
+    "A376": ("search space", "CTC merge paths"),
     "A118": ("forward algorithm scaling", "forward probabilities sum", "alpha beta state"),
     "A119": ("paper formula sign",),
     "A120": ("discretized likelihood",),
@@ -258,7 +261,7 @@ ASKED = {
     "A319": ("predict returns nan", "prediction nan"),
     "A298": ("custom loss nan", "exponential of cross entropy"),
     "A131": ("odds ratio", "log-odds coefficient"),
-    "A132": ("log1p", "log1mexp"),
+    "A132": ("log1p when", "log1mexp"),
     "A133": ("GaussianNB priors",),
     "A134": ("MSE maximum likelihood", "Laplace absolute error"),
     "A135": ("loss per sentence",),
@@ -1950,6 +1953,32 @@ def test_A154_in_Python():
     with np.errstate(divide="ignore"), warnings.catch_warnings():
         warnings.simplefilter("error")
         np.log(0)
+
+
+def test_A375():
+    assert 1 + 1e-17 == 1
+    smallest = np.nextafter(0, 1)
+    assert smallest / 2 == 0
+    assert smallest * 0.8 == smallest
+    assert np.prod(np.full(10_000, 0.8)) > 0
+    assert -math.expm1(1000 * math.log1p(-1e-20)) == pytest.approx(1e-17)
+
+
+def test_A376():
+    """Three frames of two symbols and a blank: paths that spell one text are joined."""
+    logp = np.log(np.random.default_rng(0).dirichlet([1, 1, 1], 3))
+    texts = {}
+    for path in itertools.product(range(3), repeat=3):
+        text = tuple(s for s, _ in itertools.groupby(path) if s)
+        own = sum(logp[t, s] for t, s in enumerate(path))
+        texts[text] = np.logaddexp(texts.get(text, -math.inf), own)
+    assert np.exp(list(texts.values())).sum() == pytest.approx(1)
+    target = torch.tensor([[1, 2]])
+    sizes = torch.tensor([3]), torch.tensor([2])
+    loss = F.ctc_loss(torch.tensor(logp)[:, None], target, *sizes, reduction="sum")
+    assert -loss.item() == pytest.approx(texts[1, 2])
+    assert 0.1**100 > 0
+    assert 0.1**400 == 0
 
 
 def test_A119():
