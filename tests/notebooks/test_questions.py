@@ -431,6 +431,8 @@ ASKED = {
     "A268": ("size of tensor must match weight", "pos_weight pictures"),
     "A269": ("one channel or two", "nearest mask"),
     "A270": ("multi-label threshold", "several tags accuracy"),
+    "A378": ("not implemented for 'Int'", "nll_loss_out_frame Half"),
+    "A379": ("multi-label class for none", "MultiLabelSoftMarginLoss softmax"),
     "A271": ("class_weight 3+ dimensional",),
     "A272": ("dice several classes", "dice background"),
     "A359": ("single class segmentation", "at most 2 classes"),
@@ -4235,6 +4237,36 @@ def test_A269():
     drawn = torch.tensor([[[[0.0, 2.0]]]])
     assert F.interpolate(drawn, (1, 1), mode="area").item() == 1
     assert F.interpolate(drawn, (1, 1), mode="nearest").item() in (0, 2)
+
+
+def test_A378():
+    z, y = torch.zeros(2, 3), torch.tensor([0, 1])
+    for labels, name in ((y.int(), "Int"), (y.float(), "Float")):
+        with pytest.raises(RuntimeError, match=f"Long or Byte, but got {name}"):
+            F.cross_entropy(z, labels)
+        assert F.cross_entropy(z, labels.long()).item() == pytest.approx(math.log(3))
+    assert F.cross_entropy(z.half(), y).isfinite()
+    with pytest.raises(IndexError, match=r"expected to be in range of \[-1, 0\], but got 1"):
+        F.nll_loss(torch.log_softmax(z[0], 1), y[0])
+    assert F.cross_entropy(z[0][None], y[0][None]).item() == pytest.approx(math.log(3))
+    assert z.dtype is torch.float32
+    assert y.dtype is torch.int64
+
+
+def test_A379():
+    z = torch.randn(5, 4, generator=torch.Generator().manual_seed(0))
+    none = torch.zeros(5, 4)
+    (pull,) = torch.autograd.grad(
+        F.binary_cross_entropy_with_logits(z.requires_grad_(), none, reduction="sum"), z
+    )
+    torch.testing.assert_close(pull, z.detach().sigmoid())
+    soft = z.detach().softmax(1)
+    assert soft.sigmoid().min() >= 0.5
+    for y, least in ((none, 0.693), (none + 1, 0.313)):
+        assert F.binary_cross_entropy_with_logits(soft, y, reduction="none").min() > least
+        both = F.multilabel_soft_margin_loss(soft, y), F.binary_cross_entropy_with_logits(soft, y)
+        torch.testing.assert_close(*both)
+    assert F.binary_cross_entropy_with_logits(z.detach() - 5, none) < 0.693
 
 
 def test_A270():
