@@ -169,7 +169,7 @@ ASKED = {
         "derivative binary cross-entropy",
     ),
     "A85": ("multiply probabilities likelihood", "iid likelihood"),
-    "A86": ("prompt logprobs", "sequence log probability"),
+    "A86": ("prompt logprobs", "text sequence log probability"),
     "A87": ("softmax overflow", "subtract the max"),
     "A88": ("nan from the first step", "loss nan own data"),
     "A89": ("decision threshold", "threshold base rate", "threshold best F1"),
@@ -217,6 +217,10 @@ ASKED = {
     "A377": ("Phred probability", "Phred average"),
     "A375": ("4.9e-324", "multiply numbers close"),
     "A376": ("search space", "CTC merge paths"),
+    "A383": ("Markov log-likelihood matrix",),
+    "A380": ("HMM unseen symbol",),
+    "A381": ("fastText 1.00001", "fastText softmax"),
+    "A382": ("langid score", "language detection"),
     "A118": ("forward algorithm scaling", "forward probabilities sum", "alpha beta state"),
     "A119": ("paper formula sign",),
     "A120": ("discretized likelihood",),
@@ -1981,6 +1985,32 @@ def test_A376():
     assert -loss.item() == pytest.approx(texts[1, 2])
     assert 0.1**100 > 0
     assert 0.1**400 == 0
+
+
+def test_A383():
+    """The shares of the steps fit best; other matrices have a lower log-likelihood."""
+    word = [0, 1, 0, 1, 1, 1, 0, 1, 1, 0]
+    counts = np.zeros((2, 2))
+    np.add.at(counts, (word[:-1], word[1:]), 1)
+    best = counts / counts.sum(1, keepdims=True)
+    assert best.tolist() == [[0, 1], [0.5, 0.5]]
+    top = scipy.special.xlogy(counts, best).sum()
+    assert math.exp(top) == pytest.approx(1 / 64)
+    for other in ([[0.1, 0.9], [0.5, 0.5]], [[0, 1], [0.4, 0.6]]):
+        assert scipy.special.xlogy(counts, other).sum() < top
+
+
+def test_A380():
+    scores = np.array([-math.inf, -math.inf])
+    assert np.isneginf(scores).all()
+    assert scores.argmax() == 0
+
+
+def test_A382():
+    scores = np.array([-21016.6, -21018.0, -21030.0])
+    shares = scipy.special.softmax(scores)
+    assert shares.argmax() == scores.argmax()
+    assert np.exp(scores - scores.max())[0] == 1 > shares[0]
 
 
 def test_A119():
