@@ -493,6 +493,9 @@ ASKED = {
     "A348": ("BIC largest", "BIC k-means", "BIC subjects"),
     "A349": ("DeepAR loss meaning", "NLL RMSE worse"),
     "A374": ("scale_tril", "network covariance positive definite"),
+    "A384": ("AIC compare families", "AIC non-nested"),
+    "A385": ("probability flow ODE", "Hutchinson likelihood"),
+    "A386": ("c-index below 0.5", "DeepSurv flat"),
 }
 
 
@@ -5369,3 +5372,62 @@ def test_A60_of_partial_likelihoods():
     weibull = scipy.stats.weibull_min(1.5, scale=3)
     ten_times = scipy.stats.weibull_min(1.5, scale=30)
     assert ten_times.logpdf(10 * times).sum() < weibull.logpdf(times).sum() - 9
+
+
+def test_A384():
+    """Not nested, and of two families: the one that drew the rows has the smaller AIC."""
+    y = scipy.stats.gamma.rvs(2, size=300, random_state=0)
+    normal = scipy.stats.norm.logpdf(y, *scipy.stats.norm.fit(y)).sum()
+    gamma = scipy.stats.gamma.logpdf(y, *scipy.stats.gamma.fit(y, floc=0)).sum()
+    assert 2 * 2 - 2 * gamma < 2 * 2 - 2 * normal - 10
+    dropped = scipy.stats.gamma.logpdf(y[:290], 2).sum()
+    assert -2 * dropped < -2 * scipy.stats.gamma.logpdf(y, 2).sum() - 10
+
+
+def test_A385():
+    """Data N(0, 4), noise of rate 1: the flow of the known score gives back the density."""
+
+    def variance(t):
+        return 4 * math.exp(-t) + 1 - math.exp(-t)
+
+    def slope(t, state):
+        rate = -0.5 + 0.5 / variance(t)
+        return [rate * state[0], rate]
+
+    end = scipy.integrate.solve_ivp(slope, (0, 5), [1.3, 0], rtol=1e-8).y[:, -1]
+    prior = scipy.stats.norm.logpdf(end[0], 0, math.sqrt(variance(5)))
+    assert prior + end[1] == pytest.approx(scipy.stats.norm.logpdf(1.3, 0, 2), abs=1e-5)
+    assert prior - scipy.stats.norm.logpdf(1.3, 0, 2) > 0.5
+    rng = np.random.default_rng(0)
+    A, probes = rng.normal(size=(4, 4)), rng.choice([-1.0, 1], size=(4000, 4))
+    estimates = np.einsum("ni,ij,nj->n", probes, A, probes)
+    assert estimates.mean() == pytest.approx(np.trace(A), abs=0.2)
+
+
+def test_A386():
+    def concordance(score, times):
+        early, late = np.nonzero(times[:, None] < times)
+        return np.mean(score[early] > score[late])
+
+    rng = np.random.default_rng(0)
+    scatter = []
+    for _ in range(50):
+        x = rng.normal(size=40)
+        times = rng.exponential(np.exp(-x))
+        scatter.append(concordance(x, times))
+        assert scatter[-1] + concordance(-x, times) == pytest.approx(1)
+        assert concordance(3 * x + 1, times) == scatter[-1]
+    assert np.std(scatter) > 0.03
+    order = torch.arange(10.0)
+    all_seen = torch.ones(10, dtype=torch.bool)
+    assert cox(-20 * order, order, all_seen) < 1e-6
+
+
+def test_A240_of_weighted_least_squares():
+    x = np.array([0.137, 0.412, 1.23, 3.7, 11.1, 33.3])
+    y = np.array([0.00198, 0.00359, 0.00816, 0.0220, 0.0582, 0.184])
+    fit = sm.WLS(y, sm.add_constant(x), weights=1 / x).fit()
+    by_hand = 6 * np.log(np.sum(fit.wresid**2) / 6) + 6 * (1 + math.log(2 * math.pi)) + 2 * 3
+    assert by_hand == pytest.approx(-69.13, abs=0.01)  # what R's user got by hand, then from AIC()
+    assert by_hand - np.log(1 / x).sum() == pytest.approx(-64.577, abs=0.001)
+    assert -2 * fit.llf + 2 * 3 == pytest.approx(-64.577, abs=0.001)
