@@ -221,6 +221,8 @@ ASKED = {
     "A380": ("HMM unseen symbol",),
     "A381": ("fastText 1.00001", "fastText softmax"),
     "A382": ("langid score", "language detection"),
+    "A388": ("range log probabilities", "log probabilities useful"),
+    "A387": ("perplexity around 1",),
     "A118": ("forward algorithm scaling", "forward probabilities sum", "alpha beta state"),
     "A119": ("paper formula sign",),
     "A120": ("discretized likelihood",),
@@ -2014,6 +2016,13 @@ def test_A382():
     shares = scipy.special.softmax(scores)
     assert shares.argmax() == scores.argmax()
     assert np.exp(scores - scores.max())[0] == 1 > shares[0]
+
+
+def test_A388():
+    assert scipy.stats.norm.pdf(40) == 0
+    x = torch.tensor(40.0, dtype=torch.float64, requires_grad=True)
+    torch.distributions.Normal(torch.tensor(0.0), 1.0).log_prob(x).backward()
+    assert x.grad == -40
 
 
 def test_A119():
