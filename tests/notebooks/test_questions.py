@@ -459,7 +459,21 @@ ASKED = {
     "A279": ("k1 k2 k3", "KL gradient loss reward"),
     "A280": ("GRPO length answers", "dr_grpo dapo"),
     "A281": ("Hessian positive definite", "standard errors nan", "LbfgsInvHessProduct"),
-    "A306": ("preference loss start", "IPO 25", "KTO 0.5"),
+    "A306": ("preference loss start", "IPO 25"),
+    "A389": ("accuracy sparse custom loss", "accuracy stays 0.1"),
+    "A390": ("received from_logits", "train_step compute_loss"),
+    "A391": ("total loss outputs", "add_loss"),
+    "A392": ("mask_zero", "mask keras sequence"),
+    "A393": ("BinaryCrossentropy by hand",),
+    "A394": ("-inf logit one-hot", "safe_softmax_cross_entropy"),
+    "A395": ("MirroredStrategy", "replica global batch"),
+    "A396": ("box loss 0", "darknet nan count"),
+    "A397": ("detector total loss", "box_loss_weight"),
+    "A398": ("CTC input length 0", "ctcloss 0"),
+    "A399": ("CTC negative bfloat16", "MWER"),
+    "A400": ("discriminator 0 everything", "generator loss 0"),
+    "A401": ("SoftmaxOutput", "caffe SigmoidCrossEntropyLoss"),
+    "A402": ("KTO 0.5", "KTO kl"),
     "A307": ("value loss huge", "explained variance critic"),
     "A308": ("sigmoid scores sum 1", "YOLO probabilities"),
     "A309": ("position_ids pads left", "GPT-2 next token pads"),
@@ -5440,3 +5454,132 @@ def test_A240_of_weighted_least_squares():
     assert by_hand == pytest.approx(-69.13, abs=0.01)  # what R's user got by hand, then from AIC()
     assert by_hand - np.log(1 / x).sum() == pytest.approx(-64.577, abs=0.001)
     assert -2 * fit.llf + 2 * 3 == pytest.approx(-64.577, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("y", "outputs", "chosen"),
+    [
+        ([1, 2], [[0, 1, 0], [0, 0, 1]], "SparseCategoricalAccuracy"),
+        ([[1], [2]], [[0, 1, 0], [0, 0, 1]], "SparseCategoricalAccuracy"),
+        ([[0, 1, 0], [0, 0, 1]], [[0, 1, 0], [0, 0, 1]], "CategoricalAccuracy"),
+        ([[1], [0]], [[0.6], [0.4]], "BinaryAccuracy"),
+    ],
+)
+def test_A389(y, outputs, chosen):
+    """Keras chooses the accuracy by the shapes, also beside a loss of one's own."""
+    y, outputs = np.array(y), np.array(outputs, dtype="float32")
+    model = keras.Sequential([keras.Input(outputs.shape[1:]), keras.layers.Identity()])
+    model.compile(loss=lambda y_true, y_pred: 0 * keras.ops.mean(y_pred), metrics=["accuracy"])
+    assert model.test_on_batch(outputs, y, return_dict=True)["accuracy"] == 1
+    kinds = {type(metric).__name__ for metric in model.metrics[1].metrics}
+    assert kinds == {chosen}
+
+
+def test_A389_of_a_logit():
+    y, z = np.array([[1.0]]), np.array([[0.3]])
+    for arguments, hits in (({}, 0), ({"threshold": 0}, 1)):
+        assert float(keras.metrics.BinaryAccuracy(**arguments)(y, z)) == hits
+
+
+def test_A390():
+    loss = keras.losses.SparseCategoricalCrossentropy()
+    assert not loss.get_config()["from_logits"]
+    assert not keras.losses.get("sparse_categorical_crossentropy").__defaults__[0]
+
+
+def test_A391():
+    """Total: the outputs' losses, weighted, and the penalties; add_loss sees no sample weight."""
+    x, zeros = np.ones((4, 2), "float32"), np.zeros((4, 1))
+    row = keras.Input((2,))
+    penalty = keras.regularizers.L2(0.5)
+    a = keras.layers.Dense(1, name="a", kernel_initializer="ones", kernel_regularizer=penalty)
+    b = keras.layers.Dense(1, name="b", kernel_initializer="ones")
+    model = keras.Model(row, {"a": a(row), "b": b(row)})
+    model.compile(loss={"a": "mse", "b": "mse"}, loss_weights={"a": 0.5, "b": 0.5})
+    log = model.test_on_batch(x, {"a": zeros, "b": zeros + 1}, return_dict=True)
+    assert (log["a_loss"], log["b_loss"]) == (4, 1)
+    assert log["loss"] == 0.5 * 4 + 0.5 * 1 + sum(float(part) for part in model.losses) == 3.5
+
+    class Added(keras.layers.Layer):
+        def call(self, inputs):
+            self.add_loss(keras.ops.mean(inputs))
+            return inputs
+
+    model = keras.Sequential([keras.Input((1,)), Added()])
+    model.compile(loss="mse")
+    assert float(model.test_on_batch(x[:, :1], zeros)) == 2
+    assert float(model.test_on_batch(x[:, :1], zeros, sample_weight=np.zeros(4))) == 1
+
+
+def test_A392():
+    steps = keras.Input((4,), dtype="int32")
+    hidden = keras.layers.Embedding(5, 3, mask_zero=True)(steps)
+    out = keras.layers.Dense(2, activation="softmax", kernel_initializer="zeros")(hidden)
+    model = keras.Model(steps, out)
+    model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    x = np.array([[1, 2, 0, 0]])
+    for pads in (0, 1):
+        log = model.test_on_batch(x, np.array([[0, 1, pads, pads]]), return_dict=True)
+        assert float(log["loss"]) == pytest.approx(math.log(2))
+        assert log["accuracy"] == 0.5
+    lstm = keras.layers.LSTM(2, return_sequences=True)
+    assert keras.layers.Embedding(5, 3, mask_zero=True).compute_mask(x).tolist() == [
+        [True, True, False, False]
+    ]
+    assert lstm.supports_masking
+    assert not keras.layers.Conv1D(2, 1).supports_masking
+    assert not keras.layers.Flatten().supports_masking
+
+
+def test_A394():
+    z = torch.tensor([[-math.inf, 0.0, 0.0]], requires_grad=True)
+    row = torch.tensor([[0.0, 1.0, 0.0]])
+    assert F.cross_entropy(z, row).isnan()
+    log_p = z.log_softmax(1)
+    finite = z.clamp(min=torch.finfo(z.dtype).min)
+    losses = (
+        F.cross_entropy(z, torch.tensor([1])),
+        -torch.where(row > 0, row * log_p, 0).sum(),
+        F.cross_entropy(finite, row),
+    )
+    for loss in losses:
+        assert loss.item() == pytest.approx(math.log(2))
+        (slope,) = torch.autograd.grad(loss, z, retain_graph=True)
+        assert slope.tolist() == [[0, -0.5, 0.5]]
+    assert F.cross_entropy(finite, torch.tensor([[0.1, 0.9, 0.0]])) > 1e30
+
+
+def test_A398():
+    def ctc(frames, labels, **options):
+        return F.ctc_loss(
+            torch.zeros(6, 1, 5).log_softmax(2),
+            torch.tensor([[1, 2, 3]]),
+            torch.tensor([frames]),
+            torch.tensor([labels]),
+            reduction="sum",
+            **options,
+        )
+
+    assert ctc(0, 3) == math.inf
+    assert ctc(0, 3, zero_infinity=True) == 0
+    assert ctc(0, 0) == 0
+    with pytest.raises(RuntimeError, match="Expected input_lengths to have value at most 6"):
+        ctc(7, 3)
+
+
+def test_A396():
+    assert torch.zeros(0).sum() == 0
+    assert torch.zeros(0).mean().isnan()
+
+
+def test_A297_of_the_clip():
+    p = torch.tensor(1e-5, requires_grad=True)
+    loss = -0.25 * p.clamp(1e-4, 1 - 1e-4).log()
+    assert loss.item() == pytest.approx(2.303, abs=1e-3)
+    assert torch.autograd.grad(loss, p)[0] == 0
+
+
+def test_A305_of_an_iou():
+    area = torch.tensor(0.0)
+    assert (area / (area + area)).isnan()
+    assert area / (area + area + 1e-7) == 0
