@@ -391,6 +391,9 @@ ASKED = {
     "A373": ("Categorical logits log probabilities", "Categorical entropy -inf"),
     "A226": ("did not return a loss",),
     "A227": ("weight tensor classes",),
+    "A403": ("weight map pixel", "U-Net weight map"),
+    "A404": ("cls loss 0 single class", "single class background class"),
+    "A405": ("accuracy from_logits threshold", "BinaryAccuracy threshold"),
     "A228": ("log_prob axis", "log_prob dimension sum", "log_prob channels"),
     "A229": ("entropy sign maximize", "maximize entropy", "KL uniform entropy"),
     "A230": ("beam percent", "beam score probability"),
@@ -3719,6 +3722,60 @@ def test_A373():
     for wrong in ({"logits": torch.full((2,), -math.inf)}, {"probs": torch.zeros(2)}):
         with pytest.raises(ValueError, match="found invalid values"):
             Categorical(**wrong)
+
+
+def test_A403():
+    rng = torch.Generator().manual_seed(0)
+    z, y = torch.randn(2, 3, 4, 5, generator=rng), torch.randint(0, 3, (2, 4, 5), generator=rng)
+    each = F.cross_entropy(z, y, reduction="none")
+    border = 1 + 9 * torch.rand(2, 4, 5, generator=rng)
+    assert each.shape == border.shape
+    ones, w = torch.ones(2, 4, 5), torch.tensor([1.0, 2.0, 5.0])
+    torch.testing.assert_close((each * ones).sum() / ones.sum(), F.cross_entropy(z, y))
+    both = (each * w[y] * ones).sum() / (w[y] * ones).sum()
+    torch.testing.assert_close(both, F.cross_entropy(z, y, weight=w))
+    scaled = border / border.mean()
+    torch.testing.assert_close((each * scaled).mean(), (each * border).sum() / border.sum())
+    keep = (y != 2).float()
+    without = (each * keep).sum() / keep.sum()
+    torch.testing.assert_close(without, F.cross_entropy(z, y, ignore_index=2))
+    p, mask = z[:, :1].sigmoid(), (y == 1).float()[:, None]
+    weighted = F.binary_cross_entropy(p, mask, weight=border[:, None])
+    plain = F.binary_cross_entropy(p, mask, reduction="none")
+    torch.testing.assert_close(weighted, (plain * border[:, None]).mean())
+
+
+def test_A404():
+    z = torch.tensor([[3.0], [-7.0]], requires_grad=True)
+    loss = F.cross_entropy(z, torch.tensor([0, 0]))
+    loss.backward()
+    assert loss == 0
+    assert (z.grad == 0).all()
+    mask = torch.tensor([[0, 1], [1, 1]])
+    assert (mask / 255).long().unique().tolist() == [0]
+    values, counts = mask.unique(return_counts=True)
+    assert (values.tolist(), counts.tolist()) == ([0, 1], [1, 3])
+    sure = torch.tensor([[40.0, 0.0, 0.0]])
+    assert F.cross_entropy(sure, torch.tensor([0])) == 0
+
+
+def test_A405():
+    """Keras counts logits between 0 and 0.5 as a no, unless the threshold is 0."""
+    z = np.array([[-1.0], [0.2], [0.4], [2.0]], "float32")
+    y = np.array([[0.0], [1.0], [1.0], [1.0]], "float32")
+    model = keras.Sequential([keras.Input((1,)), keras.layers.Activation("linear")])
+    at_0 = keras.metrics.BinaryAccuracy(threshold=0.0, name="at_0")
+    area = keras.metrics.AUC(from_logits=True, name="area")
+    model.compile(
+        loss=keras.losses.BinaryCrossentropy(from_logits=True),
+        metrics=["accuracy", at_0, area],
+        jit_compile=False,
+    )
+    said = model.test_on_batch(z, y, return_dict=True)
+    assert float(said["accuracy"]) == 0.5
+    assert float(said["at_0"]) == 1
+    assert float(said["area"]) == pytest.approx(1)
+    assert ((z > 0) == (1 / (1 + np.exp(-z)) > 0.5)).all()
 
 
 def test_A227():
