@@ -515,6 +515,42 @@ ASKED = {
     "A384": ("AIC compare families", "AIC non-nested"),
     "A385": ("probability flow ODE", "Hutchinson likelihood"),
     "A386": ("c-index below 0.5", "DeepSurv flat"),
+    "A406": (
+        "custom objective several classes shape",
+        "hess shape multiclass",
+    ),
+    "A407": (
+        "RawFormulaVal",
+        "raw_score custom objective",
+    ),
+    "A408": (
+        "imbalance logistic regression",
+        "balance classes",
+    ),
+    "A409": (
+        "KL non-negative",
+        "KL divergence close to 0",
+    ),
+    "A410": (
+        "temperature Keras",
+        "divide logits temperature what",
+    ),
+    "A411": (
+        "Jensen–Shannon inf",
+        "Jensen–Shannon nan",
+    ),
+    "A412": (
+        "mutual information joint",
+        "mutual information pmfs",
+    ),
+    "A413": (
+        "entropy greater than 1",
+        "entropy of a constant array",
+    ),
+    "A414": (
+        "ECE binary",
+        "ECE above 0.8",
+    ),
 }
 
 
@@ -5640,3 +5676,132 @@ def test_A305_of_an_iou():
     area = torch.tensor(0.0)
     assert (area / (area + area)).isnan()
     assert area / (area + area + 1e-7) == 0
+
+
+def test_A406():
+    """The gradient by the scores, and what the two flat orders do to it."""
+    z = torch.randn(5, 3, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    y = torch.tensor([0, 2, 1, 1, 0])
+    z.requires_grad_()
+    (slope,) = torch.autograd.grad(F.cross_entropy(z, y, reduction="sum"), z)
+    p = torch.softmax(z.detach(), 1)
+    slope = slope.numpy()
+    np.testing.assert_allclose(slope, p - F.one_hot(y, 3))
+    np.testing.assert_allclose(slope.sum(1), 0, atol=1e-12)
+    by_class = slope.flatten("F")
+    assert by_class[2 * 5 + 3] == slope[3, 2]  # class 2, row 3
+    assert slope.flatten()[3 * 3 + 2] == slope[3, 2]
+    assert not np.allclose(by_class.reshape(5, 3), slope)
+    assert not np.allclose(torch.softmax(p, 1), p)
+
+
+def test_A408():
+    """The mean of the probabilities is the share; fewer negatives move the intercept alone."""
+    x = np.repeat([0.0, 0.0, 1.0, 1.0], [72, 8, 8, 12])[:, None]
+    y = np.repeat([0, 1, 0, 1], [72, 8, 8, 12])
+    fit = sklearn.linear_model.LogisticRegression
+    whole = fit(C=np.inf, tol=1e-10).fit(x, y)
+    assert whole.predict_proba(x)[:, 1].mean() == pytest.approx(0.2, abs=1e-5)
+    kept = (y == 1) | (np.arange(100) % 4 == 0)
+    assert kept.sum() == 40
+    fewer = fit(C=np.inf, tol=1e-10).fit(x[kept], y[kept])
+    assert fewer.coef_.item() == pytest.approx(whole.coef_.item(), abs=1e-3)
+    moved = fewer.intercept_ - whole.intercept_
+    assert moved.item() == pytest.approx(math.log(4), abs=1e-3)
+    score = sklearn.metrics.roc_auc_score
+    assert score(y, fewer.predict_proba(x)[:, 1]) == score(y, whole.predict_proba(x)[:, 1])
+
+
+def test_A409():
+    rng = np.random.default_rng(0)
+    p, q = rng.dirichlet(np.ones(5), (2, 100))
+    assert (scipy.stats.entropy(p, q, axis=1) > (p * (1 - q / p)).sum(1) - 1e-12).all()
+    p, q = (0.1 + p) / 1.5, (0.1 + q) / 1.5
+    near = p + 1e-3 * (q - p)
+    half = ((near - p) ** 2 / p).sum(1) / 2
+    np.testing.assert_allclose(scipy.stats.entropy(p, near, axis=1), half, rtol=0.02)
+    x = np.linspace(0.01, 5, 500)
+    assert (np.log(x) <= x - 1).all()
+
+
+def test_A410():
+    z = torch.tensor([[2.0, 0.0, -1.0]], requires_grad=True)
+    T = torch.tensor([0.5])
+    loss = F.cross_entropy(z / T, torch.tensor([1]))
+    (slope,) = torch.autograd.grad(loss, z)
+    p = torch.softmax(z.detach() / 0.5, 1)
+    np.testing.assert_allclose(slope, (p - torch.tensor([[0.0, 1.0, 0.0]])) / 0.5, rtol=1e-5)
+    assert torch.equal(z / T, z / T.unsqueeze(1).expand(1, 3))
+    layer = keras.layers.Rescaling(1 / 0.5)
+    of_keras = keras.ops.softmax(layer(z.detach().numpy()))
+    np.testing.assert_allclose(keras.ops.convert_to_numpy(of_keras), p, rtol=1e-5)
+    each = z.detach() / torch.tensor([4.0, 0.1, 1.0]) + 1
+    assert (z + 1).argmax() == 0
+    assert (torch.tensor([[2.0, 1.0]]) / torch.tensor([4.0, 0.5])).argmax() == 1
+    assert each.shape == (1, 3)
+
+
+@pytest.mark.filterwarnings("ignore:invalid value encountered in:RuntimeWarning")
+def test_A411():
+    distance = scipy.spatial.distance.jensenshannon
+    p, q = np.array([0.0275, 0.0552]), np.array([0.0275, 0.0552])
+    rng = np.random.default_rng(0)
+    pairs = rng.random((100, 2)) * (1 + 1e-4 * rng.standard_normal((2, 100, 2)))
+    single = [distance(*pair) for pair in pairs.astype(np.float32).transpose(1, 0, 2)]
+    double = [distance(*pair) for pair in pairs.transpose(1, 0, 2)]
+    assert 10 < np.isnan(single).sum() < 90
+    assert np.isfinite(double).all()
+    assert distance(p, q) == 0
+    assert np.isnan(distance([0.0, 0.0], [1.0, 0.0]))
+    assert np.isposinf(scipy.stats.entropy([1, 0], [0, 1]))
+    assert np.isposinf(scipy.stats.entropy([0.5, 0.5], [1, 0]))
+    np.testing.assert_allclose(torch.nn.Softmax2d()(torch.zeros(1, 4, 3, 3)), 0.25)
+    a, b = torch.tensor([0.7, 0.3]), torch.tensor([0.6, 0.4])
+    assert F.kl_div(a, b, reduction="sum") < 0
+
+
+def test_A412():
+    joint = np.array([[30.0, 10.0], [5.0, 55.0]]) / 100
+    px, py = joint.sum(1), joint.sum(0)
+    by_hand = np.sum(joint * np.log(joint / np.outer(px, py)))
+    entropy = scipy.stats.entropy
+    assert entropy(px) + entropy(py) - entropy(joint.ravel()) == pytest.approx(by_hand)
+    score = sklearn.metrics.mutual_info_score
+    assert score(None, None, contingency=100 * joint) == pytest.approx(by_hand)
+    alone = np.outer(px, py)
+    assert np.sum(alone * np.log(alone / np.outer(px, py))) == pytest.approx(0)
+    px, py = np.array([0.7, 0.3]), np.array([0.6, 0.4])
+    np.testing.assert_allclose((px * py)[:, None], [[0.42], [0.12]])
+
+
+def test_A413():
+    for K in (2, 4, 256):
+        assert scipy.stats.entropy(np.ones(K), base=2) == pytest.approx(math.log2(K))
+    counts = np.unique(np.ones(1000), return_counts=True)[1]
+    assert scipy.stats.entropy(counts) == 0
+    p = np.random.default_rng(0).dirichlet(np.ones(3), 100)
+    assert scipy.stats.entropy(p, axis=1, base=2).max() <= math.log2(3)
+
+
+def test_A414():
+    """Honest rows that say 0.1: with their accuracy in place of the share of yes it is 0.8."""
+    p, y = np.full(10, 0.1), np.array([1] + 9 * [0])
+    accuracy = ((p >= 0.5) == y).mean()
+    assert abs(p.mean() - y.mean()) == pytest.approx(0)
+    assert accuracy - p.mean() == pytest.approx(0.8)
+    called = np.where(p >= 0.5, p, 1 - p)
+    assert called.mean() == pytest.approx(accuracy)
+    both = np.column_stack([1 - p, p])
+    assert expected_calibration_error(both, y, bins=10) == pytest.approx(0)
+
+
+def test_A59_without_overlap():
+    """No slope where p and q share no place."""
+    z = torch.zeros(2, requires_grad=True)
+    q = torch.cat([torch.zeros(2), torch.softmax(z, 0)])
+    p = torch.tensor([0.5, 0.5, 0.0, 0.0])
+    m = (p + q) / 2
+    divergence = ((p[:2] * (p[:2] / m[:2]).log()).sum() + (q[2:] * (q[2:] / m[2:]).log()).sum()) / 2
+    assert divergence.item() == pytest.approx(math.log(2))
+    (slope,) = torch.autograd.grad(divergence, z)
+    np.testing.assert_allclose(slope, 0, atol=1e-7)
