@@ -8,7 +8,7 @@ import math
 from numbers import Integral, Real
 
 from course_utils._validation import as_float64, require_count, require_number
-from course_utils.forensics import ceilings, levels, negative, no_number, ranges
+from course_utils.forensics import ceilings, levels, negative, no_number, other_losses, ranges
 from course_utils.forensics.report import Explanation, Report
 
 __all__ = ["Explanation", "diagnose_loss"]
@@ -64,7 +64,7 @@ def _ranked(report):
     if report.value == 0 or not math.isfinite(report.value):
         kinds = no_number.KINDS
     elif report.value > 0:
-        kinds = (*levels.KINDS, *ranges.KINDS, *ceilings.KINDS)
+        kinds = (*levels.KINDS, *other_losses.KINDS, *ranges.KINDS, *ceilings.KINDS)
     else:
         kinds = (*negative.KINDS, _score)
     return _best_first(kinds, report)

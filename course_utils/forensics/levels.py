@@ -134,6 +134,8 @@ def sums(report):
         yield report.gives(2 * coin, "2 ln 2", cause, tell)
         cause = "two yes-or-no losses added, each a coin: a GAN's discriminator that cannot tell"
         yield report.gives(2 * coin, "2 ln 2", cause, "print the two parts: 0.6931 each")
+        cause = "six yes-or-no losses added, each a coin: a word and five drawn ones (word2vec)"
+        yield report.gives(6 * coin, "6 ln 2", cause, "does it follow the number drawn?", 0.7)
     for pixels in PIXELS if report.classes in (None, 2) else ():
         cause, tell = f"a sum over {pixels} pixels, each a coin", f"divide by {pixels}: 0.6931"
         yield report.gives(pixels * coin, f"{pixels} ln 2", cause, tell, 0.9)
@@ -158,21 +160,6 @@ def units(report):
     yield report.gives(math.log10(k), f"ln {k} / ln 10", cause, tell, 0.8)
     cause = "the perplexity of knowing nothing, not a loss"
     yield report.gives(float(k), f"e^(ln {k})", cause, tell, 0.8)
-
-
-def other_losses(report):
-    """Losses that are no cross-entropy, where nothing is known."""
-    tell = "read which loss is called: a constant prediction pays this"
-    for k in report.one_of((2, 3, 4, 10, 100)):
-        cause = f"squared error at {k} equal shares (Brier), averaged over the classes"
-        yield report.gives((k - 1) / k**2, f"({k} - 1) / {k}^2", cause, tell, 0.8)
-        cause = f"squared error at {k} equal shares (Brier), added over the classes"
-        yield report.gives((k - 1) / k, f"({k} - 1) / {k}", cause, tell, 0.8)
-    if report.classes in (None, 2):
-        cause = "squared error of standardized targets at their mean, or a hinge loss at 0"
-        yield report.gives(1.0, "1^2", cause, tell, 0.8)
-        cause = "a focal loss (gamma 2) that knows nothing"
-        yield report.gives(math.log(2) / 4, "(1 - 1/2)^2 * ln 2", cause, tell, 0.8)
 
 
 def smoothed(report):
@@ -200,6 +187,5 @@ KINDS = (
     in_a_batch,
     sums,
     units,
-    other_losses,
     smoothed,
 )

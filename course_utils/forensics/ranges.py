@@ -98,8 +98,8 @@ def above_the_start(report):
     )
     yield report.allows(0.33, f"{report.value:.5g} > ln {k}", cause, tell)
     cause = (
-        f"{times} times what knowing nothing costs: a sum over so many tokens, rows or "
-        "micro-batches, a weight, a second loss or a penalty that was added"
+        f"{times} times what knowing nothing costs: a sum over so many tokens, rows, "
+        "letters (CTC) or micro-batches, a weight, a second loss or a penalty that was added"
     )
     tell = "print each part, and divide by the number of tokens or rows"
     yield report.allows(0.28, f"{times} * ln {k}", cause, tell)
@@ -131,7 +131,7 @@ def by_itself(report):
     if k is None:
         tell += "And say the number of classes: knowing nothing costs its logarithm"
         if value > 30:
-            cause += "; or it is a sum, over tokens, pixels or rows, or no cross-entropy"
+            cause += "; or it is a sum, over letters (CTC), pixels or rows, or no cross-entropy"
     else:
         if value > math.log(k) + report.reach:
             cause += f"; that is above knowing nothing, {math.log(k):.4g}: equal shares cost less"

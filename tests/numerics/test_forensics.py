@@ -33,7 +33,7 @@ def first(*arguments, **known):
 
 # Every formula is true
 
-EXACT = {"mpf": mpmath.mpf, "ln": mpmath.log, "e": mpmath.e}
+EXACT = {"mpf": mpmath.mpf, "ln": mpmath.log, "sin": mpmath.sin, "e": mpmath.e}
 FLOATS = {"mpf": np.float64, "ln": np.log, "e": np.e}  # for what has no number: 0 / 0, ln 0
 
 
@@ -343,6 +343,23 @@ def test_the_shell_is_quiet_where_its_reader_has_left():
         asked.stdout.close()
         assert asked.stderr.read() == b""
     assert asked.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("loss", "classes", "words"),
+    [
+        (2.302, None, "called background"),
+        (25, None, "IPO"),
+        (2, None, "hinge GAN's discriminator that cannot tell, its two halves added"),
+        (math.log(85741) + 64 * math.sin(0.5), 85742, "ArcFace"),
+        (math.log(10571) + 30 * 0.35, 10572, "CosFace"),
+        (60 * math.log(28), 28, "letters (CTC)"),
+        (200, None, "letters (CTC)"),
+        (4.159, None, "five drawn ones"),
+    ],
+)
+def test_levels_of_other_losses(loss, classes, words):
+    assert any(words in cause for cause in causes(loss, classes=classes))
 
 
 def test_a_clip_that_would_cut_equal_shares_is_not_the_first_suspect():

@@ -240,3 +240,29 @@ def test_a_dropped_constant(count):
     if count == 10:
         assert round(without, 3) == -13.026
         assert "it is 2.079" in found.cause
+
+
+def test_where_margins_gans_preferences_and_detectors_start():
+    persons, scale, margin = 10572, 64, 0.5
+    cosines = torch.zeros(1, persons, dtype=torch.float64)
+    cosines[0, 0] = math.cos(math.pi / 2 + margin)
+    arcface = F.cross_entropy(scale * cosines, torch.tensor([0])).item()
+    assert "ArcFace" in first(arcface, classes=persons).cause
+    cosines[0, 0] = -0.35
+    cosface = F.cross_entropy(scale * cosines, torch.tensor([0])).item()
+    assert "CosFace" in first(cosface, classes=persons).cause
+    zero = torch.zeros(1)
+    hinge = F.relu(1 - zero) + F.relu(1 + zero)
+    assert "hinge GAN" in first(hinge.item()).cause
+    squares = F.mse_loss(zero + 0.5, zero + 1) + F.mse_loss(zero + 0.5, zero)
+    assert any("least-squares GAN" in cause for cause in causes(squares.item()))
+    assert any("KTO" in cause for cause in causes(1 - torch.sigmoid(zero).item()))
+    assert "IPO" in first((zero - 1 / (2 * 0.1)).square().item()).cause
+    pt = torch.tensor([0.01, 1e-4], dtype=torch.float64)
+    focal = (
+        0.25
+        * (1 - pt) ** torch.tensor([2, 0])
+        * F.binary_cross_entropy(pt, torch.ones(2, dtype=torch.float64), reduction="none")
+    )
+    assert "at its start" in first(focal[0].item()).cause
+    assert any("background" in cause for cause in causes(focal[1].item()))
