@@ -82,7 +82,8 @@ ASKED = {
     "A16": ("density likelihood function",),
     "A17": ("loss 0 grad_norm nan", "epoch loss nan"),
     "A18": ("InfoNCE stuck", "SimCLR loss"),
-    "A19": ("CTC inf", "transducer negative"),
+    "A415": ("transducer negative", "CTC blank label negative"),
+    "A19": ("CTC inf",),
     "A20": ("VAE negative loss", "flow negative", "forward KL negative"),
     "A21": ("mean loss inf float16", "gradient overflow"),
     "A22": ("distillation T", "KL small distillation"),
@@ -178,6 +179,7 @@ ASKED = {
     "A92": ("mixture density network", "logsumexp mixture", "mixture density dimensions"),
     "A93": ("KL normal distributions", "KL Gaussians"),
     "A94": ("entropy_loss", "policy loss negative"),
+    "A421": ("InfoNCE softmax",),
     "A95": ("contrastive labels zeros", "ranking loss label 0"),
     "A96": ("token accuracy sequence", "symbol whole answer"),
     "A97": ("multi-label zeros",),
@@ -233,9 +235,12 @@ ASKED = {
     "A125": ("labels -1 1 logistic",),
     "A126": ("pseudo R", "log-likelihood log_loss"),
     "A127": ("confidence generated text",),
-    "A128": ("GRPO loss 0",),
+    "A417": ("kl nan grpo",),
+    "A416": ("logps detach",),
+    "A128": ("GRPO loss 0 start",),
     "A129": ("squared error variance targets", "MSE large", "regression loss nan"),
     "A130": ("accuracy improves loss unchanged",),
+    "A422": ("grad_norm 11,000", "grad_norm before clipping"),
     "A299": ("clipping nan", "clip_grad_norm_ max_norm"),
     "A300": ("skip nan batch",),
     "A301": ("nan last batch", "nan batch size 1"),
@@ -243,6 +248,9 @@ ASKED = {
     "A294": ("sqrt nan", "acos nan"),
     "A289": ("generator loss increases", "hinge GAN loss"),
     "A290": ("WGAN negative", "critic loss"),
+    "A420": ("ArcFace cosines -1",),
+    "A419": ("margin scale ArcFace", "CosFace scale"),
+    "A418": ("ArcFace 21", "CosFace 3"),
     "A285": ("ArcFace loss", "CosFace"),
     "A293": ("bfloat16 loss slower", "bfloat16 weights"),
     "A304": ("mixed_float16 nan", "LossScaleOptimizer"),
@@ -347,6 +355,7 @@ ASKED = {
     "A194": ("dtype BCE Float",),
     "A195": ("does not require grad",),
     "A196": ("DPO rewards negative",),
+    "A423": ("reward model one number",),
     "A197": ("reward model 0.693",),
     "A198": ("validation below training loss gap",),
     "A200": ("focal loss sigmoid",),
@@ -489,7 +498,8 @@ ASKED = {
     "A317": ("distillation squared error logits",),
     "A318": ("inverse frequency median", "effective number weights"),
     "A320": ("Laplace smoothing denominator", "naive Bayes unknown word"),
-    "A321": ("evidential loss", "Dirichlet annealing"),
+    "A424": ("Dirichlet annealing",),
+    "A321": ("evidential loss start",),
     "A322": ("SFT loss DPO", "DPO reference adapter"),
     "A283": ("HMM recover true parameters", "Baum-Welch local optimum"),
     "A323": ("half optimizer nan", "Adam eps float16"),
@@ -4984,6 +4994,114 @@ def test_A321():
     flat = torch.distributions.Dirichlet(torch.ones(10, dtype=torch.float64))
     assert torch.distributions.kl_divergence(of_label, flat).item() == pytest.approx(0, abs=1e-9)
     assert math.lgamma(1) == 0
+
+
+def test_A415():
+    z = torch.randn(7, 1, 5, generator=torch.Generator().manual_seed(0))
+    lengths = torch.tensor([6]), torch.tensor([2])
+
+    def ctc(*labels):
+        return F.ctc_loss(z.log_softmax(2), torch.tensor([labels]), *lengths, reduction="sum")
+
+    by_keras = keras.ops.ctc_loss(torch.tensor([[1, 2]]), z.transpose(0, 1), lengths[1], lengths[0])
+    assert by_keras.item() == pytest.approx(ctc(1, 2).item(), rel=1e-4)  # of logits
+    assert ctc(1, 2) > 0
+    # The label 6 of five symbols is the number of label 1 in the next frame
+    moved = z.log_softmax(2).clone()
+    moved[:-1, :, 3] = moved[1:, :, 1].clone()
+    beyond = F.ctc_loss(moved, torch.tensor([[3, 3]]), *lengths, reduction="sum")
+    torch.testing.assert_close(ctc(6, 6), beyond)
+
+
+def test_A416():
+    logp = torch.tensor([-0.5, -2.0], requires_grad=True)
+    advantage = torch.tensor([1.0, -1.0])
+    loss = -((logp - logp.detach()).exp() * advantage).mean()
+    assert loss == 0
+    torch.testing.assert_close(
+        torch.autograd.grad(loss, logp)[0], torch.autograd.grad(-(advantage * logp).mean(), logp)[0]
+    )
+
+
+def test_A417():
+    logp = torch.tensor([-1.0, -100.0], requires_grad=True)
+    ref = torch.tensor([-1.5, -2.0])
+    kept = torch.tensor([True, False])
+
+    def k3(d):
+        return d.exp() - 1 - d
+
+    assert (k3(ref - logp) * kept).mean().isnan()
+    mended = k3((ref - logp).where(kept, 0))
+    assert mended.isfinite().all()
+    assert torch.autograd.grad(mended.sum(), logp)[0].isfinite().all()
+
+
+def test_A419():
+    """The farthest centers of K classes have a cosine of -1 / (K - 1)."""
+    K, s = 10, 9 / 10 * math.log(9 * 0.99 / 0.01)
+    logits = torch.full((K,), -s / (K - 1), dtype=torch.float64)
+    logits[0] = s
+    assert logits.softmax(0)[0].item() == pytest.approx(0.99)
+
+
+def test_A420():
+    theta = np.linspace(0, np.pi, 1000)
+    turning = np.cos(theta + 0.5)
+    assert turning[-1] > turning.min()
+    mended = np.where(theta < np.pi - 0.5, turning, np.cos(theta) - 0.5 * np.sin(0.5))
+    assert (np.diff(mended) < 0).all()
+    easy = np.where(np.cos(theta) > 0, turning, np.cos(theta))
+    assert easy.argmin() == len(theta) - 1
+
+
+def test_A421():
+    sim = torch.randn(4, 4, generator=torch.Generator().manual_seed(0), requires_grad=True)
+    share = (sim / 0.07).exp().diag() / (sim / 0.07).exp().sum(1)
+    loss = F.cross_entropy(sim / 0.07, torch.arange(4))
+    torch.testing.assert_close(-share.log().mean(), loss)
+    inside = -(0.07 * share).log().mean()
+    assert (inside - loss).item() == pytest.approx(2.659, abs=1e-3)
+    torch.testing.assert_close(
+        *(torch.autograd.grad(each, sim, retain_graph=True)[0] for each in (inside, loss))
+    )
+    best = torch.tensor([50.0, 50.0, 50.0, 0.0])  # three partners and one negative
+    assert -best.log_softmax(0)[:3].mean().item() == pytest.approx(math.log(3))
+
+
+def test_A422():
+    w = torch.zeros(4, requires_grad=True)
+    w.grad = torch.full((4,), 5570.0)
+    assert torch.nn.utils.clip_grad_norm_([w], 1.0).item() == pytest.approx(11140)
+    assert w.grad.norm().item() == pytest.approx(1.0)
+    noise = torch.randn(200, 10_000, generator=torch.Generator().manual_seed(0))
+    few, many = noise[:, :100].mean(1).std(), noise.mean(1).std()
+    assert few / many == pytest.approx(10, rel=0.2)
+
+
+def test_A423():
+    chosen, rejected = torch.tensor([2.0, -1.0, 0.3]), torch.tensor([0.5, -1.0, 4.0])
+    both = torch.stack([chosen, rejected], 1)
+    torch.testing.assert_close(
+        F.cross_entropy(both, torch.zeros(3, dtype=torch.long)),
+        -F.logsigmoid(chosen - rejected).mean(),
+    )
+
+
+def test_A424():
+    alpha = torch.tensor([4.0, 1.0, 1.0], requires_grad=True)
+    flat = torch.distributions.Dirichlet(torch.ones(3))
+
+    def kl(alpha):
+        own = torch.where(torch.tensor([True, False, False]), 1.0, alpha)
+        return torch.distributions.kl_divergence(torch.distributions.Dirichlet(own), flat)
+
+    assert kl(alpha).item() == pytest.approx(0, abs=1e-6)
+    assert kl(torch.tensor([4.0, 3.0, 1.0])) > 0
+    assert math.lgamma(1) == 0
+    e = torch.tensor([-1.0], requires_grad=True)
+    assert torch.autograd.grad(F.relu(e), e)[0] == 0
+    assert torch.autograd.grad(F.softplus(e), e)[0] > 0
 
 
 def test_M13():
