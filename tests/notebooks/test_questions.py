@@ -561,6 +561,7 @@ ASKED = {
         "ECE binary",
         "ECE above 0.8",
     ),
+    "A415": ("aleatoric classification", "noise on logits"),
 }
 
 
@@ -5923,3 +5924,41 @@ def test_A59_without_overlap():
     assert divergence.item() == pytest.approx(math.log(2))
     (slope,) = torch.autograd.grad(divergence, z)
     np.testing.assert_allclose(slope, 0, atol=1e-7)
+
+
+def test_A415():
+    """Averaging losses pulls sigma down, averaging probabilities up where wrong."""
+    noise = torch.randn(2000, 3, generator=torch.Generator().manual_seed(0))
+    mean = torch.tensor([2.0, 0.0, 0.0])
+
+    def slopes(label):
+        found = []
+        for average in (lambda x: x.mean(), lambda x: x.logsumexp(0) - math.log(2000)):
+            sigma = torch.tensor(1.0, requires_grad=True)
+            logs = torch.log_softmax(mean + sigma * noise, 1)[:, label]
+            found.append(torch.autograd.grad(-average(logs), sigma)[0].item())
+        return found
+
+    assert slopes(1)[0] > 0 > slopes(1)[1]
+    assert slopes(0)[0] > 0
+
+
+def test_M36_of_counts():
+    """The fewer zeros alone stand in a group, the further down its best coefficient."""
+    x = np.array([1.0, 4, 1, 4, 0])
+    y = np.array([0, 2, 0, 9, 0])
+    best = [
+        max(scipy.stats.poisson.logpmf(y, 5.5 * np.exp(b * (x - 4))).sum() for b in (top / 2, top))
+        for top in (1, 2, 4, 8)
+    ]
+    assert best == sorted(best)
+
+
+def test_A5_of_half_a_count():
+    assert scipy.stats.poisson.logpmf(0.5, 1) == -np.inf
+    assert np.isfinite(sm.GLM([0.5, 1, 3], np.ones(3), sm.families.Poisson()).fit().params).all()
+
+
+def test_A69_of_a_loss_of_0():
+    values = [0.5 * math.exp(-s) * 0 + 0.5 * s for s in (0, -5, -50)]
+    assert values == sorted(values, reverse=True)
