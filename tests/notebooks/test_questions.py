@@ -561,7 +561,7 @@ ASKED = {
         "ECE binary",
         "ECE above 0.8",
     ),
-    "A415": ("aleatoric classification", "noise on logits"),
+    "A425": ("aleatoric classification", "noise on logits"),
 }
 
 
@@ -5926,7 +5926,7 @@ def test_A59_without_overlap():
     np.testing.assert_allclose(slope, 0, atol=1e-7)
 
 
-def test_A415():
+def test_A425():
     """Averaging losses pulls sigma down, averaging probabilities up where wrong."""
     noise = torch.randn(2000, 3, generator=torch.Generator().manual_seed(0))
     mean = torch.tensor([2.0, 0.0, 0.0])
