@@ -2089,6 +2089,18 @@ def test_A388():
     assert x.grad == -40
 
 
+def test_A46_of_the_length_penalty():
+    """Two tokens at -1 against five at -0.6: the power turns the order around."""
+    short, long = [-1.0] * 2, [-0.6] * 5
+
+    def score(logp, power):
+        return sum(logp) / len(logp) ** power
+
+    assert score(short, 0) > score(long, 0)
+    assert score(short, 1) < score(long, 1)
+    assert score(long, 1) == pytest.approx(np.mean(long))
+
+
 def test_A119():
     margin = torch.tensor([5.0, 0.0, -5.0])
     assert (F.softplus(-margin).diff() > 0).all()  # the better the margin, the cheaper
