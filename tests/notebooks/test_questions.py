@@ -562,6 +562,10 @@ ASKED = {
         "ECE above 0.8",
     ),
     "A425": ("aleatoric classification", "noise on logits"),
+    "A426": (
+        "is_unbalance",
+        "is_unbalance logloss",
+    ),
 }
 
 
@@ -5974,3 +5978,14 @@ def test_A5_of_half_a_count():
 def test_A69_of_a_loss_of_0():
     values = [0.5 * math.exp(-s) * 0 + 0.5 * s for s in (0, -5, -50)]
     assert values == sorted(values, reverse=True)
+
+
+def test_A189_of_ties():
+    """Isotonic regression ties rows, a sigmoid does not."""
+    z, y = np.array([-2.0, -1.0, 0.0, 1.0, 2.0, 3.0]), np.array([0, 1, 0, 0, 1, 1])
+    steps = IsotonicRegression(out_of_bounds="clip").fit(z, y).predict(z)
+    assert len(np.unique(steps)) < len(z)
+    score = sklearn.metrics.roc_auc_score
+    assert score(y, steps) != score(y, z)
+    curve = sklearn.linear_model.LogisticRegression().fit(z[:, None], y)
+    assert score(y, curve.predict_proba(z[:, None])[:, 1]) == score(y, z)
