@@ -104,12 +104,13 @@ class Renderer(IPythonRenderer):
 
 COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _FORMULA = re.compile(r"\$([^$]+)\$")
+_TOUCHED = re.compile(r"""([(\["“]?)<math>.*?</math>([.,;:?!)\]"”]*)""")
 _PIECE = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>|[^<]+", re.DOTALL)
 
 
 def markdown_html(text):
     """HTML of Markdown."""
-    return MarkdownWithMath(Renderer(escape=False)).render(text)
+    return _kept_together(MarkdownWithMath(Renderer(escape=False)).render(text))
 
 
 def code_html(source):
@@ -136,7 +137,15 @@ def with_mathml(html):
             return piece[0]
         return _FORMULA.sub(lambda match: mathml(unescape(match[1])), piece[0])
 
-    return _PIECE.sub(formulas, html)
+    return _kept_together(_PIECE.sub(formulas, html))
+
+
+def _kept_together(html):
+    """A formula in a line with the signs that touch it: else a line may begin with a comma."""
+    return _TOUCHED.sub(
+        lambda match: f'<span class="kept">{match[0]}</span>' if match[1] or match[2] else match[0],
+        html,
+    )
 
 
 def page_of(link):

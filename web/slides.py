@@ -57,22 +57,36 @@ def slides_of(notebook):
                     yield "figure", html
 
 
+def without_bare_sections(slides):
+    """The slides, without the opening of a section of which nothing else is shown."""
+    pairs = pairwise([*slides, ("section", "")])
+    return [slide for slide, after in pairs if not slide[0] == after[0] == "section"]
+
+
 def _text(source):
     """Title, section and law slides, and formulas with the words that lead to them."""
     parts = re.split(r"\n\s*\n", source.strip())
     parts = [part for part in parts if not part.startswith("*Needs ")]
+    slides = []
     if parts[0].startswith("# "):
-        yield "title", markdown_html("\n\n".join(parts[:2]))
+        slides.append(("title", parts[:2]))
     elif re.match(r"## \d+\. ", parts[0]):
         lead = _lead(parts)
-        yield "section", markdown_html("\n\n".join(lead))
+        slides.append(("section", lead))
         parts = parts[len(lead) :] if lead[-1].startswith("$$") else parts
     for before, part in pairwise(["#", *parts]):
-        if part.startswith("$$"):
-            yield "formula", markdown_html(f"{_words(before)}\n\n{part}")
-    for part in parts:
-        if part.startswith("**Law "):
-            yield "law", markdown_html(part)
+        if part.startswith("$$") and slides and _goes_on(before):
+            slides[-1][1].extend([before, part] if before[0].islower() else [part])
+        elif part.startswith("$$"):
+            slides.append(("formula", [_words(before), part]))
+    slides += [("law", [part]) for part in parts if part.startswith("**Law ")]
+    for kind, shown in slides:
+        yield kind, markdown_html("\n\n".join(shown))
+
+
+def _goes_on(before):
+    """Does a formula below these words, or below this formula, say nothing by itself?"""
+    return before.startswith("$$") or (before[0].islower() and len(before) < 25)
 
 
 def _words(before):
@@ -142,7 +156,7 @@ def reveal(name):
 
 def deck(notebook):
     """One HTML file that holds everything it needs."""
-    slides = list(slides_of(notebook))
+    slides = without_bare_sections(slides_of(notebook))
     body = "".join(html for _, html in slides)
     return TEMPLATES.get_template("slides.html.j2").render(
         title=re.match(r"# (.+)", notebook.cells[0].source)[1],

@@ -16,8 +16,7 @@ from IPython.display import display
 
 from course_utils.learning import record
 from course_utils.learning.cards import Card, paragraph
-from course_utils.learning.result import Result, rich
-from course_utils.live import figures
+from course_utils.learning.result import LINK, Result, rich
 
 HOSTS = {  # a variable that the host sets in every session: the host's name
     "BINDER_LAUNCH_HOST": "Binder",
@@ -43,8 +42,8 @@ class Saved(Result):
     def _repr_html_(self):
         text = json.dumps(record.read(), indent=1, ensure_ascii=False).encode("utf-8")
         link = (
-            f'<a download="{_file_name()}" style="color: {figures.BLUE}; text-decoration: '
-            f'underline" href="data:application/json;base64,{base64.b64encode(text).decode()}">'
+            f'<a download="{_file_name()}" style="{LINK}" '
+            f'href="data:application/json;base64,{base64.b64encode(text).decode()}">'
             f"Download {_file_name()}</a>"
         )
         return super()._repr_html_().replace("</div>", f"\n{link}</div>")

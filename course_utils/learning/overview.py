@@ -8,9 +8,8 @@ from course_utils.learning.exercises import Exercise
 from course_utils.learning.predictions import Prediction
 from course_utils.learning.quizzes import all_quizzes
 from course_utils.learning.registry import chapters, declared
-from course_utils.learning.result import LETTERS, rich
+from course_utils.learning.result import LETTERS, LINK, rich
 from course_utils.learning.routes import ROUTES, Part, walk
-from course_utils.live import figures
 
 KINDS = ("exercises", "predictions", "quiz")
 
@@ -105,11 +104,12 @@ class Way:
 
 def _table(caption, heads, rows):
     """An HTML table; the first cell of a row is its head."""
-    left = 'style="text-align: left; padding: 0.2em 1.5em 0.2em 0"'
+    style = "text-align: left; padding: 0.2em 1.5em 0.2em 0"
+    left, whole = f'style="{style}"', f'style="{style}; white-space: nowrap"'
     head = "".join(f'<th scope="col" {left}>{name}</th>' for name in heads)
     body = ""
     for first, *others in rows:
-        cells = "".join(f"<td {left}>{other}</td>" for other in others)
+        cells = "".join(f"<td {whole}>{other}</td>" for other in others)
         body += f'<tr><th scope="row" {left}>{first}</th>{cells}</tr>'
     return f"<table><caption>{caption}</caption><tr>{head}</tr>{body}</table>"
 
@@ -119,12 +119,11 @@ def _of(pair):
 
 
 def _link(address, name):
-    style = f"color: var(--jp-content-link-color, {figures.BLUE}); text-decoration: underline"
-    return f'<a href="{address}" style="{style}">{name}</a>'
+    return f'<a href="{address}" style="{LINK}">{name}</a>'
 
 
 def _notebook_link(name):
-    return _link(f"{name}.ipynb", name)
+    return _link(f"{name}.ipynb", name.replace("_", "_<wbr>"))  # it may break in two
 
 
 def _recall_text(item):
@@ -133,6 +132,7 @@ def _recall_text(item):
         question = all_quizzes()[where].questions[what]
         return f"Quiz {where}, question {what + 1}: {question.text}"
     title = declared(Exercise, where[:2])[where].title
+    what = what or "The answer was wrong, and no usual slip explains it."
     return f"Exercise {where}, {title}: {what} How did it come about, and what cures it?"
 
 

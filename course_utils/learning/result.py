@@ -9,6 +9,7 @@ from course_utils.live import figures
 
 WORDS = {"correct": "✔ Correct", "not yet": "✘ Not yet", "not attempted": "○ Not attempted"}
 LETTERS = "ABCDEFGH"
+LINK = f"color: var(--jp-content-link-color, {figures.BLUE}); text-decoration: underline"
 COLORS = {"correct": figures.GREEN, "not yet": figures.ORANGE, "not attempted": "#767676"}
 
 

@@ -7,6 +7,7 @@ from html import escape
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from course_utils.information import surprisal
@@ -114,17 +115,22 @@ def _draw_means(ax, board):
     n = len(board.costs)
     finite = [mean for mean in board.running_mean if math.isfinite(mean)]
     top = 1.3 * max([*finite, *board.running_uniform])
-    sparse = {"markevery": max(1, n // 12)}  # after ten notebooks there are a hundred points
-    ax.plot(range(1, len(finite) + 1), finite, "o-", color=figures.BLUE, **sparse)
-    ax.plot(range(1, n + 1), board.running_uniform, "s--", color=figures.ORANGE, **sparse)
+    # After ten notebooks there are a hundred points, and the first lies at the edge.
+    line = {"markevery": max(1, n // 12), "clip_on": False}
+    ax.plot(range(1, len(finite) + 1), finite, "o-", color=figures.BLUE, **line)
+    ax.plot(range(1, n + 1), board.running_uniform, "s--", color=figures.ORANGE, **line)
     ax.set(xlabel="predictions revealed", ylabel="mean NLL (nats)")
     ax.set(xlim=(0.5, max(n, FEW) + 0.5), ylim=(0, top))
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    infinite = "" if len(finite) == n else f": ∞ from {len(finite) + 1} on"
-    ax.set_title(f"● you{infinite}", loc="left", color=figures.BLUE)
+    ax.set_title("● you", loc="left", color=figures.BLUE)
     ax.set_title("■ always 1/k", loc="right", color=figures.ORANGE)
-    if infinite:
-        ax.plot([len(finite) + 1], [0.97 * top], "^", color=figures.BLUE)
+    if len(finite) < n:
+        x, y = len(finite) + 1, 0.95 * top
+        is_left = x <= max(n, FEW) / 2
+        ax.plot([x], [y], "^", color=figures.BLUE, clip_on=False)
+        place = {"xytext": (9 if is_left else -9, 0), "ha": "left" if is_left else "right"}
+        place |= {"textcoords": "offset points", "va": "center", "color": figures.BLUE}
+        ax.annotate(f"∞ from {x} on", (x, y), **place)
 
 
 def _draw_calibration(ax, calibration):
@@ -133,6 +139,8 @@ def _draw_calibration(ax, calibration):
     ax.set_title("-- calibrated", loc="right", color=figures.ORANGE)
     for said, came, size in calibration:
         ax.plot([said], [came], "o", color=figures.BLUE)
-        ax.annotate(f"{size}", (said, came), (0, 7), textcoords="offset points", ha="center")
+        place = {"xytext": (0, 7), "textcoords": "offset points", "ha": "center"}
+        over_the_line = [withStroke(linewidth=3, foreground="white")]
+        ax.annotate(f"{size}", (said, came), **place, path_effects=over_the_line)
     ax.set(xlabel="confidence (above: count)", ylabel="share that came true")
     ax.set(xlim=(-0.05, 1.05), ylim=(-0.05, 1.18))

@@ -128,8 +128,20 @@ def test_formulas_and_what_only_looks_like_one():
     html = with_mathml("<p title='$x$'>cost $-\\ln p$ at $p &lt; 1$</p>")
     assert html.count("<math>") == 2
     assert "title='$x$'" in html
+    kept = markdown_html("At ($x$, $y$), then $z$").split('<span class="kept">')
+    assert [part.partition("</span>")[2] for part in kept[1:]] == [
+        " ",
+        " then " + mathml("z") + "</p>\n",
+    ]
     with pytest.raises(Exception, match="nosuchcommand"):
         mathml(r"\nosuchcommand{p}")
+
+
+def test_no_bracket_of_a_set_size_carries_a_power():
+    """Chromium lets it sink below the line; after ``\\right`` it stays."""
+    for path in [*NOTEBOOKS, *(ROOT / "notebooks").glob("*.md")]:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\\[bB]igg?r?(\)|\]|\\+}|\|)[\^_]", text), path.name
 
 
 @pytest.mark.parametrize("name", sorted(RUN))

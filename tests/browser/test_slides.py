@@ -1,5 +1,8 @@
 """The slides: what `make slides` makes of the notebooks, without running them, and four demos."""
 
+import re
+from itertools import pairwise
+
 import nbformat
 import pytest
 from playwright.sync_api import expect
@@ -148,6 +151,17 @@ def test_what_becomes_a_slide():
     assert kinds.count("law") == text.count("**Law ")
     formulas = [html.count('display="block"') for kind, html in found if kind != "law"]
     assert sum(formulas) == text.count("\n$$") > kinds.count("formula")
+
+
+def test_no_slide_is_a_bare_heading_or_half_a_sentence():
+    for path in NOTEBOOKS:
+        shown = slides.without_bare_sections(slides.slides_of(nbformat.read(path, as_version=4)))
+        kinds = [kind for kind, _ in shown]
+        assert kinds[-1] != "section"
+        assert ("section", "section") not in pairwise(kinds)
+        for kind, html in shown:
+            begins = re.match(r"\s*<p>(<span[^>]*>)?(<math>|<strong>|<em>|<code>|[A-Z\d])", html)
+            assert kind != "formula" or begins, html
 
 
 def test_pictures_and_demos_become_slides_once_they_were_made():

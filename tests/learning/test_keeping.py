@@ -38,7 +38,9 @@ def test_a_file_is_saved_and_taken_back_on_another_computer(progress_file, tmp_p
     fill()
     before = record.read()
     file = tmp_path / "downloaded.json"
-    file.write_bytes(downloaded(save_progress()))
+    saved = save_progress()
+    file.write_bytes(downloaded(saved))
+    assert "--jp-content-link-color" in saved._repr_html_(), "to be read in the dark too"
     progress_file.unlink()
     told = load_progress(file).message
     assert record.read() == before

@@ -195,6 +195,8 @@ def test_progress_recalls_what_went_wrong(declare):
     record.note_exercise("77.1", "correct", "")
     done = progress()
     assert done.recall == (("77", 0), ("77.1", "This is in bits."))
+    record.note_exercise("77.1", "not yet", "")
+    assert "Toy: The answer was wrong, and no usual slip explains it." in repr(progress())
     assert done.rows[0]["quiz"] == (2, 2)
     assert done.next == ""
     assert "What is $-\\ln 1$?" in repr(done)
