@@ -152,6 +152,7 @@ ASKED = {
     ),
     "A70": ("choose pos_weight", "class imbalance BCEWithLogitsLoss"),
     "A71": ("forward reverse kl_div", "KL formula sign"),
+    "A405": ("kl_div softmax both", "kl_div log_target nan"),
     "A72": ("log_prob tanh", "Jacobian density", "density tanh"),
     "A73": ("loss fluctuates", "loss noisy"),
     "A74": ("entropy uncertainty", "predictive entropy", "entropy segmentation uncertainty"),
@@ -402,7 +403,6 @@ ASKED = {
     "A227": ("weight tensor classes",),
     "A403": ("weight map pixel", "U-Net weight map"),
     "A404": ("cls loss 0 single class", "single class background class"),
-    "A405": ("accuracy from_logits threshold", "BinaryAccuracy threshold"),
     "A228": ("log_prob axis", "log_prob dimension sum", "log_prob channels"),
     "A229": ("entropy sign maximize", "maximize entropy", "KL uniform entropy"),
     "A230": ("beam percent", "beam score probability"),
@@ -1423,6 +1423,24 @@ def test_A71():
     reverse = scipy.stats.entropy(q, p)
     assert F.kl_div(log_p, q_, reduction="sum").item() == pytest.approx(reverse)
     assert abs(forward - reverse) > 0.01
+
+
+def test_A405():
+    z, t = torch.randn(2, 5, 4, generator=torch.Generator().manual_seed(0))
+    q, p = z.log_softmax(1), t.softmax(1)
+
+    def kl(first, second, **kind):
+        return F.kl_div(first, second, reduction="batchmean", **kind)
+
+    assert kl(q, p) > 0
+    torch.testing.assert_close(kl(q, p.log(), log_target=True), kl(q, p))
+    assert kl(p.log(), p).item() == pytest.approx(0, abs=1e-6)
+    assert kl(q.exp(), p) < 0
+    assert kl(p, p) < 0
+    pull = torch.func.grad(lambda z: kl(z.softmax(1), p))(p.log())
+    assert pull.abs().max() > 1e-3
+    assert kl(q, p.log()).isnan()
+    torch.testing.assert_close(kl(z + 100, p), kl(z, p) - 100)
 
 
 def test_A72():
@@ -3820,25 +3838,6 @@ def test_A404():
     assert (values.tolist(), counts.tolist()) == ([0, 1], [1, 3])
     sure = torch.tensor([[40.0, 0.0, 0.0]])
     assert F.cross_entropy(sure, torch.tensor([0])) == 0
-
-
-def test_A405():
-    """Keras counts logits between 0 and 0.5 as a no, unless the threshold is 0."""
-    z = np.array([[-1.0], [0.2], [0.4], [2.0]], "float32")
-    y = np.array([[0.0], [1.0], [1.0], [1.0]], "float32")
-    model = keras.Sequential([keras.Input((1,)), keras.layers.Activation("linear")])
-    at_0 = keras.metrics.BinaryAccuracy(threshold=0.0, name="at_0")
-    area = keras.metrics.AUC(from_logits=True, name="area")
-    model.compile(
-        loss=keras.losses.BinaryCrossentropy(from_logits=True),
-        metrics=["accuracy", at_0, area],
-        jit_compile=False,
-    )
-    said = model.test_on_batch(z, y, return_dict=True)
-    assert float(said["accuracy"]) == 0.5
-    assert float(said["at_0"]) == 1
-    assert float(said["area"]) == pytest.approx(1)
-    assert ((z > 0) == (1 / (1 + np.exp(-z)) > 0.5)).all()
 
 
 def test_A227():
