@@ -472,6 +472,7 @@ ASKED = {
     "A280": ("GRPO length answers", "dr_grpo dapo"),
     "A281": ("Hessian positive definite", "standard errors nan", "LbfgsInvHessProduct"),
     "A306": ("preference loss start", "IPO 25"),
+    "A427": ("truth own loss keras order",),
     "A389": ("accuracy sparse custom loss", "accuracy stays 0.1"),
     "A390": ("received from_logits", "train_step compute_loss"),
     "A391": ("total loss outputs", "add_loss"),
@@ -5988,3 +5989,21 @@ def test_A189_of_ties():
     assert score(y, steps) != score(y, z)
     curve = sklearn.linear_model.LogisticRegression().fit(z[:, None], y)
     assert score(y, curve.predict_proba(z[:, None])[:, 1]) == score(y, z)
+
+
+def test_A143_of_several_outputs():
+    row = keras.Input((2,))
+    outputs = {name: keras.layers.Dense(1, name=name)(row) for name in ("a", "b")}
+    model = keras.Model(row, outputs)
+    model.compile(loss={"a": "mse", "b": "mse"})
+    x, y = np.ones((4, 2), "float32"), {name: np.zeros((4, 1)) for name in outputs}
+    with pytest.raises(ValueError, match="only supported for Models with a single output"):
+        model.fit(x, y, class_weight={0: 1.0, 1: 2.0}, verbose=0)
+    weights = {"a": np.zeros(4), "b": np.ones(4)}
+    assert model.test_on_batch(x, y, sample_weight=weights, return_dict=True)["a_loss"] == 0
+
+
+def test_A37_of_keras():
+    loss = keras.losses.SparseCategoricalCrossentropy(ignore_class=255)
+    coins = np.full((2, 2), 0.5, "float32")
+    assert float(loss(np.array([0, 255]), coins)) == pytest.approx(math.log(2))
