@@ -32,6 +32,13 @@ RUN = {path.stem for path in (NOTEBOOKS if BUILT else NOTEBOOKS[:2])}
 NAMES = ["index", "progress", *(path.stem for path in NOTEBOOKS), *course.PAGES]
 LOOKED_AT = NAMES if BUILT else [*sorted(RUN), "index", "progress", "summary"]
 
+# What scrolls sideways and does not show that there is more. A picture shows it by its cut edge.
+SCROLLS_UNSEEN = """[...document.querySelectorAll("main *")].filter(each => {
+    const style = getComputedStyle(each);
+    return style.overflowX === "auto" && each.scrollWidth > each.clientWidth + 1
+        && !each.matches(".output") && !style.backgroundAttachment.includes("local");
+}).map(each => each.outerHTML.slice(0, 100))"""
+
 EVENING = {part.notebook for part in walk("evening")}
 SLOW = '("08.kl-mean")'  # imports PyTorch, and no evening asks it
 
@@ -393,6 +400,7 @@ def test_a_page_in_the_browser(name, folder, browser):
     assert not serious(page, options={"runOnly": ["color-contrast"]})
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate(wide) == 0
+    assert page.evaluate(SCROLLS_UNSEEN) == []
     page.context.close()
 
 
