@@ -89,7 +89,7 @@ class Clinic(Demo):
         artists["chosen"].set_xy((x - 0.46, y - 0.46))
         artists["loss"].set_data(steps, np.maximum(loss, LOWEST - 1))
         artists["accuracy"].set_data(steps, values["accuracy"])
-        artists["first"].set_text(f"first {loss[0]:.4g}")
+        artists["first"].set_text(minus(f"first {loss[0]:.4g}"))
         artists["last"].set_text(minus(f"last {_said(loss[-1])}"))
         below = np.flatnonzero(loss < LOWEST)
         artists["off"].set_text(f"↓ off from step {steps[below[0]]}" if below.size else "")

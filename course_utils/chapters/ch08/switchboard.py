@@ -16,6 +16,7 @@ from course_utils.live.figures import (
     LIGHT_ORANGE,
     ORANGE,
     is_narrow,
+    minus,
 )
 
 LIGHT = {"right": LIGHT_BLUE, "wrong": LIGHT_ORANGE, "error": LIGHT_GRAY}
@@ -92,7 +93,7 @@ class Switchboard(Demo):
         short = {"right": "✔ {:.4f}", "wrong": "≠ {:.4f}\nsilent", "error": "✘ error"}
         for key, (verdict, value) in values["board"].items():
             artists["boxes"][key].set_facecolor(LIGHT[verdict])
-            artists["words"][key].set(text=short[verdict].format(value), color=INK[verdict])
+            artists["words"][key].set(text=minus(short[verdict].format(value)), color=INK[verdict])
         x, y = artists["boxes"][values["have"], values["labels"]].xy
         artists["here"].set_xy((x, y))
         artists["code"].set_text(values["code"])
