@@ -5121,6 +5121,16 @@ def test_A424():
     assert torch.autograd.grad(F.softplus(e), e)[0] > 0
 
 
+def test_A137_of_a_baseline():
+    z = torch.zeros(2, 3, requires_grad=True)
+    logp, reward = z.log_softmax(1)[:, 0], torch.tensor([0.0, 1.0])
+    plain = torch.autograd.grad(-(logp * reward).sum(), z, retain_graph=True)[0]
+    assert plain[0].eq(0).all()
+    based = torch.autograd.grad(-(logp * (reward - reward.mean())).sum(), z)[0]
+    assert based[0, 0] > 0  # a step against it makes the wrong one less probable
+    assert based[1, 0] < 0
+
+
 def test_M13():
     z = torch.randn(3, 4, generator=torch.Generator().manual_seed(0), requires_grad=True)
     none, some = torch.full((3,), -100), torch.tensor([0, 1, -100])
