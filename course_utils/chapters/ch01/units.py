@@ -4,7 +4,7 @@ import numpy as np
 
 from course_utils.distributions import Normal
 from course_utils.live import Choice, Demo
-from course_utils.live.figures import BLACK, BLUE, LIGHT_BLUE, LIGHT_ORANGE, ORANGE
+from course_utils.live.figures import BLACK, BLUE, LIGHT_BLUE, LIGHT_ORANGE, ORANGE, minus
 from course_utils.models import datasets
 
 UNITS = {"m": 0.01, "inch": 1 / 2.54, "cm": 1.0, "mm": 10.0}
@@ -65,7 +65,7 @@ class Units(Demo):
         artists["fit"].set_text(f"mean {values['mean']:.4g} {unit}\nσ {values['sigma']:.4g} {unit}")
         artists["bar"].set(y=row - 0.25, width=values["log_density"])
         end = values["log_density"]
-        artists["number"].set(text=f"{end:+.3f}", ha="left" if end > 0 else "right")
+        artists["number"].set(text=minus(f"{end:+.3f}"), ha="left" if end > 0 else "right")
         artists["number"].set_position((end + (0.15 if end > 0 else -0.15), row))
 
     def describe(self, values):

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils.distributions import Normal
 from course_utils.live import Control, Demo, Drag
-from course_utils.live.figures import BLACK, BLUE, ORANGE
+from course_utils.live.figures import BLACK, BLUE, ORANGE, minus
 from course_utils.models.datasets import setosa_petals
 
 MU = np.linspace(1, 2, 101)
@@ -91,7 +91,8 @@ class LeastSquares(Demo):
         artists["dot"].set_data([mu], [min(values["mean_nll"], HIGHEST)])
         artists["name"].set_text(f"μ = {mu:.3f}\nσ = {sigma:.3f}")
         arrow = " ↑" if values["mean_nll"] > HIGHEST else ""
-        artists["value"].set_text(f"{values['mean_nll']:.4f} nats{arrow}\nMSE {values['mse']:.4f}")
+        nll = minus(f"{values['mean_nll']:.4f} nats")
+        artists["value"].set_text(f"{nll}{arrow}\nMSE {values['mse']:.4f}")
 
     def describe(self, values):
         return (

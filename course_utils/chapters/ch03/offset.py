@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils.chapters.ch03.shared import show_number
 from course_utils.live import Choice, Control, Demo, Drag
-from course_utils.live.figures import BLACK, BLUE, ORANGE
+from course_utils.live.figures import BLACK, BLUE, ORANGE, minus
 
 SHAPE = np.array([0.0, -1.0, -2.0])
 SHARES = np.exp(SHAPE) / np.exp(SHAPE).sum()
@@ -125,8 +125,8 @@ class Offset(Demo):
         artists["curve"].set_data(OFFSETS[finite], values["curve"][finite])
         artists["here"].set_xdata([values["offset"]] * 2)
         artists["dot"].set_data([values["offset"]], [values["shifted_lse"]])
-        artists["naive_says"].set_text(f"naive: {show_number(values['naive_lse'], 2)}")
-        artists["shifted_says"].set_text(f"shifted: {show_number(values['shifted_lse'], 2)}")
+        artists["naive_says"].set_text(minus(f"naive: {show_number(values['naive_lse'], 2)}"))
+        artists["shifted_says"].set_text(minus(f"shifted: {show_number(values['shifted_lse'], 2)}"))
 
     def describe(self, values):
         low, high = values["alive"]
