@@ -424,11 +424,16 @@ def test_a_slider_that_moves_x_lies_under_its_axis(shown, mode):
                 )
 
 
-def test_no_texts_overlap(shown, mode):
+def test_no_texts_overlap_and_a_minus_is_no_hyphen(shown, mode):
     picture, still = drawn(shown.id)
     for params in named(shown):
         picture.move(values_at(shown, params))
-        refuse_overlaps(still + moving_words(picture), params)
+        seen = still + moving_words(picture)
+        refuse_overlaps(seen, params)
+        for text, _ in seen:
+            hyphen = re.search(r"(^|[ (=])-\d", text.get_text(), re.MULTILINE)
+            is_code = text.get_family() == ["monospace"] or "$" in text.get_text()
+            assert is_code or not hyphen, f"{params}: a hyphen for a minus: {text.get_text()!r}"
 
 
 def test_words_on_a_phone_are_large_enough_and_have_room(shown):
