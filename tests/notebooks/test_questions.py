@@ -367,7 +367,7 @@ ASKED = {
     "A329": ("KLDivLoss batchmean numel", "KL per sample PyTorch"),
     "A330": ("one-hot vector PyTorch", "one-hot encoding required"),
     "A331": ("only true class counts", "gradient wrong classes"),
-    "A332": ("class probabilities got Long", "squeeze batch axis"),
+    "A332": ("class probabilities got Long", "squeeze cross_entropy"),
     "A201": ("low loss generated",),
     "A202": ("logaddexp", "log space probabilities"),
     "A203": ("confidence interval likelihood", "profile NA"),
@@ -1980,6 +1980,8 @@ def test_A350():
         assert np.log(scipy.stats.norm.pdf(-40)) == np.log(scipy.stats.norm.cdf(-40)) == -math.inf
     assert torch.special.log_ndtr(torch.tensor(-40.0)) == pytest.approx(-804.6, abs=0.05)
     assert scipy.stats.norm.logsf(40) == scipy.stats.norm.logcdf(-40)
+    with np.errstate(divide="ignore"):
+        assert scipy.stats.gamma.logsf(800, 2) == -math.inf  # log(801) - 800 by hand
     assert torch.distributions.Normal(0.0, 1.0).log_prob(torch.tensor(40.0)).isfinite()
 
 
@@ -1993,6 +1995,7 @@ def test_A358():
         assert by_hand(x) == pytest.approx(float(scipy.special.logsumexp(x)))
     a, b = -1000.0, -1010.0
     assert max(a, b) + math.log1p(math.exp(-abs(a - b))) == pytest.approx(by_hand([a, b]))
+    assert math.isnan(-inf + math.log1p(math.exp(-abs(-inf + inf))))
     scores = np.array([-269_647.432, -269_645.0])
     assert np.exp(scores - scipy.special.logsumexp(scores)).sum() == pytest.approx(1)
 
@@ -3465,6 +3468,9 @@ def test_A330():
     torch.testing.assert_close(F.cross_entropy(z, rows.argmax(1)), loss)
     torch.testing.assert_close(F.cross_entropy(z, rows.float()), loss)
     torch.testing.assert_close(-(rows * z.log_softmax(1)).sum(1).mean(), loss)
+    w = torch.tensor([1.0, 5.0, 2.0])
+    of_numbers, of_rows = F.cross_entropy(z, y, w), F.cross_entropy(z, rows.float(), w)
+    torch.testing.assert_close(of_rows, of_numbers * w[y].sum() / len(y))
 
 
 def test_A331():
@@ -3486,8 +3492,9 @@ def test_A332():
         F.cross_entropy(z, F.one_hot(y, 3))
     with pytest.raises(RuntimeError, match=error):
         F.cross_entropy(torch.zeros(4, 1).squeeze(), torch.tensor([0, 1, 1, 0]))
-    assert torch.zeros(1, 3).squeeze().shape == (3,)
-    assert torch.zeros(1, 3).squeeze(1).shape == (1, 3)
+    with pytest.raises(RuntimeError, match="Long.*, but got Float"):
+        F.cross_entropy(z, y.float())
+    assert F.cross_entropy(z, F.one_hot(y, 3).float()).item() == pytest.approx(math.log(3))
     assert F.cross_entropy(z, y).item() == pytest.approx(math.log(3))
 
 
@@ -5469,6 +5476,9 @@ def test_A343():
     assert round(scaled, 1) == 94.8
     ours, theirs = sm.OLS(y, x).fit(), sm.OLS(y, x[:, :1]).fit()
     assert scaled == pytest.approx(ours.compare_f_test(theirs)[0])
+    for n, gain in ((100, 2.0), (10_000, 1.001)):  # many rows alone do not make them agree
+        by_log, by_variance = n * np.log(gain), n * (gain - 1)
+        assert (by_variance / by_log > 1.4) == (gain == 2)
     counts = np.array([0, 1, 2, 2, 5, 7])
     small, large = (
         sm.GLM(counts, columns, sm.families.Poisson()).fit() for columns in (x[:, :1], x)
@@ -5541,8 +5551,9 @@ def test_A347():
     assert deviance == pytest.approx(2 * np.mean(loss(y, mu, 1.5) - floor))
     near = sklearn.metrics.mean_tweedie_deviance(y, mu, power=1.0001)
     assert near == pytest.approx(sklearn.metrics.mean_poisson_deviance(y, mu), rel=1e-2)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         assert loss(y, mu, np.float64(1))[1] == -np.inf
+        assert loss(y, mu, np.float64(2))[1] == np.inf
 
 
 def test_A348():
