@@ -106,6 +106,7 @@ ASKED = {
     "A39": ("reduction sum mean step", "loss batch size sum grows"),
     "A40": ("focal loss nan", "focal alpha"),
     "A41": ("mutual information negative", "normalized mutual information of continuous variables"),
+    "A428": ("VAE mutual information", "KL above 0 but mutual information 0"),
     "A42": ("posterior collapse", "KL VAE weight"),
     "A43": ("scipy fit loc", "scipy fit local optimum", "lognorm floc=0", "beta.fit likelihood"),
     "A44": ("custom objective", "LightGBM negative"),
@@ -5136,6 +5137,49 @@ def test_A137_of_a_baseline():
     based = torch.autograd.grad(-(logp * (reward - reward.mean())).sum(), z)[0]
     assert based[0, 0] > 0  # a step against it makes the wrong one less probable
     assert based[1, 0] < 0
+
+
+def test_A428():
+    """The mean KL of three codes to a prior is their information about x plus that of the mean."""
+    rng = np.random.default_rng(0)
+    codes, prior = rng.dirichlet(np.ones(4), size=3), np.full(4, 0.25)
+    mean_code = codes.mean(axis=0)
+    information = scipy.stats.entropy(codes, np.tile(mean_code, (3, 1)), axis=1).mean()
+    whole = scipy.stats.entropy(codes, np.tile(prior, (3, 1)), axis=1).mean()
+    assert whole == pytest.approx(information + scipy.stats.entropy(mean_code, prior))
+    same = np.tile(codes[0], (3, 1))  # the code says nothing of x
+    assert scipy.stats.entropy(same, np.tile(prior, (3, 1)), axis=1).mean() > 0
+
+
+def test_A84_one_layer_back():
+    a, x = torch.randn(5, 3, dtype=torch.float64), torch.randn(5, dtype=torch.float64)
+    x.requires_grad_()
+    z, y = a.T @ x, torch.tensor([0.0, 1.0, 0.0], dtype=torch.float64)
+    (gradient,) = torch.autograd.grad(F.cross_entropy(z[None], y[None]), x)
+    torch.testing.assert_close(gradient, a @ (z.softmax(0) - y))
+
+
+def test_A87_of_an_infinite_logit():
+    assert float("1e1000") == math.inf
+    assert torch.tensor([math.inf, 0.0]).softmax(0).isnan().all()
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(scipy.special.softmax([math.inf, 0.0])).all()
+
+
+def test_A113_of_one_sigmoid_output():
+    z, t = torch.tensor([-3.0, 0.5, 4.0], dtype=torch.float64), 2.5
+    p = z.sigmoid()
+    torch.testing.assert_close((p.logit() / t).sigmoid(), (z / t).sigmoid())
+
+
+def test_M36_a_far_row_and_a_fit_that_converged():
+    x = np.array([-60, -8, -5, -3, -1, 1, 2, 4, 9, 60.0])
+    y = [0, 0, 0, 1, 0, 1, 0, 1, 1, 1]
+    fit = sm.Logit(y, sm.add_constant(x)).fit(disp=0)
+    assert fit.mle_retvals["converged"]
+    assert abs(fit.params).max() < 1
+    assert fit.bse.max() < 1
+    assert fit.predict().max() > 1 - 1e-8
 
 
 def test_M13():
