@@ -3493,7 +3493,7 @@ def test_A332():
         F.cross_entropy(z, F.one_hot(y, 3))
     with pytest.raises(RuntimeError, match=error):
         F.cross_entropy(torch.zeros(4, 1).squeeze(), torch.tensor([0, 1, 1, 0]))
-    with pytest.raises(RuntimeError, match="Long.*, but got Float"):
+    with pytest.raises(RuntimeError, match=r"Long.*, but got Float"):
         F.cross_entropy(z, y.float())
     assert F.cross_entropy(z, F.one_hot(y, 3).float()).item() == pytest.approx(math.log(3))
     assert F.cross_entropy(z, y).item() == pytest.approx(math.log(3))
