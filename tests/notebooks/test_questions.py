@@ -1,5 +1,6 @@
 """The questions marked A: found by the words people type, and true of the libraries."""
 
+import ast
 import itertools
 import math
 import os
@@ -82,7 +83,7 @@ ASKED = {
     "A16": ("density likelihood function",),
     "A17": ("loss 0 grad_norm nan", "epoch loss nan"),
     "A18": ("InfoNCE stuck", "SimCLR loss"),
-    "A415": ("transducer negative", "CTC blank label negative"),
+    "A415": ("transducer negative", "CTC blank label negative", "CTC negative bfloat16"),
     "A19": ("CTC inf",),
     "A20": ("VAE negative loss", "flow negative", "forward KL negative"),
     "A21": ("mean loss inf float16", "gradient overflow"),
@@ -473,7 +474,7 @@ ASKED = {
     "A280": ("GRPO length answers", "dr_grpo dapo"),
     "A281": ("Hessian positive definite", "standard errors nan", "LbfgsInvHessProduct"),
     "A306": ("preference loss start", "IPO 25"),
-    "A427": ("truth own loss keras order",),
+    "A399": ("truth own loss keras order",),
     "A389": ("accuracy sparse custom loss", "accuracy stays 0.1"),
     "A390": ("received from_logits", "train_step compute_loss"),
     "A391": ("total loss outputs", "add_loss"),
@@ -484,9 +485,7 @@ ASKED = {
     "A396": ("box loss 0", "darknet nan count"),
     "A397": ("detector total loss", "box_loss_weight"),
     "A398": ("CTC input length 0", "ctcloss 0"),
-    "A399": ("CTC negative bfloat16", "MWER"),
     "A400": ("discriminator 0 everything", "generator loss 0"),
-    "A401": ("SoftmaxOutput", "caffe SigmoidCrossEntropyLoss"),
     "A402": ("KTO 0.5", "KTO kl"),
     "A307": ("value loss huge", "explained variance critic"),
     "A308": ("sigmoid scores sum 1", "YOLO probabilities"),
@@ -564,7 +563,7 @@ ASKED = {
         "ECE above 0.8",
     ),
     "A425": ("aleatoric classification", "noise on logits"),
-    "A426": (
+    "A401": (
         "is_unbalance",
         "is_unbalance logloss",
     ),
@@ -3845,6 +3844,8 @@ def test_A404():
     assert (mask / 255).long().unique().tolist() == [0]
     values, counts = mask.unique(return_counts=True)
     assert (values.tolist(), counts.tolist()) == ([0, 1], [1, 3])
+    two = torch.zeros(4, 2)
+    assert F.cross_entropy(two, torch.zeros(4).long()).item() == pytest.approx(math.log(2))
     sure = torch.tensor([[40.0, 0.0, 0.0]])
     assert F.cross_entropy(sure, torch.tensor([0])) == 0
 
@@ -5780,6 +5781,22 @@ def test_A390():
     assert not keras.losses.get("sparse_categorical_crossentropy").__defaults__[0]
 
 
+def test_A390_on_tensorflow():
+    """Where Keras on TensorFlow warns, it takes the logits from before the softmax."""
+    source = (Path(keras.__file__).parent / "src/backend/tensorflow/nn.py").read_text("utf-8")
+    (taking,) = (
+        part for part in ast.parse(source).body if getattr(part, "name", "") == "_get_logits"
+    )
+    names = {"warnings": warnings}
+    exec(ast.get_source_segment(source, taking), names)
+
+    class Output:
+        _keras_logits = "logits"
+
+    with pytest.warns(UserWarning, match="does not represent logits"):
+        assert names["_get_logits"](Output(), True, "Softmax", "loss") == ("logits", True)
+
+
 def test_A391():
     """Total: the outputs' losses, weighted, and the penalties; add_loss sees no sample weight."""
     x, zeros = np.ones((4, 2), "float32"), np.zeros((4, 1))
@@ -5815,6 +5832,13 @@ def test_A392():
         log = model.test_on_batch(x, np.array([[0, 1, pads, pads]]), return_dict=True)
         assert float(log["loss"]) == pytest.approx(math.log(2))
         assert log["accuracy"] == 0.5
+    unmasked = keras.layers.Embedding(5, 3)(steps)
+    bare = keras.Model(steps, model.layers[-1](unmasked))
+    y, weights = np.array([[0, 1, 0, 0]]), np.array([[1, 1, 0, 0]])
+    for reduction, share in (("sum_over_batch_size", 0.5), ("mean_with_sample_weight", 1)):
+        bare.compile(loss=keras.losses.SparseCategoricalCrossentropy(reduction=reduction))
+        loss = bare.test_on_batch(x, y, sample_weight=weights)
+        assert float(loss) == pytest.approx(share * math.log(2))
     lstm = keras.layers.LSTM(2, return_sequences=True)
     assert keras.layers.Embedding(5, 3, mask_zero=True).compute_mask(x).tolist() == [
         [True, True, False, False]
