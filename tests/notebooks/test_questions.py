@@ -107,7 +107,7 @@ ASKED = {
     "A39": ("reduction sum mean step", "loss batch size sum grows"),
     "A40": ("focal loss nan", "focal alpha"),
     "A41": ("mutual information negative", "normalized mutual information of continuous variables"),
-    "A428": ("VAE mutual information", "KL above 0 but mutual information 0"),
+    "A426": ("VAE mutual information", "KL above 0 but mutual information 0"),
     "A42": ("posterior collapse", "KL VAE weight"),
     "A43": ("scipy fit loc", "scipy fit local optimum", "lognorm floc=0", "beta.fit likelihood"),
     "A44": ("custom objective", "LightGBM negative"),
@@ -5140,7 +5140,7 @@ def test_A137_of_a_baseline():
     assert based[1, 0] < 0
 
 
-def test_A428():
+def test_A426():
     """The mean KL of three codes to a prior is their information about x plus that of the mean."""
     rng = np.random.default_rng(0)
     codes, prior = rng.dirichlet(np.ones(4), size=3), np.full(4, 0.25)
