@@ -26,7 +26,7 @@ def test_files_agree_with_the_one_address():
     assert (REPOSITORY, f"/blob/main/{first}") in readme
     citation = links((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation == [(REPOSITORY, "")]
-    for path in [ROOT / "README.md", *(ROOT / "notebooks").glob("*.*")]:
+    for path in [ROOT / "README.md", *(ROOT / "notebooks").glob("[!.]*.*")]:
         owners = {repository for repository, _ in links(path.read_text(encoding="utf-8"))}
         assert owners <= {REPOSITORY}, path
 
