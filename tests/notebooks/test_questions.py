@@ -575,9 +575,6 @@ def typed(part):
     return re.findall(r"\*([^*]+)\*", part.partition("Also typed: ")[2])
 
 
-PHRASES = [(name, phrase) for name, part in ALSO.items() for phrase in (*ASKED[name], *typed(part))]
-
-
 @cache
 def visible(part):
     """What a reader sees of an entry, in small letters."""
@@ -587,17 +584,22 @@ def visible(part):
 
 def found(phrase):
     """A simple search: the entries where every word is the beginning of a word."""
-    begins = [re.compile(rf"(?<![^\W_]){re.escape(word)}") for word in phrase.lower().split()]
-    return [
-        name for name, part in ENTRIES.items() if all(word.search(visible(part)) for word in begins)
-    ]
+    words = phrase.lower().split()
+    begins = [re.compile(rf"(?<![^\W_]){re.escape(word)}") for word in words]
+    hits = []
+    for name, part in ENTRIES.items():
+        text = visible(part)
+        held = all(word in text for word in words)  # quickly said of most entries: no
+        if held and all(begin.search(text) for begin in begins):
+            hits.append(name)
+    return hits
 
 
-@pytest.mark.parametrize(("name", "phrase"), PHRASES)
-def test_each_entry_is_found_by_what_people_type(name, phrase):
-    hits = found(phrase)
-    assert name in hits
-    assert len(hits) <= 5, f"{phrase} finds {hits}"
+@pytest.mark.parametrize("name", ALSO)
+def test_each_entry_is_found_by_what_people_type(name):
+    hits = {phrase: found(phrase) for phrase in (*ASKED[name], *typed(ALSO[name]))}
+    assert not {phrase: names for phrase, names in hits.items() if name not in names}
+    assert not {phrase: names for phrase, names in hits.items() if len(names) > 5}
 
 
 def test_the_listed_phrases_are_found_by_a_reader_s_own_search():
