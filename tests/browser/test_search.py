@@ -67,8 +67,9 @@ def test_what_people_type_finds_the_entry_that_answers(page):
 
 
 def test_every_phrase_listed_at_an_entry_finds_it(page):
-    hits = ranked(page, [phrase for _, phrase in PHRASES])
-    for (name, phrase), names in zip(PHRASES, hits, strict=True):
+    asked = [(name, phrase) for name, phrases in PHRASES.items() for phrase in phrases]
+    hits = ranked(page, [phrase for _, phrase in asked])
+    for (name, phrase), names in zip(asked, hits, strict=True):
         assert name in names[:5], phrase
 
 
