@@ -107,7 +107,7 @@ ASKED = {
     "A39": ("reduction sum mean step", "loss batch size sum grows"),
     "A40": ("focal loss nan", "focal alpha"),
     "A41": ("mutual information negative", "normalized mutual information of continuous variables"),
-    "A426": ("VAE mutual information", "KL above 0 but mutual information 0"),
+    "A366": ("VAE mutual information", "KL above 0 but mutual information 0"),
     "A42": ("posterior collapse", "KL VAE weight"),
     "A43": ("scipy fit loc", "scipy fit local optimum", "lognorm floc=0", "beta.fit likelihood"),
     "A44": ("custom objective", "LightGBM negative"),
@@ -453,7 +453,11 @@ ASKED = {
     "A270": ("multi-label threshold", "several tags accuracy"),
     "A378": ("not implemented for 'Int'", "nll_loss_out_frame Half"),
     "A379": ("multi-label class for none", "MultiLabelSoftMarginLoss softmax"),
-    "A271": ("class_weight 3+ dimensional",),
+    "A271": (
+        "class_weight 3+ dimensional",
+        "class_weight one-hot keras",
+        "class_weight multi-label",
+    ),
     "A272": ("dice several classes", "dice background"),
     "A359": ("single class segmentation", "at most 2 classes"),
     "A360": ("one_hot 255", "IoU 255"),
@@ -462,7 +466,6 @@ ASKED = {
     "A363": ("nnU-Net negative", "bce dice negative"),
     "A364": ("shape class weights cross entropy", "weights none then mean"),
     "A365": ("BCELoss weight parameter shape", "weighted_cross_entropy_with_logits"),
-    "A366": ("class_weight one-hot keras", "class_weight multi-label"),
     "A367": ("dice loss score differ", "dice absent class"),
     "A273": ("distillation alpha", "teacher vocabularies"),
     "A274": ("tf.nn cross-entropy call", "optax"),
@@ -4480,6 +4483,8 @@ def test_A271():
         model.train_on_batch(x, labels, class_weight=weights)
     square = model.train_on_batch(x[:2], np.array([[1, 0]] * 2), class_weight=weights)
     assert float(square) == pytest.approx(1 * math.log(3), rel=1e-5)  # place 0 holds the largest
+    single = model.train_on_batch(x[:1], np.array([[0, 1]]), class_weight=weights)
+    assert float(single) == pytest.approx(5 * math.log(3), rel=1e-5)
     by_hand = np.vectorize(weights.get)(labels)
     right = model.train_on_batch(x, labels, sample_weight=by_hand)
     assert float(right) == pytest.approx(np.mean([1, 5]) * math.log(3), rel=1e-5)
@@ -4619,7 +4624,7 @@ def test_A365():
     torch.testing.assert_close(square, each[:3] * k)
 
 
-def test_A366():
+def test_A271_of_rows():
     """Of rows Keras looks up the place of the largest number, also of a row of several tags."""
     weights = {0: 1.0, 1: 5.0, 2: 7.0}
     x, tags = np.zeros((2, 3), "float32"), np.array([[0, 1, 1], [1, 0, 0]], "float32")
@@ -5145,7 +5150,7 @@ def test_A137_of_a_baseline():
     assert based[1, 0] < 0
 
 
-def test_A426():
+def test_A366():
     """The mean KL of three codes to a prior is their information about x plus that of the mean."""
     rng = np.random.default_rng(0)
     codes, prior = rng.dirichlet(np.ones(4), size=3), np.full(4, 0.25)
