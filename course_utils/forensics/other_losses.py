@@ -23,7 +23,10 @@ def squares(report):
 def detectors(report):
     """The focal loss of RetinaNet, for each object: at its start, and where all is background."""
     cause = "RetinaNet's focal loss at its start, for each object, which has a probability of 0.01"
-    tell = "right at the first step, if the last bias is ln(0.01 / 0.99): background adds little"
+    tell = (
+        "right at the first step, if the last bias is ln(0.01 / 0.99). Background comes on top: "
+        "little with one class, more with many classes and few objects"
+    )
     start = 0.25 * 0.99**2 * -math.log(0.01)
     yield report.gives(start, "0.25 * 0.99^2 * -ln 0.01", cause, tell, 0.8)
     cause = (
