@@ -257,7 +257,7 @@ def test_law_04_6(middle, half, observations):
 
 def at_shares(theta):
     """Values spread as the Cauchy distribution around theta spreads them."""
-    shares = (np.arange(200_000) + 0.5) / 200_000
+    shares = (np.arange(20_000) + 0.5) / 20_000
     return theta + np.tan(np.pi * (shares - 0.5))
 
 
