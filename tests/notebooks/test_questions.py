@@ -5806,6 +5806,19 @@ def test_A390_on_tensorflow():
         assert names["_get_logits"](Output(), True, "Softmax", "loss") == ("logits", True)
 
 
+def test_A399():
+    """Exchanged arguments: the first loss is inf, and after one step all is nan."""
+
+    def exchanged(y_pred, y_true):
+        return -keras.ops.sum(y_true * keras.ops.log(y_pred), axis=-1)
+
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3, activation="softmax")])
+    model.compile(optimizer="sgd", loss=exchanged)
+    x, y = np.ones((3, 2), "float32"), np.eye(3, dtype="float32")
+    assert float(model.train_on_batch(x, y)) == math.inf
+    assert all(np.isnan(weights).all() for weights in model.get_weights())
+
+
 def test_A391():
     """Total: the outputs' losses, weighted, and the penalties; add_loss sees no sample weight."""
     x, zeros = np.ones((4, 2), "float32"), np.zeros((4, 1))
