@@ -27,7 +27,8 @@ from pygments.lexers import PythonLexer
 from course_utils.judging.wording import describe
 from course_utils.learning import Prediction
 from course_utils.learning.registry import find
-from course_utils.learning.result import LETTERS, rich
+from course_utils.learning.result import LETTERS, rich, unparted
+from course_utils.live.figures import minus
 from course_utils.tools.editions import ROOT, to_read
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -73,14 +74,17 @@ def answer_html(id):
     if prediction.options:
         return f"<strong>{LETTERS[truth]}</strong> {rich(prediction.options[truth])}"
     is_whole = truth == int(truth)
-    return escape(describe(truth if is_whole else float(f"{truth:.4g}")))
+    return minus(escape(describe(truth if is_whole else float(f"{truth:.4g}"))))
 
 
 class Renderer(IPythonRenderer):
     """Markdown as a notebook shows it, its formulas as MathML, its links leading to pages."""
 
+    def text(self, text):
+        return unparted(super().text(text))
+
     def heading(self, text, level, **attributes):
-        anchor = unescape(re.sub("<[^>]+>", "", text)).replace(" ", "-")
+        anchor = re.sub(r"\s", "-", unescape(re.sub("<[^>]+>", "", text)))
         return f'<h{level} id="{escape(anchor)}">{text}</h{level}>\n'
 
     def link(self, text, url, title=None):

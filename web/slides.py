@@ -32,6 +32,8 @@ REVEAL = HERE / "node_modules" / "reveal.js" / "dist"
 INSTALL = "`npm ci --prefix web`"
 LEAD = 300  # characters of a section's text that fit below its title
 LONGEST = 400  # those of the words without which a title or a formula stands alone
+# A deck has no references.
+CITED = re.compile(r" \[\d+\](?!\()| Numbers in brackets, as \[\d+\], are the References[^.]*\.")
 
 
 def slides_of(notebook):
@@ -41,7 +43,7 @@ def slides_of(notebook):
     """
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            yield from _text(COMMENT.sub("", cell.source))
+            yield from _text(CITED.sub("", COMMENT.sub("", cell.source)))
         elif match := re.search(r'^predict\("(.+)"\)', cell.source, re.MULTILINE):
             yield "question", _poll(match[1])
         elif (match := re.fullmatch(r'reveal\("(.+)"\)', cell.source)) and cell.outputs:

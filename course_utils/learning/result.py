@@ -63,5 +63,13 @@ def type_size():
 
 def rich(text):
     """HTML of a plain text: `code` in backticks; LaTeX is left to the page."""
+    parts = re.split(r"(`[^`]+`|\$[^$]+\$)", html.escape(text, quote=False))
+    parts[::2] = map(unparted, parts[::2])
     code = r'<code style="font-size: 0.95em">\1</code>'
-    return re.sub(r"`([^`]+)`", code, html.escape(text, quote=False))
+    return re.sub(r"`([^`]+)`", code, "".join(parts))
+
+
+def unparted(text):
+    """HTML of a text in which no line ends between a number and its unit, or inside 1e-7."""
+    text = re.sub(r"(?<=\d) (?=(?:%|nats?\b|bits?\b))", "\N{NO-BREAK SPACE}", text)
+    return re.sub(r"\b[\d.]+e-\d+", r'<span style="white-space: nowrap">\g<0></span>', text)

@@ -21,11 +21,20 @@ from playwright.sync_api import expect
 from course_utils.demos import demo
 from course_utils.learning import Exercise, Prediction, all_quizzes
 from course_utils.learning.registry import find
+from course_utils.learning.result import rich
 from course_utils.learning.routes import all_parts, walk
 from course_utils.tools.editions import ROOT
 from tests.browser.jupyter import open_page, serious
 from web import cells, course, site
-from web.render import NOTEBOOKS, executed, for_readers, markdown_html, mathml, with_mathml
+from web.render import (
+    NOTEBOOKS,
+    answer_html,
+    executed,
+    for_readers,
+    markdown_html,
+    mathml,
+    with_mathml,
+)
 
 BUILT = os.environ.get("SITE")
 RUN = {path.stem for path in (NOTEBOOKS if BUILT else NOTEBOOKS[:2])}
@@ -370,6 +379,21 @@ def test_a_page_says_nothing_of_cells_to_run_on_the_way(pages):
 def test_what_stands_in_place_of_a_cell_has_a_cell():
     first = nbformat.read(NOTEBOOKS[0], as_version=4)
     assert set(course.instead()) <= {cell.id for cell in first.cells}
+
+
+def test_no_line_ends_inside_a_number_with_its_unit():
+    text = "From 97.8 % to 3 nats at 1e-30, with `5 % 2` and `1e-7`; $3 %$ stays."
+    for html in (rich(text), markdown_html(text)):
+        assert "97.8\N{NO-BREAK SPACE}% to 3\N{NO-BREAK SPACE}nats" in html
+        assert "nowrap" in html.partition("1e-30")[0]
+        assert ">5 % 2</code>" in html
+        assert ">1e-7</code>" in html
+    assert "$3 %$" in rich(text)
+    assert 'id="At-95-%"' in markdown_html("## At 95 %")
+
+
+def test_an_answer_below_zero_has_a_minus_sign():
+    assert answer_html("08.no-log") == "−0.7"
 
 
 def test_a_notebook_without_outputs_stays_as_it_is():

@@ -182,7 +182,7 @@ def test_each_click_is_a_surer_guess():
         press(card, "B")
         rest = (1 - share) / 2
         assert committed("77.choice") == pytest.approx([rest, share, rest])
-        assert f"B {100 * share:.3g} %" in card.children[-1].value
+        assert f"B {100 * share:.3g}\N{NO-BREAK SPACE}%" in card.children[-1].value
         shown = [b.description for b in widgets_in(card) if type(b).__name__ == "Button"]
         assert shown[:3] == [
             f"{x} {100 * y:.3g} %" for x, y in zip("ABC", (rest, share, rest), strict=True)
@@ -234,10 +234,10 @@ def test_an_answer_that_was_asked_for_too_early_is_offered_once_there_is_a_guess
     card = predict("77.choice")
     press(card, "A")
     press(card, "A")
-    assert "A 90 %" in waiting.children[1].value
+    assert "A 90\N{NO-BREAK SPACE}%" in waiting.children[1].value
     assert "truth" not in waiting.children[1].value
     press(waiting, "Show the answer")
-    assert "the truth is B, b. You gave it 5 %" in waiting.children[1].value
+    assert "the truth is B, b. You gave it 5\N{NO-BREAK SPACE}%" in waiting.children[1].value
     assert card.script.revealed
 
 
