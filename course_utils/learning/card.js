@@ -18,6 +18,14 @@ function onEnter(event) {
   event.currentTarget.querySelector(".course-commit")?.click();
 }
 
+/* A click is told at once, a number only when the kernel has taken the one before. So the numbers
+   are told once more, before the click. One that cannot be read is null. */
+function tellNumbers(event, model) {
+  if (!event.target.closest(".course-commit")) return;
+  const boxes = event.currentTarget.querySelectorAll("input[type=number]");
+  model.send({ numbers: [...boxes].map(box => box.valueAsNumber) });
+}
+
 function onClick(event) {
   if (event.target.closest("button, input, a")) return;
   event.target.closest(".course-option")?.querySelector("button")?.click();
@@ -92,6 +100,7 @@ function render({ model, el }) {
     if (!card) return;
     card.addEventListener("keydown", onKey);
     card.addEventListener("keydown", onEnter, true);
+    card.addEventListener("click", event => tellNumbers(event, model), true);
     card.addEventListener("click", onClick);
     const handOn = keepFocus(card);
     const watch = { subtree: true, childList: true, attributeFilter: ["class"] };

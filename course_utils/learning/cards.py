@@ -60,9 +60,24 @@ def with_script(card):
     """The card, with what card.js adds to it; it works without, where the module cannot load."""
     card.add_class("course-card")
     card.script = _Script()
+    card.script.on_msg(lambda _, content, __: _take(card, content["numbers"]))
     hidden = widgets.Box([card.script], layout=widgets.Layout(display="none"))
     card.children = (hidden, *card.children)
     return card
+
+
+def _take(card, numbers):
+    """Set the number boxes to what the page shows: a click may overtake what was typed before."""
+    for box, number in zip(_number_boxes(card), numbers, strict=True):
+        if number is not None:
+            box.value = number
+
+
+def _number_boxes(widget):
+    if isinstance(widget, (widgets.FloatText, widgets.BoundedFloatText)):
+        yield widget
+    for child in getattr(widget, "children", ()):
+        yield from _number_boxes(child)
 
 
 def _sized(html):
