@@ -86,6 +86,27 @@ def contradiction(report):
         yield report.allows(0.45, f"{value:.5g} > ln {k}", cause, tell)
 
 
+def mistakes_too_dear(report):
+    """Many hits, and a loss that their few mistakes could pay only with logits in the hundreds."""
+    value, accuracy, k = report.value, report.accuracy, report.classes or max(CLASSES)
+    if accuracy is None or not 0.5 < accuracy < 1:
+        return
+    least = (value - accuracy * math.log(k)) / (1 - accuracy)  # a right answer costs at most ln K
+    if not 50 < least < 1e300:
+        return
+    cause = (
+        "the hits and the loss look at other places: labels moved by a place twice, pads or "
+        f"prompts that only one of them counts, a sum. Else each mistake costs {short(least)} or "
+        "more: logits in the hundreds"
+    )
+    tell = (
+        "compute both from one array of logits and labels, and print the largest logit of a row "
+        "less its smallest: a mistake costs at most that plus ln K"
+    )
+    line = f"{value:.5g} > {accuracy:.5g} * ln {k} + {1 - accuracy:.5g} * 50"
+    yield report.allows(0.4, line, cause, tell)
+
+
 def above_the_start(report):
     """Far more than knowing nothing costs."""
     if report.classes is None or not 1.5 * math.log(report.classes) <= report.value < 1e300:
@@ -149,4 +170,12 @@ def by_itself(report):
     yield report.allows(0.1 if k is None else 0.25, f"-ln p with p = e^-{value:.6g}", cause, tell)
 
 
-KINDS = (squeezed_logits, squeezed_logit, contradiction, above_the_start, below_text, by_itself)
+KINDS = (
+    squeezed_logits,
+    squeezed_logit,
+    contradiction,
+    mistakes_too_dear,
+    above_the_start,
+    below_text,
+    by_itself,
+)

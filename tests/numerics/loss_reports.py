@@ -38,6 +38,7 @@ REPORTS = (
     ),
     ("grausof/keras-sincnet#12", 1.1921e-07, {"classes": 25, "accuracy": 0.0259}, "sure and right"),
     ("shartoo/luna16_multi_size_3dcnn#12", 0.6755, {"accuracy": 0.59375}, "a constant answer"),
+    ("kha-white/manga-ocr#95", 22.6, {"accuracy": 0.91}, "look at other places"),
     ("tuanphan09/captcha-recognition#6", 0.07, {"accuracy": 0.88}, "per whole answer"),
     ("huggingface/trl#3857", 0.0, {}, "a policy loss"),
     ("darioizzo/dcgp#86", 0.0, {}, "one logit"),

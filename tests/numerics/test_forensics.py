@@ -134,7 +134,15 @@ def test_an_honest_loss_and_accuracy_are_never_called_contradictory(data):
     loss = -log_softmax(logits)[np.arange(n), labels].mean()
     accuracy = np.mean(logits.argmax(1) == labels)
     assume(loss > 0)
-    assert not any("same probabilities" in c for c in causes(loss, classes=k, accuracy=accuracy))
+    said = causes(loss, classes=k, accuracy=accuracy)
+    assert not any("same probabilities" in cause or "other places" in cause for cause in said)
+
+
+def test_hits_that_such_a_loss_could_not_have():
+    for classes in (None, 28, 6144):
+        assert "look at other places" in first(22.6, classes=classes, accuracy=0.91).cause
+        assert not any("other places" in c for c in causes(2.26, classes=classes, accuracy=0.91))
+    assert not any("other places" in cause for cause in causes(22.6, classes=10, accuracy=0.1))
 
 
 # Every card and every table of notebooks 03 and 08
@@ -292,6 +300,7 @@ def test_otherwise_the_logarithm_is_undone():
     assert "1 in 26," in found.cause
     assert "number of classes" in found.tell
     assert "between perfect, 0, and knowing nothing, 2.303" in first(1.2, classes=10).cause
+    assert "between perfect" in first(0.69, classes=10, accuracy=0.77).cause
     assert "above knowing nothing, 2.303" in causes(2.9, classes=10)[-1]
     assert "a wrong one costs 4" in causes(2.0, accuracy=0.5)[-1]
     assert "if it is a perplexity, its logarithm is 100.4 nats" in first(4.2e43).cause
