@@ -4,6 +4,7 @@ Each class gives `log_prob(x)` in nats, elementwise, -inf outside the support; `
 gradient of log_prob in each parameter, as a dictionary; and, where counting or averaging solves
 it, the classmethod `mle(data)`: the distribution of the family that makes the data most probable.
 Parameters and x broadcast; results keep the floating-point format of x (integers: float64).
+Categorical takes labels only, refuses one that is no class, and keeps the format of its parameter.
 
 >>> Poisson.mle([2, 0, 1, 5])
 Poisson(rate=2.0)
@@ -274,8 +275,9 @@ class NegativeBinomial(Distribution):
     r"""Failures before success number r, from 0: $\binom{x + r - 1}{x} p^r (1 - p)^x$.
 
     r need not be whole. Instead of p, the mean $m = r (1 - p) / p$ may be given: near the Poisson,
-    its limit for a large r, p is so near 1 that the mean has lost its digits. The smaller r, the
-    longer the tail; r = 1 is the Geometric. The best fit has no closed form, hence no `mle`.
+    its limit for a large r, p is so near 1 that the mean has lost its digits. At the same mean a
+    smaller r has the longer tail. r = 1 is the Geometric. The best fit has no closed form, hence no
+    `mle`.
     """
 
     r: float

@@ -65,7 +65,7 @@ def first_zero(p, name):
     `p` is one probability, below 1 in the format `name`, one of FORMATS, to which it is rounded
     first. At this n, $p^n$ is at most half the smallest subnormal number (a tie goes to 0). A
     running product, rounded after each factor, is coarser at its end: for p above 1/2 it sticks at
-    a small multiple of the smallest subnormal and never reaches 0.
+    a multiple of the smallest subnormal and never reaches 0. An n above 10^15 is itself rounded.
 
     >>> [first_zero(0.5, name) for name in FORMATS]
     [1075, 150, 25, 134, 17, 10]

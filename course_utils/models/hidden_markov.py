@@ -59,8 +59,9 @@ class HiddenMarkov:
         symbols = np.empty(length, dtype=np.int64)
         chances = self.start
         for t in range(length):
-            states[t] = rng.choice(len(self.start), p=chances)
-            symbols[t] = rng.choice(self.emission.shape[1], p=self.emission[states[t]])
+            states[t] = rng.choice(len(self.start), p=chances / chances.sum())
+            shows = self.emission[states[t]]
+            symbols[t] = rng.choice(len(shows), p=shows / shows.sum())
             chances = self.transition[states[t]]
         return symbols, states
 

@@ -28,9 +28,9 @@ class NaiveBayes:
         counts = as_float64(counts, "counts")
         if counts.ndim != 2:
             raise ValueError(f"counts has shape {counts.shape}; it should be (classes, words)")
-        wrong = counts[~(counts >= 0)]
+        wrong = counts[~((counts >= 0) & (counts < np.inf))]
         if wrong.size:
-            raise ValueError(f"counts holds {wrong[0]}; a count is 0 or more")
+            raise ValueError(f"counts holds {wrong[0]}; a count is 0 or more, and finite")
         require_alpha(alpha)
         smoothed = counts + alpha
         if not smoothed.any(axis=1).all():

@@ -47,13 +47,13 @@ def gradient_descent(loss, gradient, start, rate, steps, args=(), tolerance=0.0,
 
 
 def newton(loss, gradient, hessian, start, steps=25, args=(), tolerance=1e-10, progress=None):
-    """Jump to the bottom of the parabola that touches the loss; repeat.
+    """Jump to the bottom of the parabola that touches a convex loss; repeat.
 
     ``w <- w - inverse(hessian(w)) @ gradient(w)``, and half that step, or a quarter, …, where the
     whole step would make the loss larger. ``hessian(w, *args)`` has the shape (d, d), `start` (d,);
-    all else is as in `gradient_descent`. ValueError if the Hessian is singular: the loss is flat
-    along some direction, so it has no single lowest point. Separable classes or a repeated column
-    do that; a penalty cures both.
+    all else is as in `gradient_descent`. ValueError if the Hessian is singular: there the loss does
+    not bend along some direction. In logistic regression separable classes or a repeated column can
+    do that; a penalty on all weights cures both.
 
     For logistic regression this is iteratively reweighted least squares. Source: C. M. Bishop,
     "Pattern Recognition and Machine Learning", Springer 2006, section 4.3.3.
@@ -78,8 +78,8 @@ def newton(loss, gradient, hessian, start, steps=25, args=(), tolerance=1e-10, p
             step = np.linalg.solve(curvature, g)
         except np.linalg.LinAlgError:
             raise ValueError(
-                f"The Hessian at {w} is singular: the loss has no single lowest point. Look for "
-                "separable classes or a repeated column, or add a penalty."
+                f"The Hessian at {w} is singular: there the loss does not bend along some "
+                "direction. Look for separable classes or a repeated column, or add a penalty."
             ) from None
         after = loss(w - step, *args)
         while np.abs(step).max() > 1e-12 and after > before:

@@ -35,8 +35,9 @@ def exact_softmax(z):
 
 @given(logits, st.integers(-(10**9), 10**9))
 def test_law_03_1(z, shift):
-    r"""On paper softmax does not change when one finite number is added to all logits. In floats it
-    changes only if the sums are rounded. If the largest logit is finite, subtract it."""
+    r"""On paper softmax does not change when one finite number is added to all logits. If the
+    largest logit is finite, subtract it: then, in floats, softmax changes only if the sums are
+    rounded."""
     torch = optional("torch")
     exact = np.array([float(share) for share in exact_softmax(z)])
     shifted = np.exp(z - z.max())
