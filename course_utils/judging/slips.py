@@ -57,7 +57,8 @@ def _unit_slips(right, unit):
     if unit in ("nats", "bits") and 0 < size.max(initial=0) < 700:  # where exp is a number
         base = math.e if unit == "nats" else 2
         yield "This is a probability, not its logarithm.", base**-size
-        yield "This is the perplexity, the exponential of what is asked.", base**size
+        text = "This is the exponential of what is asked, sign aside: a perplexity, if of a mean."
+        yield text, base**size
     if unit == "probability":
         log = np.log(right)
         yield "This is the log-probability; the question asks for the probability.", log
