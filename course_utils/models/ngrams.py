@@ -119,8 +119,8 @@ def adaptive_log_prob(codes, order, alpha=0.1, symbols=27):
     ``p(symbol | context) = (count so far + alpha) / (count of the context so far + alpha V)``
 
     A decoder that has read as far can count the same, so minus the sum is the length, in nats, of
-    a code for the whole text. Nothing else has to be sent. The arguments are as for `NGram`, but
-    alpha is above 0. The result has the shape of `codes`.
+    an ideal code for the whole text. No counts have to be sent. The arguments are as for `NGram`,
+    but alpha is above 0. The result has the shape of `codes`.
 
     >>> np.exp(adaptive_log_prob([1, 1, 1, 0], order=1, alpha=1, symbols=2)).round(3)
     array([0.5  , 0.667, 0.75 , 0.2  ])
@@ -139,10 +139,10 @@ def kneser_ney_log_prob(codes, order, discount=0.8, symbols=27):
 
     `count` is how often the symbol, `total` how often anything was counted after the context, and
     `kinds` how many different symbols. Each kind gives up d of a count, and the shorter context
-    says who gets it. The shorter one counts only what was new to the longer. Of `discount`, d,
-    between 0 and 1; all else is as for `adaptive_log_prob`. Interpolated Kneser-Ney smoothing.
-    Source: D. Jurafsky and J. H. Martin, "Speech and Language Processing", chapter 3 "N-gram
-    Language Models".
+    says who gets it. The shorter one counts only what was new to the longer. Where nothing was
+    counted yet, p_n is p_(n-1). `discount` is d, between 0 and 1; all else is as for
+    `adaptive_log_prob`. Interpolated Kneser-Ney smoothing. Source: D. Jurafsky and J. H. Martin,
+    "Speech and Language Processing", chapter 3 "N-gram Language Models".
 
     >>> np.exp(kneser_ney_log_prob([1, 1, 1, 0], order=1, discount=0.5, symbols=2)).round(3)
     array([0.5  , 0.75 , 0.875, 0.083])

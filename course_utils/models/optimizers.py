@@ -28,10 +28,10 @@ def gradient_descent(loss, gradient, start, rate, steps, args=(), tolerance=0.0,
     ``w <- w - rate * gradient(w)``
 
     ``loss(w, *args)`` is a number, ``gradient(w, *args)`` has the shape of w, and `start` any
-    shape. It takes at most so many steps, and stops when no entry of the gradient is larger than
-    the tolerance, or at an interrupt (the stop button, Ctrl-C); the result is the `Descent` up to
-    there. `progress` wraps the range of steps, as in ``lambda steps: ProgressBar(steps,
-    "training")``. If what it returns has a method say, that is told the loss.
+    shape. It takes at most so many steps, and stops when no entry of the gradient is larger in
+    size than the tolerance, or at an interrupt (the stop button, Ctrl-C); the result is the
+    `Descent` up to there. `progress` wraps the range of steps, as in ``lambda steps:
+    ProgressBar(steps, "training")``. If what it returns has a method say, that is told the loss.
 
     >>> path = gradient_descent(lambda w: (w - 3) ** 2, lambda w: 2 * (w - 3), 0.0, 0.25, 3)
     >>> path.points

@@ -123,7 +123,7 @@ def test_law_02_4(pair, visits):
 @given(measurements, st.floats(-1e3, 1e3), st.floats(0.01, 100))
 def test_law_02_5(x, center, sigma):
     r"""For one fixed $\sigma$ a Gaussian NLL is a squared error in disguise, best at the mean. If
-    the values differ, the best $\sigma^2$ is their mean squared distance from it, divided by
+    the values differ, the best $\sigma^2$ is their mean squared distance from it: a sum divided by
     $n$."""
 
     def mean_nll(mu, sigma):
