@@ -263,11 +263,12 @@ def at_shares(theta):
 
 @given(st.sampled_from(sorted(FAMILIES)), st.floats(-9, 9), st.data())
 def test_law_04_7(name, theta, data):
-    """Where the log-likelihood is smooth, the information of one observation is the variance of its
-    score and, on average, the curvature of its NLL. In an exponential family, in its natural
-    parameter, it is $A''$, whatever the data. For a Cauchy observation of scale $1$ it is $1/2$,
-    and the curvature is below zero for an observation further than $1$ from the center. Unless the
-    log-likelihood is a parabola, standard errors from the information need many observations."""
+    """Where the log-likelihood is smooth, the information of one observation that the model made
+    itself is the variance of its score and, on average, the curvature of its NLL. In an exponential
+    family, in its natural parameter, it is $A''$, whatever the data. For a Cauchy observation of
+    scale $1$ it is $1/2$, and the curvature is below zero for an observation further than $1$ from
+    the center. Unless the log-likelihood is a parabola, standard errors from the information need
+    many observations."""
     model, _, A, _, etas, observations = FAMILIES[name]
     eta, x = np.asarray(data.draw(etas)), np.array(data.draw(observations))[0]
     nudges = 1e-3 * np.eye(eta.size).reshape(-1, *eta.shape)
