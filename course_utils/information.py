@@ -37,8 +37,8 @@ def entropy(p, axis=-1, base=None):
 
     `p` holds distributions, whose outcomes lie along `axis`; ValueError where they do not sum to 1.
     Nats, or bits with base=2, in the shape of `p` without `axis`, and in its format: from 0
-    (certain) to log K (K equal chances). Source: Shannon, "A Mathematical Theory of Communication"
-    (1948), section 6.
+    (certain) to log K (K equal chances), but for rounding. Source: Shannon, "A Mathematical Theory
+    of Communication" (1948), section 6.
 
     >>> float(entropy([0.5, 0.25, 0.25], base=2))
     1.5
@@ -86,7 +86,8 @@ def perplexity(log_probs):
     r"""Exponential of the mean surprise, $\exp(-\frac{1}{n} \sum_i \log p_i)$.
 
     The number of equally likely outcomes that would surprise as much. `log_probs` are nats, any
-    shape, at least one; ValueError for values above 0, which are no log-probabilities.
+    shape, at least one; ValueError for values above 0 by more than rounding (1e-6), which are no
+    log-probabilities.
 
     >>> float(perplexity(np.log([0.25, 0.25, 0.25])))
     4.0

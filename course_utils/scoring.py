@@ -67,8 +67,9 @@ def reliability(p, y, bins=15):
 def expected_calibration_error(p, y, bins=15):
     r"""Mean gap between predicted and observed, $\sum_b \frac{n_b}{n} |o_b - p_b|$.
 
-    Parameters as in `reliability`; returns a float from 0 (calibrated) to 1. Source: Naeini,
-    Cooper, Hauskrecht, "Obtaining Well Calibrated Probabilities Using Bayesian Binning" (2015).
+    Parameters as in `reliability`; returns a float from 0 (right on average in each bin) to 1.
+    Source: Naeini, Cooper, Hauskrecht, "Obtaining Well Calibrated Probabilities Using Bayesian
+    Binning" (2015).
 
     >>> round(expected_calibration_error([0.1, 0.2, 0.8, 0.9], [0, 0, 1, 0], bins=2), 6)
     0.25

@@ -39,8 +39,8 @@ def diagnose_loss(value, classes=None, accuracy=None, shares=None, batch=None):
     Raises
     ------
     TypeError, ValueError
-        For a loss that is not a number, fewer than two classes, an accuracy outside 0 to 1, and
-        shares that are none or disagree with `classes`.
+        For a loss that is not a number (nan and inf are taken), fewer than two classes, a batch of
+        none, an accuracy outside 0 to 1, and shares that are none or disagree with `classes`.
 
     Notes
     -----

@@ -9,9 +9,10 @@ class Explanation(NamedTuple):
     """One candidate: the loss it predicts (nats), what would cause it, and where it comes from.
 
     `derivation` is one line of mathematics: what gives `loss`, or the range that holds it.
-    `fit` is 1 where a formula gives the value exactly and 0.5 where it is just close enough;
-    below 0.5 the cause allows the value, as others do. `tell` says what to print or try next, to
-    tell this cause from the others.
+    `fit` is 1 where a formula gives the value exactly, half as much where it is just close enough,
+    and less where chance agrees easily; a cause that only allows the value, as others do, has
+    less than 0.5, or 0.6 where loss and accuracy contradict each other. `tell` says what to print
+    or try next, to tell this cause from the others.
     """
 
     loss: float

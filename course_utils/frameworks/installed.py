@@ -2,8 +2,8 @@
 
 Notebook 08 calls ``F.cross_entropy(…)`` and ``keras_losses.categorical_crossentropy(…)``. With the
 frameworks installed these are ``torch.nn.functional`` and ``keras.losses``. Without them they are
-the functions of ``course_utils.losses``, which take the same arguments and give the same values,
-so every cell still runs.
+functions in NumPy, most of them from ``course_utils.losses``, which take the arguments that the
+notebook uses, so every cell still runs.
 """
 
 import os

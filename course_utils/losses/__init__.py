@@ -1,4 +1,4 @@
-"""The losses of PyTorch and Keras in NumPy: the same values, without the lost digits.
+"""The losses of PyTorch and Keras in NumPy: the same values of finite numbers, to more digits.
 
 The two libraries give nearly one name to different functions: binary_cross_entropy is PyTorch's,
 binary_crossentropy Keras's. Where a mix-up would hurt, take them from `torch_like` (five losses as

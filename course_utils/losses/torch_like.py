@@ -1,4 +1,4 @@
-"""The losses of torch.nn.functional in NumPy: the same values, without the lost digits.
+"""The losses of torch.nn.functional in NumPy: the same values of finite numbers, to more digits.
 
 Classes are on axis 1 (axis 0 of a single example), and a `reduction` says what becomes of the
 losses. They are in nats, in the format of the first floating-point argument. Every sum adds terms
@@ -177,8 +177,8 @@ def sparse_cross_entropy_from_features(hidden, weight, target, chunk=64):
 
     `hidden` holds a feature vector for each token, (N, d), `weight` a vector for each class,
     (V, d), and `target` the class of each token, 0 to V - 1, (N,). So many rows of logits as
-    `chunk` says are held at a time: extra memory is about chunk × V numbers. A scalar, in nats, in
-    the wider format of `hidden` and `weight`.
+    `chunk` says are held at a time: extra memory is about chunk × V numbers, and a copy of a
+    float16 `weight` in float32. A scalar, in nats, in the wider format of `hidden` and `weight`.
 
     >>> features, words = np.eye(3), np.eye(3)
     >>> round(float(sparse_cross_entropy_from_features(features, words, [0, 1, 2])), 6)

@@ -66,10 +66,10 @@ def huffman(p):
 
 @given(st.data())
 def test_law_06_1(data):
-    r"""With one codeword for each letter, and no letter of probability 0, the best code that can be
-    read back costs, on average, from $H(p)$ to less than $H(p) + 1$ bits. It costs exactly $H(p)$
-    only if all probabilities are powers of one half; then each codeword is as long as its surprise,
-    $-\log_2 p_k$."""
+    r"""With one codeword for each of two or more letters, none of probability 0, the best code that
+    can be read back costs, on average, from $H(p)$ to less than $H(p) + 1$ bits. It costs exactly
+    $H(p)$ only if all probabilities are powers of one half; then each codeword is as long as its
+    surprise, $-\log_2 p_k$."""
     dyadic = data.draw(st.booleans())
     p = halves(data.draw) if dyadic else data.draw(distributions(zeros=False))
     lengths, bits = huffman(p), entropy(p, base=2)

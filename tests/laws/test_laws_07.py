@@ -135,8 +135,9 @@ def test_law_07_4(seed, classes):
 
 @given(rows(classes=(2, 6), size=5.0), st.floats(1.01, 10))
 def test_law_07_5(case, factor):
-    """The loss can fall while no decision changes. Where all examples are decided rightly,
-    multiplying all logits by one number above 1 brings it down."""
+    """The loss can fall while no decision changes. Where the logit of every label is
+    above all others of its row, multiplying all logits by one number above 1 brings it down, but
+    for rounding."""
     logits, y = case
     logits[np.arange(len(y)), y] = logits.max(axis=1) + 0.1  # all decided rightly
     assert np.array_equal((factor * logits).argmax(axis=1), y)

@@ -43,7 +43,7 @@ def rows_of_probabilities(rng, *shape):
 
 @given(SEEDS, ROWS, st.integers(1, 7), PLACES, st.sampled_from([1e-3, 1.0, 50.0]))
 def test_law_08_1(seed, n, classes, places, scale):
-    r"""A loss checks types, shapes and at most ranges and sums, never what the numbers mean:
+    r"""A loss checks at most types, shapes, ranges and sums, never what the numbers mean:
     `CrossEntropyLoss`, `NLLLoss` and `BCEWithLogitsLoss` take any finite floats of the right
     shape."""
     rng, t = np.random.default_rng(seed), torch()
@@ -62,6 +62,7 @@ def test_law_08_1(seed, n, classes, places, scale):
     if z.min() < 0 or z.max() > 1:
         with pytest.raises(RuntimeError, match="between 0 and 1"):
             t.nn.BCELoss()(z_t, t.tensor(tags))
+    t.nn.KLDivLoss(reduction="sum")(t.zeros(2, 3), t.ones(1, 3))  # "at most": not even the shape
     with pytest.warns(UserWarning, match="sum to one"):  # scikit-learn looks at the sums, too
         log_loss([0, 1], [[0.9, 0.3], [0.2, 0.6]])
 
@@ -69,7 +70,7 @@ def test_law_08_1(seed, n, classes, places, scale):
 @given(SEEDS, ROWS, st.integers(1, 7), PLACES, REDUCTIONS, st.booleans(), st.booleans(), st.data())
 def test_law_08_2(seed, n, classes, places, reduction, weighted, alone, data):
     r"""For class indices, and without label smoothing, `CrossEntropyLoss` is `NLLLoss` of
-    log-softmax, on a CPU to the bit; a second log-softmax moves nothing but last digits."""
+    log-softmax, on a CPU to the bit; a second log-softmax changes nothing but rounding."""
     rng, t = np.random.default_rng(seed), torch()
     name = data.draw(st.sampled_from(["float16", "bfloat16", "float32", "float64"]))
     shape, axis = ((classes,), 0) if alone else ((n, classes, *places), 1)
@@ -330,8 +331,9 @@ def test_law_08_11(seed, n, classes, places, form, spread, name):
     ],
 )
 def test_law_08_12(call, epsilon):
-    r"""One certain mistake costs $-\ln \varepsilon$ where a library clips at $\varepsilon$:
-    $e^{-\text{loss}}$ gives the clip back. A share $c$ of such mistakes costs $c$ times as much."""
+    r"""One certain mistake costs $-\ln \varepsilon$ where a clip leaves the label the probability
+    $\varepsilon$: $e^{-\text{loss}}$ gives it back. A share $c$ of such mistakes costs $c$ times
+    as much."""
     name, _, which = call.partition(" ")
     for mistakes, n in [(1, 1), (1, 2), (9, 10), (3, 7)]:
         right = np.arange(n) >= mistakes

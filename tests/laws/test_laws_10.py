@@ -88,7 +88,7 @@ def test_law_10_2(seed, K, n, bins):
 def test_law_10_3(seed, K, n, T):
     r"""A temperature $T > 0$, fitted by NLL with 1 among the candidates, does not raise the NLL of
     the data it was fitted on and, but for rounding, changes no argmax; probabilities, decisions at
-    a threshold and the order between examples do change."""
+    a threshold and, with three classes or more, the order between examples can change."""
     rng = np.random.default_rng(seed)
     z, y = rng.choice([0.5, 3, 30]) * rng.standard_normal((n, K)), rng.integers(0, K, n)
     candidates = [1.0, T, *np.geomspace(0.1, 10, 21)]
@@ -96,12 +96,15 @@ def test_law_10_3(seed, K, n, T):
     assert cross_entropy_loss(z / best, y) <= cross_entropy_loss(z, y)
     top = np.arange(n), z.argmax(axis=1)
     assert (z[top] / T == (z / T).max(axis=1)).all()  # the same argmax, or tied by rounding
-    # They "do change": two examples, one decision at 0.9, one order.
+    # They "can change": two examples, one decision at 0.9, one order.
     first, second = np.array([4.0, 0.0, 0.0]), np.array([5.0, 3.9, -50.0])
     said = {T: (softmax(first / T).max(), softmax(second / T).max()) for T in (1.0, 10.0)}
     assert said[1.0][0] > 0.9 > said[10.0][0]
     assert said[1.0][0] > said[1.0][1]
     assert said[10.0][0] < said[10.0][1]
+    two = z[np.argsort(z[:, 0] - z[:, 1]), :2]  # of two classes the order stays
+    for each in (1.0, T):
+        assert (np.diff(softmax(two / each)[:, 0]) >= -1e-12).all()
 
 
 @settings(max_examples=50)
@@ -147,8 +150,8 @@ def focal_report(p, gamma):
 @given(st.floats(0.5, 0.999), st.floats(0.05, 6), st.floats(0.5, 0.999))
 def test_law_10_5(p, gamma, other):
     r"""For two outcomes and $\gamma > 0$ the focal loss asks for a report between one half and the
-    truth: the order stays, the confidence shrinks. With more classes the order stays, but a small
-    confidence may grow."""
+    truth: the order stays, and in general the confidence shrinks. With more classes the order
+    stays, but a small confidence may grow."""
     report = focal_report(p, gamma)
     assert 0.5 - 1e-6 <= report <= p + 1e-6
     if p > 0.51:
