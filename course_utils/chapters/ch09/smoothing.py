@@ -111,7 +111,8 @@ class Smoothing(Demo):
         held_out = (
             "infinitely many" if math.isinf(values["held_out"]) else f"{values['held_out']:.3f}"
         )
-        best = f"Best for held-out text: δ = {values['best_delta']:.2g}, {values['best']:.3f} bits."
+        best = f"{values['best_delta']:.2g}, {values['best']:.3f} bits."
+        best = f"Best δ up to 10 for held-out text: {best}"
         if values["delta"] > 1.001 * values["best_delta"]:
             best = "Held-out text would like a smaller δ."
         return (

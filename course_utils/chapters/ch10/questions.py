@@ -499,7 +499,7 @@ STREAM = Exercise(
     title="Log-sum-exp in pieces",
     minutes=12,
     difficulty=3,
-    task="pieces is a list of arrays: one long row of logits, cut up. Return the log-sum-exp of\n"
+    task="pieces is a list of arrays: a row of finite logits, cut up. Return the log-sum-exp of\n"
     "the whole row, looking at each piece once and keeping two numbers: the largest logit so far,\n"
     "and the sum of exp(x - largest). No piece is empty. For [[0, 0], [0, 0]] it is ln 4 = 1.3863.",
     stub="def streamed_lse(pieces):\n    return ...",
