@@ -17,13 +17,15 @@ def squeezed_logits(report):
         floor, ceiling = f"ln(e + {k - 1}) - 1", f"ln(e + {k - 1})"
         cause = "softmax was applied twice; the loss cannot go lower"
         exact = report.gives(low, floor, cause, tell)
+        most = high
         if report.accuracy is not None:  # a wrong answer gives the truth at most 1/2
             mistake = math.log(2 * math.exp(0.5) + k - 2) - 0.5
             low += (1 - report.accuracy) * (mistake - low)
+            most -= report.accuracy * (high - start)  # a right answer costs at most ln K
             if low > report.value + report.reach:
                 continue
         yield exact
-        if exact.fit or report.classes is None or not low < report.value < high:
+        if exact.fit or report.classes is None or not low < report.value < most:
             continue
         cause = "softmax was applied twice"
         if report.accuracy is not None:

@@ -39,6 +39,8 @@ def test_softmax_twice_stays_in_its_range_and_is_found_there(classes):
     sure = F.cross_entropy(F.one_hot(target, classes).double(), target).item()
     assert first(sure, classes=classes).loss == pytest.approx(sure)
     assert "softmax was applied twice" in first(1.3897, classes=3).cause
+    # Right answers cost at most ln K then, so that nine of ten right cannot cost 0.9 of two.
+    assert not any("softmax" in each.cause for each in diagnose_loss(0.9, classes=2, accuracy=0.9))
 
 
 def test_sigmoid_twice():
