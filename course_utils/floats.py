@@ -43,8 +43,8 @@ def round_to(x, name):
     """`x` rounded to the nearest number that the format holds, ties to even.
 
     `x` holds real numbers, taken as float64, any shape, and `name` is one of FORMATS. The result is
-    in that format, so that further arithmetic stays in it. What is too large becomes inf, or nan in float8_e4m3fn,
-    which has no inf.
+    in that format, so that further arithmetic stays in it. What is too large becomes inf, or nan in
+    float8_e4m3fn, which has no inf.
 
     >>> float(round_to(0.1, "bfloat16"))
     0.10009765625
