@@ -1,5 +1,7 @@
 """Against mpmath, in units in the last place, on inputs chosen to hurt."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -139,6 +141,50 @@ def test_elementwise(function, truth, domain, dtype):
     }[domain].astype(dtype)
     x = x[x != 0] if domain == "negative" else x
     assert_accurate(ulps(function(x), [truth(v) for v in exact.exact(x)]), dtype)
+
+
+WIDE = np.longdouble  # with a dozen bits more than float64, where the machine has them
+
+
+def _softplus(x):
+    return np.maximum(x, 0) + np.log1p(np.exp(-abs(x)))
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize(
+    ("function", "truth", "domain"),
+    [
+        (cu.sigmoid, lambda x: np.where(x > 0, 1, np.exp(-abs(x))) / (1 + np.exp(-abs(x))), "real"),
+        (cu.log_sigmoid, lambda x: -_softplus(-x), "real"),
+        (cu.softplus, _softplus, "real"),
+        (
+            cu.log1mexp,
+            lambda x: np.where(x > -0.7, np.log(-np.expm1(x)), np.log1p(-np.exp(x))),
+            "negative",
+        ),
+    ],
+    ids=lambda v: getattr(v, "__name__", ""),
+)
+def test_docstrings_name_the_largest_error_of_many(function, truth, domain, dtype):
+    """As "within 3 units in the last place (float32: 4)" does."""
+    if dtype == np.float64 and np.finfo(WIDE).eps > np.finfo(np.float64).eps / 100:
+        pytest.skip("this machine has no wider float")
+    promised = re.search(
+        r"within (\d) units in the last\s+place(?: \(float32: (\d)\))?", function.__doc__
+    )
+    units = int(promised[1] if dtype == np.float64 else promised[2] or promised[1])
+    rng = np.random.default_rng(10)
+    edge = -np.log(float(np.finfo(dtype).tiny)) - 1
+    x = {
+        "real": np.concatenate([rng.uniform(-edge, edge, 200_000), rng.normal(size=200_000) * 3]),
+        "negative": -np.exp(
+            np.append(rng.uniform(-80, 4.3, 200_000), rng.normal(size=200_000) / 3)
+        ),
+    }[domain].astype(dtype)
+    with np.errstate(divide="ignore"):  # of the branch that is not taken
+        exactly = truth(x.astype(WIDE))
+    errors = abs(function(x) - exactly) / np.spacing(abs(exactly.astype(dtype)))
+    assert errors.max() <= units
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
