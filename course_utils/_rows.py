@@ -198,7 +198,7 @@ def row_sums(e):
     many sums of two numbers, whose errors average out.
     """
     n = e.shape[-1]
-    if n > 256 and e.dtype == np.float32:  # groups are quicker, and good for 7 units
+    if n > 512 and e.dtype == np.float32:  # groups are quicker, and good for 7 units
         size = 8 if n < 4 * LONG else 32  # the errors of many groups average out
         whole = n // size * size
         groups = e[:, :whole].reshape(len(e), -1, size) @ _ones(size, e.dtype)
