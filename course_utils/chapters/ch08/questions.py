@@ -558,8 +558,7 @@ NLL = Exercise(
                 np.log(log_probs), target, weight, ignore_index, reduction
             )
         ),
-        "log_softmax of log_probs changes nothing, but softmax makes probabilities of them, and "
-        "those have no sign to turn.": (
+        "These are probabilities: softmax takes the logarithm back. Use log_probs as they are.": (
             lambda log_probs, target, weight=None, ignore_index=-100, reduction="mean": nll_loss(
                 softmax(np.asarray(log_probs)), target, weight, ignore_index, reduction
             )
