@@ -202,7 +202,10 @@ def _why(have, labels, call):
 
 
 def fix(have, labels, call):
-    """Code of the same library, as near to the call as can be, that gives the right value."""
+    """Code that gives the right value, as near to the call as can be.
+
+    It is of the same library; only for soft labels, which scikit-learn lacks, it is the course's.
+    """
     many, log = labels == "several tags", have == "log-probabilities"
     squash = "sigmoid" if many else "softmax"
     if call in _KERAS:

@@ -1,4 +1,4 @@
-"""The losses of keras.losses in NumPy: the same values, clip and all.
+"""The losses of keras.losses in NumPy: the same values of finite numbers, clip and all.
 
 Classes are on the last axis, or the one called `axis`, and each example has its own loss: there is
 no reduction. Losses are in nats, in the format of `y_pred`.
