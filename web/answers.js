@@ -84,7 +84,7 @@ function parsed(exercise, typed) {
     }
     const [, open, inside] = /^([\[(]?)(.*?)[\])]?$/s.exec(text);
     const one = calculated(text);
-    if (one !== undefined) return {numbers: [one], shape: [], said: numberText(one, text)};
+    if (one !== undefined) return {numbers: [one], shape: [], said: inWords(numberText(one, text))};
     const parts = inside.replace(/,\s*$/, "").split(",");
     const numbers = parts.map(calculated);
     if (numbers.includes(undefined)) return ofText(text);
@@ -105,6 +105,11 @@ function numberText(number, text = "") {
     if (Number.isNaN(number)) return "nan";
     if (!Number.isFinite(number)) return number > 0 ? "inf" : "-inf";
     return inDigits(number, 7);
+}
+
+// In a sentence a number below 0 has a minus sign.
+function inWords(text) {
+    return text.replace(/^-/, "−");
 }
 
 // A number with so many digits at most, as Python's format "g" has it.
@@ -293,7 +298,7 @@ function compared(prediction, guess, sentences) {
 }
 
 function comparedNumber({truth, rtol}, guess, say) {
-    const both = {truth: numberText(truth), guess: numberText(guess)};
+    const both = {truth: inWords(numberText(truth)), guess: inWords(numberText(guess))};
     const distance = Math.abs(guess - truth);
     if (distance <= 1e-9 * Math.max(Math.abs(guess), Math.abs(truth))) {
         return result("correct", say("exactly", both));
@@ -313,7 +318,7 @@ function surprise(share) {
 
 // A recorded guess in words.
 function guessWords(guess) {
-    if (!Array.isArray(guess)) return numberText(guess);
+    if (!Array.isArray(guess)) return inWords(numberText(guess));
     return guess.map((share, i) => `${LETTERS[i]} ${inDigits(100 * share, 3)} %`).join(", ");
 }
 

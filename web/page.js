@@ -179,7 +179,7 @@ function committed(guess, sentences) {
 }
 
 function truthWords({truth, options}) {
-    return options.length ? `${LETTERS[truth]}, ${options[truth].replace(/\.+$/, "")}` : numberText(truth);
+    return options.length ? `${LETTERS[truth]}, ${options[truth].replace(/\.+$/, "")}` : inWords(numberText(truth));
 }
 
 function fitsPrediction(guess, {options}) {

@@ -28,7 +28,6 @@ from course_utils.judging.wording import describe
 from course_utils.learning import Prediction
 from course_utils.learning.registry import find
 from course_utils.learning.result import LETTERS, rich, unparted
-from course_utils.live.figures import minus
 from course_utils.tools.editions import ROOT, to_read
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -74,7 +73,7 @@ def answer_html(id):
     if prediction.options:
         return f"<strong>{LETTERS[truth]}</strong> {rich(prediction.options[truth])}"
     is_whole = truth == int(truth)
-    return minus(escape(describe(truth if is_whole else float(f"{truth:.4g}"))))
+    return escape(describe(truth if is_whole else float(f"{truth:.4g}")))
 
 
 class Renderer(IPythonRenderer):
@@ -172,10 +171,22 @@ def mathml(tex, display=False):
     return html.replace("\N{COMBINING LOW LINE}", "‾").replace("\N{MACRON}", "‾")
 
 
+def _with_one_root(font):
+    """Leave a font the smallest root sign, which is as high as a line.
+
+    Behind each root Chromium leaves the room of the widest one that the font has.
+    """
+    variants = font["MATH"].table.MathVariants
+    place = variants.VertGlyphCoverage.glyphs.index(font.getBestCmap()[ord("√")])
+    root = variants.VertGlyphConstruction[place]
+    root.GlyphAssembly, root.MathGlyphVariantRecord[1:] = None, []
+
+
 def math_font(html):
     """A font with what the formulas of some HTML need, as WOFF: STIX Two Math, cut down."""
     text = unescape(re.sub("<[^>]+>", "", "".join(re.findall("<math.*?</math>", html))))
     font = TTFont(FONT)
+    _with_one_root(font)
     slanted = {
         code
         for code in font.getBestCmap()

@@ -83,7 +83,8 @@ def _text(source):
             slides.append(("formula", [_words(before), part]))
     slides += [("law", [part]) for part in parts if part.startswith("**Law ")]
     for kind, shown in slides:
-        yield kind, markdown_html("\n\n".join(shown))
+        # What goes on below the formula is not on the slide.
+        yield kind, markdown_html("\n\n".join(re.sub(r" ?,\$\$$", "$$", part) for part in shown))
 
 
 def _goes_on(before):
@@ -92,13 +93,16 @@ def _goes_on(before):
 
 
 def _words(before):
-    """The paragraph or list item above a formula; of a long one the last sentences that fit."""
+    """The paragraph or list item above a formula; of a long one the last sentences that fit.
+
+    A question is not parted from its answer.
+    """
     if before.startswith("- "):
         before = before.rpartition("\n- ")[2].removeprefix("- ")
     if not _plain(before):
         return ""
     sentences = re.split(r"(?<=[.?]) (?=[A-Z])", before)
-    while len(sentences) > 1 and len(" ".join(sentences)) >= LONGEST:
+    while sentences[1:] and len(" ".join(sentences)) >= LONGEST and sentences[0][-1] != "?":
         sentences.pop(0)
     return " ".join(sentences)
 

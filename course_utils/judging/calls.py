@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from course_utils.judging.comparison import Comparable
-from course_utils.judging.wording import describe, shorten
+from course_utils.judging.wording import as_code, shorten
 
 
 @contextmanager
@@ -70,8 +70,8 @@ class Arguments:
         return None
 
     def __str__(self):
-        by_name = [f"{name}={describe(value, 60)}" for name, value in self.kwargs.items()]
-        return ", ".join([describe(value, 60) for value in self.args] + by_name)
+        by_name = [f"{name}={as_code(value, 60)}" for name, value in self.kwargs.items()]
+        return ", ".join([as_code(value, 60) for value in self.args] + by_name)
 
 
 def _unchanged(before, now):

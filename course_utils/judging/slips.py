@@ -62,7 +62,7 @@ def _unit_slips(right, unit):
     if unit == "probability":
         log = np.log(right)
         yield "This is the log-probability; the question asks for the probability.", log
-        yield "This is the surprise, -log p; the question asks for p itself.", -log
+        yield "This is the surprise, −log p; the question asks for p itself.", -log
         yield "This is the probability of the opposite, 1 - p.", 1 - right
         yield "This is in percent; give the probability itself, between 0 and 1.", 100 * right
 

@@ -1,6 +1,7 @@
 """Say in a few words what a value is."""
 
 import numbers
+import re
 from itertools import islice
 
 import numpy as np
@@ -9,7 +10,12 @@ from course_utils.judging.comparison import as_numbers, as_text
 
 
 def describe(value, length=100):
-    """Short text of a value, for a message."""
+    """Short text of a value, for a message: a number below 0 has a minus, all else is code."""
+    return re.sub("^-", "−", as_code(value, length))
+
+
+def as_code(value, length=100):
+    """Short text of a value, as Python writes it."""
     try:
         text = _text_of(value, length)
     except Exception as error:
@@ -49,7 +55,7 @@ def _items(values, length):
     """Texts of the first items, as many as have room."""
     texts = []
     for value in islice(values, length):
-        texts.append(describe(value, length))
+        texts.append(as_code(value, length))
         if sum(map(len, texts)) > length:
             break
     return ", ".join(texts)

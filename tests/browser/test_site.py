@@ -32,6 +32,7 @@ from web.render import (
     executed,
     for_readers,
     markdown_html,
+    math_font,
     mathml,
     with_mathml,
 )
@@ -47,6 +48,13 @@ SCROLLS_UNSEEN = """[...document.querySelectorAll("main *")].filter(each => {
     return style.overflowX === "auto" && each.scrollWidth > each.clientWidth + 1
         && !each.matches(".output") && !style.backgroundAttachment.includes("local");
 }).map(each => each.outerHTML.slice(0, 100))"""
+
+# Behind what each root holds, and how high that is.
+ROOTS = """[...document.querySelectorAll("msqrt, mroot")].map(root => {
+    const held = root.matches("msqrt") ? root.lastElementChild : root.firstElementChild;
+    const box = held.getBoundingClientRect();
+    return [root.getBoundingClientRect().right - box.right, box.height];
+})"""
 
 EVENING = {part.notebook for part in walk("evening")}
 SLOW = '("08.kl-mean")'  # imports PyTorch, and no evening asks it
@@ -158,6 +166,25 @@ def test_no_bracket_of_a_set_size_carries_a_power():
     for path in [*NOTEBOOKS, *(ROOT / "notebooks").glob("*.md")]:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\\[bB]igg?r?(\)|\]|\\+}|\|)[\^_]", text), path.name
+
+
+def test_every_root_is_as_wide_as_what_it_holds_and_as_high(browser):
+    cells = [cell for path in NOTEBOOKS for cell in nbformat.read(path, as_version=4).cells]
+    beside = [*(ROOT / "notebooks").glob("*.md"), *(ROOT / "course_utils").rglob("*.md")]
+    texts = [cell.source for cell in cells] + [path.read_text(encoding="utf-8") for path in beside]
+    formulas = re.findall(r"\$\$?([^$]*\\sqrt[^$]*)\$", "\n".join(texts))
+    html = "".join(map(mathml, dict.fromkeys(formulas)))
+    font = base64.b64encode(math_font(html)).decode()
+    face = f"@font-face {{ font-family: M; src: url(data:font/woff;base64,{font}) }}"
+    page = browser.new_page()
+    page.set_content(f"<style>{face} math {{ font: 20px M }}</style>{html}")
+    page.evaluate("document.fonts.ready")
+    rooms = page.evaluate(ROOTS)
+    page.close()
+    assert rooms
+    for behind, high in rooms:
+        assert behind < 1
+        assert high < 20 * 1.188  # the root sign's
 
 
 @pytest.mark.parametrize("name", sorted(RUN))

@@ -133,7 +133,7 @@ def test_certainty_that_fails_costs_infinity_and_says_why():
         (1050, "you said 1050"),
         (200, "5 times too small"),
         (4000, "4 times too large"),
-        (-5, "you said -5"),
+        (-5, "you said −5"),
         (0, "you said 0"),
     ],
 )

@@ -301,7 +301,7 @@ KEPT = Exercise(
     minutes=2,
     difficulty=1,
     task="losses and labels are arrays of equal length. The mean loss of those whose label is not\n"
-    "-100; there is at least one.\n"
+    "−100; there is at least one.\n"
     "Example: kept_mean(np.array([1, 2, 6]), np.array([0, -100, 3])) is 3.5.",
     stub="def kept_mean(losses, labels):\n    return ...",
     solution_source="""
@@ -315,7 +315,7 @@ KEPT = Exercise(
     ),
     reference=lambda losses, labels: losses[labels != -100].mean(),
     wrong={
-        "This is the mean of all of them, also of those with the label -100.": (
+        "This is the mean of all of them, also of those with the label −100.": (
             lambda losses, labels: losses.mean()
         ),
         "The sum is right, and it is divided by all of them. Divide by how many count.": (
@@ -330,7 +330,7 @@ KEPT = Exercise(
         "These are the losses that count. Take their mean.": lambda losses, labels: losses[
             labels != -100
         ],
-        "This keeps only labels above 0, and loses label 0. Keep all but -100.": (
+        "This keeps only labels above 0, and loses label 0. Keep all but −100.": (
             lambda losses, labels: losses[labels > 0].mean()
         ),
         "You multiplied by the labels. They say which losses count, not how much.": (

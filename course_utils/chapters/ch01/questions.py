@@ -215,7 +215,7 @@ FLIPS = Exercise(
     minutes=4,
     difficulty=1,
     task="A fair coin was flipped 1000 times, and every result written down.\n"
-    "The log-probability of exactly that sequence, in nats. For one flip it would be -0.693.",
+    "The log-probability of exactly that sequence, in nats. For one flip it would be −0.693.",
     stub="log_p_flips = ...",
     solution_source="log_p_flips = 1000 * math.log(0.5)",
     hints=(
@@ -227,7 +227,7 @@ FLIPS = Exercise(
     wrong={
         "This is the log-probability of 500 heads in any order. One written sequence is asked "
         "for.": lambda: math.lgamma(1001) - 2 * math.lgamma(501) + 1000 * math.log(0.5),
-        "This is in bits: log2(0.5) is -1 for each flip. In nats, use the natural logarithm.": (
+        "This is in bits: log2(0.5) is −1 for each flip. In nats, use the natural logarithm.": (
             -1000.0
         ),
         "This is in decimal digits: you used log10. In nats, use the natural logarithm.": (
@@ -321,7 +321,7 @@ UNEQUAL_POSTERIOR = Exercise(
     title="A rare pile",
     minutes=5,
     difficulty=2,
-    task="A page has the log-likelihood -1200 nats under the rare pile and -1203 under the common "
+    task="A page has the log-likelihood −1200 nats under the rare pile and −1203 under the common "
     "one.\nOf all lost pages, 2 % are from the rare pile and 98 % from the common one.\nThe "
     "probability that this page is from the rare pile, from 0 to 1. For 50 % each: 0.953.",
     stub="log_likelihood = np.array([-1200.0, -1203.0])\nprior = np.array([0.02, 0.98])\n"
@@ -377,7 +377,7 @@ LOG_DENSITY = Exercise(
     minutes=5,
     difficulty=2,
     task="The log density of a normal distribution with mean 0 and standard deviation 0.1, at 0.\n"
-    "In nats. For standard deviation 1 it is -0.919.",
+    "In nats. For standard deviation 1 it is −0.919.",
     stub="log_density = ...",
     solution_source="""
         sigma = 0.1
@@ -424,7 +424,7 @@ PER_CHARACTER = Exercise(
     title="A fair average",
     minutes=5,
     difficulty=2,
-    task="A text of 400 characters has the log-probability -1132 nats.\n"
+    task="A text of 400 characters has the log-probability −1132 nats.\n"
     "Its geometric-mean probability per character, a number from 0 to 1.\n"
     "Example: two characters of probability 0.5 and 0.125 have the geometric mean 0.25.",
     stub="per_character = ...",

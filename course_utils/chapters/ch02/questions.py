@@ -226,7 +226,7 @@ MEAN_NLL = Exercise(
     """,
     hints=(
         "Which coin is best for 8 heads of 10? What does it pay for a head, what for a tail?",
-        "A head costs -ln θ, a tail -ln(1 - θ). Eight of the one, two of the other, over 10.",
+        "A head costs −ln θ, a tail −ln(1 − θ). Eight of the one, two of the other, over 10.",
         "theta = 8 / 10, then mean_nll = -(8 * np.log(theta) + 2 * np.log(...)) / 10",
     ),
     wrong={
@@ -411,7 +411,7 @@ FIT = Exercise(
     title="Fit a geometric model yourself",
     minutes=8,
     difficulty=3,
-    task="counts: whole numbers in a list, not all 0. P(k | θ) = θ (1 - θ)^k for k = 0, 1, 2, …\n"
+    task="counts: whole numbers in a list, not all 0. P(k | θ) = θ (1 − θ)^k for k = 0, 1, 2, …\n"
     "Return [θ, mean NLL in nats] of the best geometric model. Use only NumPy.\n"
     "Example: fit_geometric([1, 1]) is [0.5, 1.386].",
     stub="def fit_geometric(counts):\n    return ...",
@@ -423,7 +423,7 @@ FIT = Exercise(
     """,
     hints=(
         "Write ln P(k | θ) for one count. What is its mean over all counts?",
-        "The mean is ln θ + m ln(1 - θ), with m the mean count. Where is its slope in θ zero?",
+        "The mean is ln θ + m ln(1 − θ), with m the mean count. Where is its slope in θ zero?",
         "m = np.mean(counts), theta = 1 / (1 + m), and [theta, -(np.log(theta) + m * np.log(...))]",
     ),
     wrong={
@@ -487,7 +487,7 @@ ERROR = Exercise(
     title="How sure of a rate",
     minutes=4,
     difficulty=2,
-    task="Five counts: 0, 0, 1, 3, 6. Their best Poisson rate is 2, and ln P(k | λ) = k ln λ - λ - "
+    task="Five counts: 0, 0, 1, 3, 6. Their best Poisson rate is 2, and ln P(k | λ) = k ln λ − λ − "
     "ln k!.\nThe standard error of that rate, in events per observation: from the curvature of "
     "the\nmean NLL at λ = 2, and from how many counts there are.",
     stub="rate_error = ...",
@@ -496,7 +496,7 @@ ERROR = Exercise(
         rate_error = 1 / np.sqrt(5 * information)
     """,
     hints=(
-        "The slope of the mean NLL in λ is 1 - mean / λ. What is the slope of that slope?",
+        "The slope of the mean NLL in λ is 1 − mean / λ. What is the slope of that slope?",
         "The curvature is mean / λ², so 1 / λ at the best rate. That is the information.",
         "information = 1 / 2, then rate_error = 1 / np.sqrt(5 * ...)",
     ),
@@ -513,7 +513,7 @@ ERROR = Exercise(
         "That is the root of n times the information. Divide 1 by it.": lambda: math.sqrt(
             5 / np.mean(FIVE)
         ),
-        "You took the information as λ. Two slopes of -ln P leave k / λ², on average 1 / λ.": (
+        "You took the information as λ. Two slopes of −ln P leave k / λ², on average 1 / λ.": (
             lambda: 1 / math.sqrt(5 * np.mean(FIVE))
         ),
         "You took 1 / λ² for the curvature. It is k / λ²; do not lose the count k.": lambda: (
@@ -539,7 +539,7 @@ ERROR = Exercise(
         ),
         "n stands outside the root. The standard error is 1 over the root of n times the "
         "information.": lambda: math.sqrt(np.mean(FIVE)) / 5,
-        "You took k / λ for the curvature, which is 1 here. Two slopes of -ln P leave k / λ².": (
+        "You took k / λ for the curvature, which is 1 here. Two slopes of −ln P leave k / λ².": (
             lambda: 1 / math.sqrt(5)
         ),
         "nan is the root of a negative number. The curvature of the mean NLL is positive: mind its "

@@ -69,7 +69,7 @@ TWICE = Prediction(
         "the same log-probabilities",
         "flatter ones, nearer to equal",
         "sharper ones",
-        "nan or -inf",
+        "nan or −inf",
     ),
     answer=log_softmax_again,
 )
@@ -259,7 +259,7 @@ MY_LOGSUMEXP = Exercise(
     ),
     reference=lambda a: float(logsumexp(a)),
     wrong={
-        "You did not shift: exp overflows above 709.8 and is 0 below -745.2.": without_shift,
+        "You did not shift: exp overflows above 709.8 and is 0 below −745.2.": without_shift,
         "The shift is not added back after the log.": shift_not_added_back,
         "You subtracted the smallest logit. The largest is then far above 0, and exp overflows.": (
             shifted_by(np.min)
@@ -317,7 +317,7 @@ EDGES_AXES_WEIGHTS = Exercise(
     difficulty=3,
     task="log of the sum of b * exp(a) along an axis, in nats, without overflow. Weights b\n"
     "are above 0, and 1 if None. axis=None sums everything; keepdims is that of np.sum.\n"
-    "Nothing but -inf gives -inf, and so does an empty list; one +inf gives +inf.\n"
+    "Nothing but −inf gives −inf, and so does an empty list; one +inf gives +inf.\n"
     "Example: full_logsumexp([1000, 1000]) is 1000 + ln 2.",
     stub="def full_logsumexp(a, axis=None, b=None, keepdims=False):\n    return ...",
     solution_source="""
@@ -341,13 +341,13 @@ EDGES_AXES_WEIGHTS = Exercise(
     ),
     reference=logsumexp,
     wrong={
-        "You did not shift: exp overflows above 709.8 and is 0 below -745.2.": without_shift,
-        "-inf minus -inf is nan. Shift by a finite number: 0 where the maximum is infinite.": (
+        "You did not shift: exp overflows above 709.8 and is 0 below −745.2.": without_shift,
+        "−inf minus −inf is nan. Shift by a finite number: 0 where the maximum is infinite.": (
             with_infinite_shift
         ),
-        "-inf minus -inf is nan: shift by 0 where the maximum is infinite. And np.max of nothing "
+        "−inf minus −inf is nan: shift by 0 where the maximum is infinite. And np.max of nothing "
         "needs initial=-np.inf.": textbook,
-        "One +inf makes the sum +inf. Only where the maximum is -inf is the answer -inf.": (
+        "One +inf makes the sum +inf. Only where the maximum is −inf is the answer −inf.": (
             never_infinite
         ),
         "The axis is ignored: this sums over everything.": over_everything,
@@ -463,7 +463,7 @@ NEARLY_SURE = Exercise(
     minutes=4,
     difficulty=1,
     task="ln(1 - q) for q = 1e-20, in nats, with a relative error below one in a million.\n"
-    "For q = 0.5 it would be -0.693.",
+    "For q = 0.5 it would be −0.693.",
     stub="q = 1e-20\nlog_of_the_rest = ...",
     solution_source="log_of_the_rest = np.log1p(-q)",
     hints=(
@@ -481,7 +481,7 @@ NEARLY_SURE = Exercise(
         "This is the log of q, not of 1 - q.": np.log(1e-20),
         "The sign: one minus something is below 1, so its log is below 0.": 1e-20,
         "This would be the log of 0. 1 - q is nearly 1.": -np.inf,
-        "This is -ln q, the cost of q. The log of 1 - q is asked.": -np.log(1e-20),
+        "This is −ln q, the cost of q. The log of 1 - q is asked.": -np.log(1e-20),
         "This is the log of the float next below 1. 1 - q is much nearer to 1 than that.": (
             lambda: np.log(np.nextafter(1, 0))
         ),
@@ -507,12 +507,12 @@ WHICH_CLIP = Exercise(
     minutes=4,
     difficulty=2,
     task="A program stores its probabilities in float16. It clips them: what is below a smallest\n"
-    "value is raised to it. Then it takes -ln, so no mistake costs more than 16.6355 nats. Which\n"
+    "value is raised to it. Then it takes −ln, so no mistake costs more than 16.6355 nats. Which\n"
     "is that smallest value? A number between 0 and 1; 4 digits are enough.",
     stub="ceiling = 16.6355\nclip = ...",
     solution_source="clip = np.exp(-ceiling)",
     hints=(
-        "The loss is -ln q. What must q have been?",
+        "The loss is −ln q. What must q have been?",
         "Invert: q = exp(-loss). Then see whether it is a power of 2.",
         "clip = np.exp(-ceiling), and np.log2(clip) is nearly a whole number.",
     ),
@@ -523,7 +523,7 @@ WHICH_CLIP = Exercise(
         "This is one minus the clip, the probability that the model gave to the other class.": (
             lambda: 1 - limits("float16").smallest_subnormal
         ),
-        "The sign is missing: the loss is -ln q, so q is exp of minus the loss.": lambda: (
+        "The sign is missing: the loss is −ln q, so q is exp of minus the loss.": lambda: (
             1 / limits("float16").smallest_subnormal
         ),
         "1e-15 would give a ceiling of 34.54.": 1e-15,
@@ -543,9 +543,9 @@ WHICH_CLIP = Exercise(
         "This is a power of 2, but the loss is in nats: the base is e.": lambda: 2**-16.6355,
         "The smallest normal float16 number would give a ceiling of 9.704. Below it float16 has "
         "smaller ones, with fewer digits.": lambda: limits("float16").smallest_normal,
-        "This is one divided by the ceiling. The ceiling is -ln of the value: undo the log with "
+        "This is one divided by the ceiling. The ceiling is −ln of the value: undo the log with "
         "exp.": 1 / 16.6355,
-        "This is the log of the ceiling. The ceiling is -ln of the value: undo the log with exp.": (
+        "This is the log of the ceiling. The ceiling is −ln of the value: undo the log with exp.": (
             lambda: np.log(16.6355)
         ),
         "This is half the value: there float16 begins to round to 0. Its ceiling would be 17.33.": (
@@ -649,7 +649,7 @@ FORWARD_STEP = Exercise(
     difficulty=2,
     task="log of f_new[j] = (sum over i of f[i] * transition[i, j]) * emission[j].\n"
     "All three arguments are logs: shapes (2,), (2, 2) and (2,); return shape (2,).\n"
-    "Two states with log_f -3000 each must not give -inf; a state that no way leads to must.",
+    "Two states with log_f −3000 each must not give −inf; a state that no way leads to must.",
     stub="def forward_step(log_f, log_transition, log_emission):\n    return ...",
     solution_source="""
         def forward_step(log_f, log_transition, log_emission):
@@ -679,7 +679,7 @@ FORWARD_STEP = Exercise(
         "The emission belongs to the new state: add it after the step, not before.": (
             step_emission_first
         ),
-        "-inf minus -inf is nan, where no way leads to a state. Shift by 0 there, or use "
+        "−inf minus −inf is nan, where no way leads to a state. Shift by 0 there, or use "
         "logsumexp.": step_unguarded,
         "One shift for both new states: where all ways into one lie far below, it underflows. Each "
         "column of log_f[:, None] + log_transition needs its own.": step_one_shift,

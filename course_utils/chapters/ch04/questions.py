@@ -326,7 +326,7 @@ POISSON = Exercise(
     difficulty=2,
     task="A Poisson model with rate λ = exp(eta), and counts, a list of whole numbers.\n"
     "Return the slope of the mean NLL in eta. It is 0 where the model fits best.\n"
-    "Example: poisson_gradient(0.0, [3, 3]) is -2.0, because λ is 1: too low.",
+    "Example: poisson_gradient(0.0, [3, 3]) is −2.0, because λ is 1: too low.",
     stub="def poisson_gradient(eta, counts):\n    return ...",
     solution_source="""
         def poisson_gradient(eta, counts):
@@ -336,7 +336,7 @@ POISSON = Exercise(
     """,
     hints=(
         "What does the model expect, and what was observed? The NLL has a minus sign.",
-        "The mean NLL is λ - η · mean + a constant, with λ = exp(η). Take its slope in η.",
+        "The mean NLL is λ − η · mean + a constant, with λ = exp(η). Take its slope in η.",
         "return np.exp(eta) - np.mean(...)",
     ),
     reference=poisson_gradient,
@@ -417,13 +417,13 @@ valid = ...""",
         }
     """,
     hints=(
-        "Try large and small z, say -300 and 300. Where does each function go?",
-        "softsign goes down to -1, softplus and swish grow without limit. And e^z / e^z is what?",
+        "Try large and small z, say −300 and 300. Where does each function go?",
+        "softsign goes down to −1, softplus and swish grow without limit. And e^z / e^z is what?",
         'valid = {"half tanh", "arctan", ...}',
     ),
     reference={"half tanh", "arctan", "loglog"},
     wrong={
-        "softsign goes down to -1, which is no probability.": {
+        "softsign goes down to −1, which is no probability.": {
             "half tanh",
             "arctan",
             "loglog",

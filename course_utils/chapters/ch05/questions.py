@@ -298,7 +298,7 @@ ROOM = Exercise(
     title="The certificate",
     minutes=6,
     difficulty=2,
-    task="The largest sum of s·z over all rows, with an intercept and weights from -1 to 1 that\n"
+    task="The largest sum of s·z over all rows, with an intercept and weights from −1 to 1 that\n"
     "put no row on the wrong side. It is 0 if the classes overlap. Use linprog, as above.\n"
     "X: n rows of d features, y: n labels 0 or 1; the sign s is 2y - 1.\n"
     "Example: room([[1], [2], [4]], [0, 0, 1]) is 1.5.",
@@ -325,7 +325,7 @@ ROOM = Exercise(
         "negative: bounds=(-1, 1).": lambda X, y: _most(_signed(X, y), bounds=(0, 1)),
         "The plane has no intercept here, so it must pass through the origin. Put the column of "
         "ones in: with_intercept(X).": _no_intercept,
-        "The intercept is a weight too: it lies from -1 to 1 like the others.": (
+        "The intercept is a weight too: it lies from −1 to 1 like the others.": (
             lambda X, y: _most(_signed(X, y), bounds=[(None, None)] + [(-1, 1)] * np.shape(X)[1])
         ),
         "If the labels 0 and 1 are used as signs, each row with y = 0 becomes 0 and demands "

@@ -273,7 +273,7 @@ CROSS_ENTROPY = Exercise(
     solution_source="loss = -(p * np.log(q)).sum()",
     hints=(
         "Which of the two says how often a letter comes, and which how many nats it costs?",
-        "Weights from p, surprises from q: a sum of p * (-log q).",
+        "Weights from p, surprises from q: a sum of p * (−log q).",
         "loss = -(p * np.log(...)).sum()",
     ),
     reference=lambda: float(cross_entropy(P, Q)),

@@ -269,7 +269,7 @@ ROW_LOSS = Exercise(
             -math.log(0.2)
         ),
         "This is the largest logit minus the label's. In its place belongs the log-sum-exp.": 2.8,
-        "This is -ln σ(0.2), the loss of one logit alone. A softmax compares it with the others.": (
+        "This is −ln σ(0.2), the loss of one logit alone. A softmax compares it with the others.": (
             math.log1p(math.exp(-0.2))
         ),
         "This is the log of the sum of the logits, minus one. Take exp of each before the sum.": (
@@ -679,7 +679,7 @@ BEST_WITH_CENTER = Exercise(
                 entropy(center_counts() / center_counts().sum(axis=1, keepdims=True)).min()
             )
         ),
-        "This is -ln of an accuracy, that of the most frequent digit of each level. The NLL asks "
+        "This is −ln of an accuracy, that of the most frequent digit of each level. The NLL asks "
         "for the surprise of every digit.": lambda: float(
             -np.log(center_counts().max(axis=1).sum() / center_counts().sum())
         ),

@@ -452,7 +452,7 @@ CODE_LENGTH = Exercise(
         ),
         "This is in kilobytes of 1024 bytes. Bytes are asked.": lambda: corpus_bits() / 8 / 1024,
         "This is in kilobytes of 1000 bytes. Bytes are asked.": lambda: corpus_bits() / 8 / 1000,
-        "You added probabilities up. The code is as long as the sum of -log p, and log_p is that "
+        "You added probabilities up. The code is as long as the sum of −log p, and log_p is that "
         "logarithm already.": lambda: float(-np.exp(corpus_log_p()).sum() / math.log(2) / 8),
         "This is the number of characters, one byte each: the text before it is coded.": (
             lambda: len(letter_codes(python_text()))

@@ -295,8 +295,8 @@ FLOOR = Exercise(
         "Only one of the four other classes is in this sum. Each has 0.02.": (
             -0.92 * math.log(0.92) - 0.02 * math.log(0.02)
         ),
-        "This is -ln 0.9. The four other classes cost something, too.": -math.log(0.9),
-        "This is -ln 0.92. The four other classes cost something, too.": -math.log(0.92),
+        "This is −ln 0.9. The four other classes cost something, too.": -math.log(0.9),
+        "This is −ln 0.92. The four other classes cost something, too.": -math.log(0.92),
     },
     expects="nats, between 0 and ln 5",
 )
@@ -323,7 +323,7 @@ SKILL = Exercise(
     """,
     hints=(
         "First the baseline. What does an ill person cost it, and what a healthy one?",
-        "-ln 0.05 and -ln 0.95; they come in with the weights 0.05 and 0.95. What is saved of it?",
+        "−ln 0.05 and −ln 0.95; they come in with the weights 0.05 and 0.95. What is saved of it?",
         "baseline = -(0.05 * np.log(0.05) + 0.95 * np.log(0.95)); saved_share = 1 - 0.15 / ...",
     ),
     reference=lambda: share_saved(entropy([0.05, 0.95])),
@@ -352,7 +352,7 @@ SKILL = Exercise(
         "Your baseline is the plain mean of the two costs. Weigh them: one in twenty is ill.": (
             lambda: share_saved(-(math.log(0.05) + math.log(0.95)) / 2)
         ),
-        "Your baseline has the two swapped: an ill person, one in twenty, costs -ln 0.05.": (
+        "Your baseline has the two swapped: an ill person, one in twenty, costs −ln 0.05.": (
             lambda: share_saved(-(0.95 * math.log(0.05) + 0.05 * math.log(0.95)))
         ),
         "Your baseline is what one ill person costs. Most people are healthy.": (
@@ -536,10 +536,10 @@ STREAM = Exercise(
         "This is the mean of the pieces' log-sum-exps. Add up exponentials, in one sum.": (
             lambda pieces: float(np.mean([logsumexp(piece) for piece in pieces]))
         ),
-        "The largest so far must start at -inf. From 0, a row of logits far below 0 underflows.": (
+        "The largest so far must start at −inf. From 0, a row of logits far below 0 underflows.": (
             started_at_zero
         ),
-        "Without subtracting the largest, exp overflows above 709, and below -745 it is 0.": (
+        "Without subtracting the largest, exp overflows above 709, and below −745 it is 0.": (
             not_shifted
         ),
         "You kept the largest of the first piece. A later one may be far above it, and exp "

@@ -212,7 +212,7 @@ MASKS = Exercise(
     difficulty=2,
     task="Rows of tokens, padded on the right; pad and end have the same number, 0. Row b begins\n"
     "with prompts[b] tokens of prompt and has lengths[b] tokens, end included. The labels, each\n"
-    "at its own place: answer and end kept, all else -100. tokens [[7, 8, 5, 0, 0]] with\n"
+    "at its own place: answer and end kept, all else −100. tokens [[7, 8, 5, 0, 0]] with\n"
     "prompts [2] and lengths [4] give [[-100, -100, 5, 0, -100]].",
     stub="def answer_labels(tokens, prompts, lengths):\n    return ...",
     solution_source="""
@@ -253,7 +253,7 @@ MASKS = Exercise(
         "All rows are cut like the first one. Each has its own prompt and its own length.": (
             lambda t, p, n: masked_labels(t, np.full_like(p, p[0]), np.full_like(n, n[0]))
         ),
-        "What is hidden is -100 in the labels. You hid it with 0, which is a token.": (
+        "What is hidden is −100 in the labels. You hid it with 0, which is a token.": (
             lambda t, p, n: np.maximum(masked_labels(t, p, n), 0)
         ),
         "These are truth values: which labels count. The labels themselves are asked.": (
@@ -615,7 +615,7 @@ OWN_LOG_PROBS = Exercise(
     minutes=5,
     difficulty=2,
     task="returned is a row: the log-probabilities of all tokens after a temperature T, which\n"
-    "divided the logits. Give back those of the model itself, at T = 1. What is -inf stays -inf.\n"
+    "divided the logits. Give back those of the model itself, at T = 1. What is −inf stays −inf.\n"
     "own_log_probs(np.log([0.9, 0.1]), 0.5) is np.log([0.75, 0.25]).",
     stub="def own_log_probs(returned, T):\n    return ...",
     solution_source="""
