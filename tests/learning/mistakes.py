@@ -39,7 +39,8 @@ def judged(row):
         return "accepted", text
     if not mistake:
         return "general", text
-    told = any(words.strip().lower() in text.lower() for words in row["says"].split("|"))
+    typed = text.replace("−", "-").lower()
+    told = any(words.strip().lower() in typed for words in row["says"].split("|"))
     return "named" if row["says"] and told else "misleading", text
 
 
