@@ -174,7 +174,8 @@ def test_the_text_says_numbers_in_plain_words(shown):
         assert len(text) <= LONGEST_TEXT, f"{params}: {len(text)} characters: {text!r}"
         assert any(letter.isdigit() for letter in text), f"{params}: no number in {text!r}"
         assert not set("$\\{}<\n") & set(text), f"{params}: not plain: {text!r}"
-        assert not re.search(r"(^|[ (])-\d", text), f"{params}: a hyphen for a minus: {text!r}"
+        assert not re.search(r"(^|[ (])-\d| - ", text), f"{params}: a hyphen for a minus: {text!r}"
+        assert not re.search(r"\d%", text), f"{params}: no space before %: {text!r}"
 
 
 def test_at_is_pure(shown):
@@ -434,6 +435,7 @@ def test_no_texts_overlap_and_a_minus_is_no_hyphen(shown, mode):
             hyphen = re.search(r"(^|[ (=])-\d", text.get_text(), re.MULTILINE)
             is_code = text.get_family() == ["monospace"] or "$" in text.get_text()
             assert is_code or not hyphen, f"{params}: a hyphen for a minus: {text.get_text()!r}"
+            assert not re.search(r"\d%", text.get_text()), f"{params}: {text.get_text()!r}"
 
 
 def test_words_on_a_phone_are_large_enough_and_have_room(shown):

@@ -73,7 +73,6 @@ class Evidence(Demo):
         left.minorticks_off()
         left.axhline(0.5, color=BLACK, lw=1)
         behind = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-        left.text(1.1, 0.485, "always the same answer", va="top", bbox=behind)
         right.set(xlim=(0, 1), title="Both scores 0")
         right.set_xticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
         right.set_yticks(range(3), ["logs", "float64", "float32"])
@@ -85,7 +84,8 @@ class Evidence(Demo):
             "float64": (BLUE, "--", "s", "float64\nproduct", (108, 0.66)),
             "float32": (ORANGE, ":", "^", "float32\nproduct", (15, 0.66)),
         }
-        artists = {"now": left.axvline(1, color=BLACK, lw=1)}
+        same = left.text(1.1, 0.485, "always the same answer", va="top", bbox=behind)
+        artists = {"now": left.axvline(1, color=BLACK, lw=1), "same": same}
         for row, (way, (color, dash, marker, name, place)) in enumerate(ways.items()):
             artists[way] = {
                 "line": left.plot([], [], color=color, ls=dash, lw=2.5)[0],

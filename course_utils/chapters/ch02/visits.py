@@ -147,6 +147,6 @@ class Visits(Demo):
         return (
             f"{values['model'].capitalize()} with mean {values['mean']:.2f}: "
             f"{values['mean_nll']:.4f} nats per person-year, {values['gap']:.4f} above the floor "
-            f"of {values['floor']:.4f}. It expects {values['zeros']:.1%} without a visit (observed "
-            f"{values['zeros_observed']:.1%})."
+            f"of {values['floor']:.4f}. It expects {100 * values['zeros']:.1f} % without a "
+            f"visit (observed {100 * values['zeros_observed']:.1f} %)."
         )

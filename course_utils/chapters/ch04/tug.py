@@ -91,6 +91,6 @@ class Tug(Demo):
         gradient = ", ".join(f"{each:+.4f}" for each in values["gradient"])
         logits = ", ".join(f"{each:g}" for each in values["x"])
         return (
-            f"True class {values['true']}: q is {p}, so the gradient q - y is {gradient}, with the "
+            f"True class {values['true']}: q is {p}, so the gradient q − y is {gradient}, with the "
             f"sum 0; the pull is its opposite. Logits {logits}, loss {values['loss']:.4f} nats."
         )

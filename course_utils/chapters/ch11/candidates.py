@@ -79,12 +79,12 @@ class Candidates(Demo):
         artists["dot"].set_data([x], [loss])
         artists["label"].set_text(
             f"loss {loss:.3f}, {abs(level - loss):.3f} below ln n = {level:.3f}\n"
-            f"right caption first: {values['first']:.1%}"
+            f"right caption first: {100 * values['first']:.1f} %"
         )
 
     def describe(self, values):
         return (
             f"{values['n']:,} captions to choose from, {values['model']}: the loss is "
             f"{values['loss']:.3f} nats, knowing nothing costs {values['level']:.3f}. The right "
-            f"caption comes first in {values['first']:.1%} of the cases."
+            f"caption comes first in {100 * values['first']:.1f} % of the cases."
         )

@@ -84,6 +84,6 @@ class KLSamples(Demo):
         spread = values["spread"]
         return (
             f"Batches of {values['n']}, true KL {values['truth']:.4f} nats: minus log R spreads by "
-            f"{spread[0]:.4f} and is negative in {values['below']:.0%}, the square aims at "
+            f"{spread[0]:.4f} and is negative in {100 * values['below']:.0f} %, the square aims at "
             f"{values['center'][1]:.4f}, the third spreads by {spread[2]:.4f} and stays above 0."
         )

@@ -93,15 +93,15 @@ class LossScale(Demo):
             line.set_xdata([x, x])
         narrow = values["format"] == "float16"
         words = artists["words"]
-        words["zero"].set_text(f"stored as 0:\n{100 * values['zero']:.3g}%" if narrow else "")
+        words["zero"].set_text(f"stored as 0:\n{100 * values['zero']:.3g} %" if narrow else "")
         words["coarse"].set_text("few\ndigits" if narrow else "")
         words["fine"].set_text("held")
-        words["infinite"].set_text(f"inf\n{100 * values['infinite']:.2g}%" if narrow else "")
+        words["infinite"].set_text(f"inf\n{100 * values['infinite']:.2g} %" if narrow else "")
 
     def describe(self, values):
         text = (
-            f"Times {values['scale']:,}, {values['format']} stores {100 * values['zero']:.3g}% of "
-            f"the gradients as 0 and {100 * values['infinite']:.2g}% as infinity."
+            f"Times {values['scale']:,}, {values['format']} stores {100 * values['zero']:.3g} % of "
+            f"the gradients as 0 and {100 * values['infinite']:.2g} % as infinity."
         )
         if values["infinite"]:
             return f"{text} One infinite gradient is enough: the step must be skipped."

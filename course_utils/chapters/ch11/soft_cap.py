@@ -77,11 +77,11 @@ class SoftCap(Demo):
         )
         artists["slope"].set_ydata(values["slope"])
         artists["here"].set_data([values["z"]], [values["left"]])
-        artists["left"].set_text(f"{values['left']:.2%} left")
+        artists["left"].set_text(f"{100 * values['left']:.2f} % left")
 
     def describe(self, values):
         return (
             f"Under a cap of {values['cap']} a logit of {values['z']} becomes "
-            f"{values['here']:.2f}, and {values['left']:.2%} of its gradient is left. No loss of "
-            f"{values['K']:,} classes falls below {values['floor']:.3g} nats."
+            f"{values['here']:.2f}, and {100 * values['left']:.2f} % of its gradient is left. No "
+            f"loss of {values['K']:,} classes falls below {values['floor']:.3g} nats."
         )

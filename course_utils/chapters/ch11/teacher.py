@@ -95,7 +95,7 @@ class Teacher(Demo):
             for bar, height in zip(artists[name], heights, strict=True):
                 bar.set_height(height)
         for name, heights, text in (
-            ("share", values["recognized"], f"{values['recognized'][UNSEEN]:.0%}"),
+            ("share", values["recognized"], f"{100 * values['recognized'][UNSEEN]:.0f} %"),
             ("soft", values["target"], f"{values['target'][UNSEEN]:.3f}"),
         ):
             beside = 1.06 if heights[UNSEEN] > 0.85 else heights[UNSEEN] + 0.03
@@ -110,7 +110,7 @@ class Teacher(Demo):
             else (f"the teacher at {values['teaching']}")
         )
         return (
-            f"Taught without a single 3, by {by}: the student recognizes {share:.1%} of the 3s "
-            f"and {rest:.1%} of the other digits. The image shown has a target of "
+            f"Taught without a single 3, by {by}: the student recognizes {100 * share:.1f} % of "
+            f"the 3s and {100 * rest:.1f} % of the other digits. The image shown has a target of "
             f"{values['target'][UNSEEN]:.3f} for a 3."
         )
