@@ -15,7 +15,7 @@ from course_utils.judging.wording import describe
 # What stands in an error that a function raised: what that says to whoever wrote it.
 RAISED = {
     "only 0-dimensional arrays": "A function of `math`, or float(), takes one number, and here it "
-    "is given an array. NumPy's function of the same name takes both.",
+    "is given an array. NumPy's function of the same name, if there is one, takes both.",
     "Cannot cast ufunc": "An array of whole numbers cannot be changed in place to fractions. Begin "
     "with a copy that can: np.array(…, dtype=float).",
     "unsupported operand type(s) for -: 'list'": "A list has no minus. np.asarray(…, dtype=float) "
@@ -23,7 +23,8 @@ RAISED = {
     "ZeroDivisionError": "Something is divided by 0 here: which sum or count can be 0?",
     "truth value of an array": "`if`, `and`, `or`, `min` and `max` ask for one truth value, and "
     "here they are given an array. np.where, &, | and np.maximum go number by number.",
-    "math range error": "math.exp overflows above 709. Stay in logs.",
+    "math range error": "The result is too large for a float, as math.exp is above 709. Stay in "
+    "logs.",
     "math domain error": "A function of `math` is given a number that it refuses, such as the "
     "log of 0.",
 }
