@@ -1121,6 +1121,18 @@ def test_A53():
     assert large.deviance == pytest.approx(2 * 100 * log_loss)
     assert small.deviance - large.deviance == pytest.approx(2 * (large.llf - small.llf))
 
+    x, y = np.repeat([0, 1, 2], [4, 4, 6]), np.array([0, 0, 0, 1, 0, 1, 0, 1, 1, 1, 0, 1, 1, 1])
+    yes, n = np.array([y[x == at].sum() for at in range(3)]), np.bincount(x)
+    fits = [
+        sm.GLM(labels, sm.add_constant(at), family=sm.families.Binomial()).fit()
+        for labels, at in ((y, x), (np.c_[yes, n - yes], np.arange(3)))
+    ]
+    assert fits[0].params == pytest.approx(fits[1].params)
+    assert fits[0].deviance > 10 * fits[1].deviance
+    falls = [fit.null_deviance - fit.deviance for fit in fits]
+    assert falls[0] == pytest.approx(falls[1])
+    assert fits[1].llf - fits[0].llf == pytest.approx(np.log(scipy.special.comb(n, yes)).sum())
+
 
 def test_A53_of_mixed_models():
     """REML takes another likelihood for each set of fixed effects: nested models do not compare."""
@@ -4226,6 +4238,15 @@ def test_A257():
     log_likelihood = scipy.stats.lognorm.logpdf(y, sigma, scale=np.exp(log.fittedvalues)).sum()
     assert log.aic + 2 * np.log(y).sum() == pytest.approx(-2 * log_likelihood + 2 * 2)
 
+    def density(y, g, slope):
+        return scipy.stats.norm.pdf(g(y), 0.3, 0.5) * slope(y)
+
+    for g, slope in ((np.log, lambda y: 1 / y), (lambda y: np.log(y) / 2, lambda y: 0.5 / y)):
+        whole = sum(
+            scipy.integrate.quad(density, a, b, (g, slope))[0] for a, b in ((0, 5), (5, 500))
+        )
+        assert whole == pytest.approx(1, abs=1e-6)
+
 
 def test_A258():
     z = torch.tensor([0.0, math.log(3)], dtype=torch.float64, requires_grad=True)
@@ -4337,6 +4358,13 @@ def test_A264():
     assert early.llf < late.llf
     other = sm.Logit(y, X).fit(method="newton", start_params=early.params, disp=0)
     assert late.llf == pytest.approx(other.llf)
+    far = sm.add_constant(np.random.default_rng(0).normal(size=(150, 2)) * [1, 1e3])
+    labels = np.arange(150) % 3
+    plain = sm.MNLogit(labels, far).fit(method="bfgs", disp=0)
+    assert math.isnan(plain.llf)
+    assert math.isfinite(
+        sm.MNLogit(labels, far / far.std(0).clip(1)).fit(method="bfgs", disp=0).llf
+    )
 
 
 def test_A56():
@@ -5550,6 +5578,15 @@ def test_A343():
     )
     assert small.deviance - large.deviance == pytest.approx(2 * (large.llf - small.llf))
 
+    draws = np.random.default_rng(0)
+    group, x = np.repeat(np.arange(20), 5), draws.normal(size=100)
+    y = 1 + 2 * x + draws.normal(size=20)[group] + draws.normal(size=100)
+    for reml, less in ((True, math.log(3)), (False, 0.0)):
+        one, three = (
+            sm.MixedLM(y, sm.add_constant(k * x), group).fit(reml=reml).llf for k in (1, 3)
+        )
+        assert one - three == pytest.approx(less, abs=1e-5)
+
 
 def test_A344():
     mu, alpha = torch.tensor(3.0, dtype=torch.float64), 0.5
@@ -5879,6 +5916,15 @@ def test_A392():
     assert lstm.supports_masking
     assert not keras.layers.Conv1D(2, 1).supports_masking
     assert not keras.layers.Flatten().supports_masking
+
+
+def test_A393():
+    y, p = np.array([[1, 0, 1, 1]]), np.array([[0.9, 0.2, 0.7, 0.6]])
+    right = y * np.log(p) + (1 - y) * np.log(1 - p)
+    assert -np.mean(right) == pytest.approx(sklearn.metrics.log_loss(y[0], p[0]))
+    table = np.dot(y.T, np.log(p))
+    assert table.shape == (y[0] * np.log(p).T).shape == (4, 4)
+    assert table.sum() == pytest.approx(y.sum() * np.log(p).sum())
 
 
 def test_A394():
