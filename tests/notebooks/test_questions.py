@@ -911,6 +911,15 @@ def test_A36():
     cooled = torch.softmax(torch.tensor([1.0, 3.0]) / 1.7, 0)[1]
     torch.testing.assert_close(cooled, torch.sigmoid(torch.tensor((3.0 - 1.0) / 1.7)))
 
+    X, digit = sklearn.datasets.load_digits(return_X_y=True)
+    one_vs_rest = sklearn.linear_model.LogisticRegression(max_iter=1000)
+    each = [
+        one_vs_rest.fit(X[::2] / 16, digit[::2] == k).predict_proba(X[1::2] / 16)[:, 1]
+        for k in range(10)
+    ]
+    assert np.mean(np.argmax(each, 0) == digit[1::2]) > 0.9
+    assert np.sum(each, 0).min() < 0.8 < 1.2 < np.sum(each, 0).max()
+
 
 def test_A37():
     for label in (3, -1, 255):
