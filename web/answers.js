@@ -306,7 +306,8 @@ function comparedNumber({truth, rtol}, guess, say) {
     if (distance <= rtol * Math.abs(truth)) return result("correct", say("within", both));
     let factor = "";
     if (guess * truth > 0) {
-        const ratio = inDigits(Math.max(guess / truth, truth / guess), 3);
+        const digits = inDigits(Math.max(guess / truth, truth / guess), 3), rounded = Number(digits);
+        const ratio = rounded >= 1000 && rounded < 1e9 ? rounded.toLocaleString("en-US") : digits;
         factor = say("factor", {ratio, size: Math.abs(guess) > Math.abs(truth) ? "large" : "small"});
     }
     return {status: "not yet", message: say("off", {...both, factor})};

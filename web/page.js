@@ -99,9 +99,22 @@ function fromFile(text) {
 let formulas = {};
 
 function rich(text) {
-    const plain = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-    return plain.replace(/`([^`]+)`/g, "<code>$1</code>")
-        .replace(/\$([^$]+)\$/g, (all, tex) => formulas[tex.replaceAll("&amp;", "&").replaceAll("&lt;", "<")] ?? all);
+    const plain = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+    const parts = plain.split(/(`[^`]+`|\$[^$]+\$)/);
+    return parts.map((part, i) => (i % 2 ? marked(part) : unparted(part))).join("");
+}
+
+// Code, or a formula, with the marks around it.
+function marked(part) {
+    const inside = part.slice(1, -1);
+    if (part[0] === "`") return `<code>${inside}</code>`;
+    return formulas[inside.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&")] ?? part;
+}
+
+// No line ends between a number and its unit, or inside 1e-7.
+function unparted(text) {
+    return text.replace(/(?<=\d) (?=(?:%|nats?\b|bits?\b))/g, "\u00a0")
+        .replace(/\b[\d.]+e-\d+/g, '<span style="white-space: nowrap">$&</span>');
 }
 
 // A message below what was asked, its status word in bold.

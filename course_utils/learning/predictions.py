@@ -206,5 +206,11 @@ def _compared_number(prediction, guess, truth):
     if guess * truth > 0:
         ratio = max(guess / truth, truth / guess)
         size = "large" if abs(guess) > abs(truth) else "small"
-        factor = sentence("factor", ratio=f"{ratio:.3g}", size=size)
+        factor = sentence("factor", ratio=_three_digits(ratio), size=size)
     return Result("not yet", sentence("off", **both, factor=factor))
+
+
+def _three_digits(ratio):
+    """A factor of 1 or more, rounded to three digits and written out up to a billion."""
+    rounded = float(f"{ratio:.3g}")
+    return f"{rounded:,.0f}" if 1000 <= rounded < 1e9 else f"{rounded:.3g}"

@@ -22,7 +22,7 @@ from course_utils.learning import (
 )
 from course_utils.learning.predictions import compared
 from course_utils.learning.record import join_records, read
-from course_utils.learning.result import guess_words
+from course_utils.learning.result import guess_words, rich
 from tests.learning.test_common_mistakes import ROWS
 from web import answers
 from web.site import HERE
@@ -178,6 +178,14 @@ def test_every_option_of_a_quiz_is_answered_as_in_python(page):
     for question, found in zip(questions, said, strict=True):
         wanted = map(question.answered, range(len(question.options)))
         assert found == [[each.status, each.message] for each in wanted]
+
+
+def test_no_line_ends_where_none_ends_in_python(page):
+    texts = [text for quiz in all_quizzes().values() for question in quiz.questions
+             for text in question.feedback if not set("`$") & set(text)]  # fmt: skip
+    texts += [f"{name}: {text}" for name, text in SENTENCES.items() if "`" not in text]
+    texts += ["You gave it 3.33 %, which costs 3.40 nats.", "1 bit", "1e-7 & 2 > 1"]
+    assert page.evaluate("texts => texts.map(rich)", texts) == list(map(rich, texts))
 
 
 def a_record(rng):

@@ -133,6 +133,8 @@ def test_certainty_that_fails_costs_infinity_and_says_why():
         (1050, "you said 1050"),
         (200, "5 times too small"),
         (4000, "4 times too large"),
+        (1.234e7, "12,300 times too large"),
+        (1e12, "1e+09 times too large"),
         (-5, "you said −5"),
         (0, "you said 0"),
     ],
