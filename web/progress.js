@@ -99,7 +99,7 @@ function showWay(box) {
     const items = parts.map((part) => {
         const [done, all] = doneOf(part.asked);
         const mark = all === 0 ? "" : done === all ? "✔ done" : `${done} of ${all} done`;
-        return `<li>${link(part)} <span class="quiet">${part.number}, ${part.minutes} min${mark && ` · ${mark}`}</span></li>`;
+        return `<li>${link(part)} <span class="quiet">${part.number}, ${part.minutes} min${mark && ` · <span class="kept">${mark}</span>`}</span></li>`;
     });
     box.innerHTML = `<p>${minutes} minutes, for ${for_whom}.</p><ol>${items.join("")}</ol>`;
 }
