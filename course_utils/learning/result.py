@@ -65,7 +65,9 @@ def rich(text):
     """HTML of a plain text: `code` in backticks; LaTeX is left to the page."""
     parts = re.split(r"(`[^`]+`|\$[^$]+\$)", html.escape(text, quote=False))
     parts[::2] = map(unparted, parts[::2])
-    code = r'<code style="font-size: 0.95em; white-space: pre-wrap; overflow-wrap: anywhere">\1</code>'
+    code = (
+        r'<code style="font-size: 0.95em; white-space: pre-wrap; overflow-wrap: anywhere">\1</code>'
+    )
     return re.sub(r"`([^`]+)`", code, "".join(parts))
 
 

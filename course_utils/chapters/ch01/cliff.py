@@ -7,7 +7,7 @@ import numpy as np
 
 from course_utils import floats
 from course_utils.live import Choice, Control, Demo, Drag
-from course_utils.live.figures import BLACK, BLUE, LIGHT_BLUE, ORANGE, PURPLE
+from course_utils.live.figures import BLACK, BLUE, LIGHT_BLUE, ORANGE, PURPLE, is_narrow
 
 FORMATS = ("float64", "float32", "bfloat16", "float16", "float8_e5m2", "float8_e4m3fn")
 FACTORS = (0.5, 0.3, 0.9)
@@ -72,7 +72,8 @@ class Cliff(Demo):
 
     def build(self, figure):
         lanes, errors = figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
-        lanes.set(xscale="log", xlim=(0.1, 3000), ylim=(5.6, -0.6))
+        right = 9000 if is_narrow(figure) else 3000  # beyond the longest bar the numbers have room
+        lanes.set(xscale="log", xlim=(0.1, right), ylim=(5.6, -0.6))
         lanes.set(title="The product as stored (striped: subnormal)")
         lanes.set_yticks(range(6), FORMATS)
         lanes.grid(axis="y", visible=False)
@@ -94,7 +95,7 @@ class Cliff(Demo):
         return {
             "now": [ax.axvline(1, color=BLACK, lw=1) for ax in (lanes, errors)],
             "stored": {
-                name: lanes.text(2900, row, "", ha="right", va="center")
+                name: lanes.text(0.97 * right, row, "", ha="right", va="center")
                 for row, name in enumerate(FORMATS)
             },
             "errors": errors.plot([], [], color=PURPLE)[0],

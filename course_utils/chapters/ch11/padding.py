@@ -56,7 +56,7 @@ class Padding(Demo):
         for row, losses in enumerate(SENTENCES):
             left.plot(range(len(losses)), [3 - row] * len(losses), "s", color=BLUE, ms=8)
         left.text(-0.4, -0.75, f"■ {len(REAL)} real tokens", color=BLUE)
-        right.set(xlim=(LONGEST - 1, 47), ylim=(0, 3.7), xlabel="width of the batch")
+        right.set(xlim=(LONGEST - 1, 62), ylim=(0, 3.7), xlabel="width of the batch")
         right.set(title="mean loss: sum / count", ylabel="nats")
         right.set_xticks([8, 16, 24, 32])
         pads = left.plot([], [], "s", ls="", mfc="white", mec="#8C8C8C", color=GRID, ms=7)[0]
