@@ -142,7 +142,17 @@ def _letters_trouble(given, expected):
     if len(set(given)) < len(given) and len(set(expected)) == len(expected):
         twice = next(letter for letter in given if given.count(letter) > 1)
         return sentence("twice", letter=twice.upper())
+    if given == expected[::-1] != expected:
+        return sentence("opposite")
+    if len(given) > 2 and sorted(given) == sorted(expected) and given == _inverse(expected):
+        return sentence("inverse")
     return None
+
+
+def _inverse(word):
+    """For each letter in the order of the alphabet its place in the word, as such a letter."""
+    letters = sorted(word)
+    return "".join(letters[word.index(letter)] for letter in letters)
 
 
 def _direction(exercise, answer, right):
