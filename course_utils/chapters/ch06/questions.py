@@ -256,6 +256,9 @@ TEXT_ENTROPY = Exercise(
         "np.histogram lumps the 27 symbols together in 10 bins. np.bincount counts each.": (
             lambda: float(entropy(bin_shares(), base=2))
         ),
+        "You took the log of the mean probability. The entropy is a mean of logs.": (
+            lambda: float(-np.log2((letter_shares() ** 2).sum()))
+        ),
     },
     facts=Facts(unit="bits"),
     expects="bits per symbol, less than log2 of 27",
@@ -281,7 +284,8 @@ CROSS_ENTROPY = Exercise(
         "This is H(q, p), with the roles exchanged: p weighs, q sets the lengths.": (
             lambda: float(cross_entropy(Q, P))
         ),
-        "This is KL(p‖q), only the extra cost. The cross-entropy has H(p) in it as well.": (
+        "This is KL(p‖q), only the extra cost, without H(p). The surprise of the first letter "
+        "alone is just as large here: all three letters come.": (
             lambda: float(kl_divergence(P, Q))
         ),
         "This is H(p), the cost with the right codebook.": lambda: float(entropy(P)),
@@ -306,6 +310,13 @@ CROSS_ENTROPY = Exercise(
         ),
         "Cross-entropy and KL divergence are mixed up: they differ by H(p), and this is H(p) too "
         "large.": lambda: float(cross_entropy(P, Q) + entropy(P)),
+        "Each letter is made a question of its own, yes or no: a binary cross-entropy. One letter "
+        "comes at a time, and pays -ln q alone.": (
+            lambda: float(-(P * np.log(Q) + (1 - P) * np.log(1 - Q)).sum())
+        ),
+        "You took q for logits: a softmax was applied to what are probabilities already.": (
+            lambda: float(cross_entropy(P, softmax(Q)))
+        ),
     },
     expects="a number of nats, more than H(p)",
 )
@@ -344,6 +355,13 @@ def both_ways_any_zero(p, q):
     """The same, but inf as soon as the codebook holds a 0."""
     forward, reverse = both_ways(p, q)
     return (np.inf if 0 in q else forward), (np.inf if 0 in p else reverse)
+
+
+def absolute_kl(p, q):
+    """KL(p‖q) in nats, the sign of each term lost."""
+    p, q = np.asarray(p, float), np.asarray(q, float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(p > 0, p * np.abs(np.log(p / q)), 0).sum()
 
 
 KL_BOTH_WAYS = Exercise(
@@ -398,6 +416,9 @@ KL_BOTH_WAYS = Exercise(
         ),
         "You took the mean over the letters. The weights sum to 1 already: KL is a sum.": (
             lambda p, q: tuple(kl / 3 for kl in both_ways(p, q))
+        ),
+        "You took the absolute value of each term. Some of them are below 0, and count as such.": (
+            lambda p, q: (absolute_kl(p, q), absolute_kl(q, p))
         ),
     },
     cases=[
@@ -472,6 +493,14 @@ def normal_entropy():
     return 0.5 * math.log(2 * math.pi * math.e)
 
 
+def normal_kl_above(least, mean_p, mean_q):
+    """The part of KL(p‖q) from some value on, both with deviation 1, in nats."""
+    x = np.linspace(least, mean_p + 12, 100_001)
+    p = np.exp(-((x - mean_p) ** 2) / 2) / math.sqrt(2 * math.pi)
+    log_ratio = ((x - mean_q) ** 2 - (x - mean_p) ** 2) / 2
+    return float(np.trapezoid(p * log_ratio, x))
+
+
 GAUSSIAN_PAIR = Exercise(
     id="06.6",
     title="Who is right?",
@@ -512,6 +541,9 @@ GAUSSIAN_PAIR = Exercise(
         ),
         "The first is right. KL need not be the same both ways, but with equal deviations only the "
         "distance of the means counts.": (0.5, 1.0),
+        "You added up from 0 on only. Both distributions have values below 0 as well.": (
+            lambda: (normal_kl_above(0.0, 0.0, 1.0), normal_kl_above(0.0, 1.0, 0.0))
+        ),
     },
     expects="a pair of numbers, neither of them negative",
 )
@@ -550,6 +582,12 @@ def _turned_kl():
 def _counts_for_shares():
     apart = np.outer(WEATHER.sum(axis=1), WEATHER.sum(axis=0))
     return float((WEATHER * np.log(WEATHER / apart)).sum())
+
+
+def _of_correlation():
+    """What two normal distributions with the correlation of forecast and weather tell, in nats."""
+    days = np.repeat([[0, 0], [0, 1], [1, 0], [1, 1]], WEATHER.ravel(), axis=0)
+    return float(-np.log(1 - np.corrcoef(days.T)[0, 1] ** 2) / 2)
 
 
 MUTUAL = Exercise(
@@ -619,6 +657,10 @@ MUTUAL = Exercise(
         "You mixed two entropies: H(Y) - H(X|Y). Take the price of Y after X.": (
             _of_entropies(lambda y, y_x, x, x_y, alike: y - x_y)
         ),
+        "This is the formula for two normal distributions, from their correlation. Rain is yes or "
+        "no: count with the four shares.": lambda: _of_correlation(),
+        "This is the information of one cell, rain said and rain come. All four cells count, each "
+        "with its share.": lambda: float(np.log(0.24 / (0.32 * 0.3))),
     },
     facts=Facts(unit="nats"),
     expects="a number of nats above 0 and below H(Y)",

@@ -278,6 +278,12 @@ ROW_LOSS = Exercise(
         "This uses the predicted class (the argmax), not the true one.": (
             lambda: float(logsumexp(ROW) - ROW[0])
         ),
+        "The largest logit was subtracted inside exp, and not added back after the log.": (
+            lambda: float(logsumexp(ROW) - ROW.max() - ROW[2])
+        ),
+        "Your log-sum-exp leaves out the label's own logit. All four belong into the sum.": (
+            lambda: float(logsumexp(np.delete(ROW, 2)) - ROW[2])
+        ),
     },
     facts=Facts(classes=4),
     expects="nats, more than those of an equal share",
@@ -322,6 +328,8 @@ LOSS_AT_ZERO = Exercise(
         "number.": 5 * math.log(2),
         "This is the price of the forecaster who counted the labels. Zero weights give each digit "
         "a tenth.": lambda: float(entropy(np.bincount(data().y) / len(data().y))),
+        "You took the log of scores. Zero scores are no probabilities of 0: softmax makes a tenth "
+        "of each.": math.inf,
     },
     facts=Facts(mean_over=1200, classes=10),
     expects="nats: the surprise of one class in ten",
@@ -377,6 +385,12 @@ ONE_HOT_BYTES = Exercise(
             16 * 1024 * 50,
             257 * 4 / 10**9,
         ),
+        "This is a thousandth: 50,257 is fifty thousand, and its comma no decimal point.": (
+            gigabytes(LABELS * CLASSES / 1000)
+        ),
+        "This is a millionth: the commas of 1,024 and 50,257 set off thousands.": (
+            gigabytes(LABELS * CLASSES / 1e6)
+        ),
     },
     facts=Facts(unit="none"),
     expects="some gigabytes, for a batch of 16 texts",
@@ -407,9 +421,8 @@ SMUDGED = Exercise(
         "The size is right. The hidden entry belongs to the true class: q - 1 is below 0.": (
             float(OTHERS.sum())
         ),
-        "This is minus the probability of the true class. Its gradient is q - 1.": (
-            float(OTHERS.sum() - 1)
-        ),
+        "This is minus the probability of the true class. Its gradient is q - 1, and q is not what "
+        "the four others add up to.": (float(OTHERS.sum() - 1)),
         "If it were 0, the five would not balance.": 0.0,
         "This is the mean of the four, with the sign turned. It is their sum that must balance.": (
             float(-OTHERS.mean())
@@ -456,6 +469,11 @@ def with_residual(of_logits):
             return of_logits(X @ W.T, y).T @ X / len(y)
 
     return answer
+
+
+def one_hot(Z, y):
+    """The labels as rows, as wide as the logits."""
+    return np.eye(Z.shape[1])[y]
 
 
 def unshifted(Z, y):
@@ -541,6 +559,34 @@ MY_GRADIENT = Exercise(
         "You subtracted the label numbers. Observed means the one-hot rows: np.eye(K)[y].": (
             lambda W, X, y: (softmax(X @ np.transpose(W)) - np.asarray(y)[:, None]).T @ X / len(y)
         ),
+        "You divided by the number of features. The mean is over the n rows of X.": (
+            lambda W, X, y: gradient(W, X, y, divide=False) / np.shape(X)[1]
+        ),
+        "Only the last row counts here: each pass of the loop overwrites the one before. Add up.": (
+            lambda W, X, y: gradient(W, X[-1:], y[-1:]) / len(y)
+        ),
+        "This is the gradient of the last row alone. Add up over the rows, and divide by n.": (
+            lambda W, X, y: gradient(W, X[-1:], y[-1:])
+        ),
+        "This is the gradient of the first row alone: a return inside the loop ends it.": (
+            lambda W, X, y: gradient(W, X[:1], y[:1])
+        ),
+        "-1/q is the slope in the probability. In the logits, softmax and log together have the "
+        "slope q - y.": with_residual(lambda Z, y: -np.eye(Z.shape[1])[y] / softmax(Z)),
+        "There is a factor q (1 - q) too many, the slope of a sigmoid. It is in q - y already.": (
+            with_residual(lambda Z, y: (softmax(Z) - one_hot(Z, y)) * softmax(Z) * (1 - softmax(Z)))
+        ),
+        "There is a factor q too many. Softmax and log together have the slope q - y.": (
+            with_residual(lambda Z, y: (softmax(Z) - one_hot(Z, y)) * softmax(Z))
+        ),
+        "You counted the classes that come up. One may be missing: W has K rows.": (
+            with_residual(lambda Z, y: softmax(Z) - np.eye(len(np.unique(y)))[y])
+        ),
+        "This is the loss. Its gradient is asked for: a number for each weight.": (
+            lambda W, X, y: (
+                -np.mean(log_softmax(X @ np.transpose(W))[np.arange(len(y)), np.asarray(y)])
+            )
+        ),
     },
     cases=gradient_cases,
     facts=Facts(unit="none"),
@@ -606,6 +652,8 @@ WRONG_SHARE = Exercise(
         ),
         "These are the digits with a surprise above the mean. Which are read wrong, bold_right "
         "says.": lambda: float(bold()[0][bold()[0] > bold()[0].mean()].sum() / bold()[0].sum()),
+        "1 - bold_right holds whole numbers, and these pick the entries 0 and 1. ~bold_right is a "
+        "mask.": lambda: float(bold()[0][1 - bold()[1]].sum() / bold()[0].sum()),
     },
     facts=Facts(unit="none"),
     expects="a share between 0 and 1",
@@ -625,11 +673,16 @@ def best_nll_of(counts):
     return float(rows / rows.sum() @ entropy(counts / rows[:, None]))
 
 
-def smoothed_nll():
-    """Mean NLL of the rows' shares after 1 was added to each count, in nats."""
-    counts = center_counts() + 1
+def nll_with(counts):
+    """Mean NLL of the digits under the shares of other counts, in nats."""
     log_q = np.log(counts / counts.sum(axis=1, keepdims=True))
     return float(-(center_counts() * log_q).sum() / center_counts().sum())
+
+
+def log_of_the_mean(counts):
+    """Minus the log of the mean probability that the rows' shares give a digit, in nats."""
+    shares = counts / counts.sum(axis=1, keepdims=True)
+    return float(-np.log((counts * shares).sum() / counts.sum()))
 
 
 BEST_WITH_CENTER = Exercise(
@@ -683,7 +736,17 @@ BEST_WITH_CENTER = Exercise(
         "for the surprise of every digit.": lambda: float(
             -np.log(center_counts().max(axis=1).sum() / center_counts().sum())
         ),
-        "You added 1 to each count. On these digits their own shares cost least.": smoothed_nll,
+        "You added 1 to each count. On these digits their own shares cost least.": (
+            lambda: nll_with(center_counts() + 1)
+        ),
+        "You divided by the number of levels as well. Joint shares are weights: nothing is left to "
+        "divide by.": lambda: best_nll_of(center_counts()) / 4,
+        "You took the log of the mean probability. The NLL is the mean of the logs.": (
+            lambda: log_of_the_mean(center_counts())
+        ),
+        "Only the cells with a 0 were filled up. On these digits their own shares cost least.": (
+            lambda: nll_with(np.maximum(center_counts(), 1))
+        ),
     },
     facts=Facts(mean_over=1200, classes=10),
     expects="nats per digit, less than the entropy of the digits alone",

@@ -1,5 +1,6 @@
 """The questions of notebook 08: what each loss takes, and what silent mistakes look like."""
 
+import functools
 import itertools
 
 import numpy as np
@@ -299,12 +300,27 @@ WEIGHTED = Exercise(
         "The weight 4 is with the first photo. It belongs to the third.": (
             lambda: WEIGHT[::-1] @ LOSSES / WEIGHT.sum()
         ),
+        "You averaged the two photos of weight 1 first. Each photo counts, with its own weight.": (
+            lambda: (1 * LOSSES[:2].mean() + 4 * LOSSES[2]) / (1 + 4)
+        ),
+        "You averaged the probabilities, and took the log last. The losses are what is averaged.": (
+            lambda: -np.log(np.average(np.exp(-LOSSES), weights=WEIGHT))
+        ),
+        "The weights come in twice: a sum of weight times loss already has them.": (
+            lambda: np.average(WEIGHT * LOSSES, weights=WEIGHT)
+        ),
     },
 )
 
 
 def token_mean(batches):
     return sum(np.sum(batch) for batch in batches) / sum(len(batch) for batch in batches)
+
+
+def halves(batches):
+    """A running mean of the batch means, the new one always one half of it."""
+    means = [np.mean(batch) for batch in batches if len(batch)]
+    return functools.reduce(lambda old, new: (old + new) / 2, means)
 
 
 ACCUMULATION = Exercise(
@@ -332,6 +348,7 @@ ACCUMULATION = Exercise(
         ([[1.0, 2.0], [6.0]],),
         ([[0.2, 1.9, 0.4], [2.5], [1.1, 0.7]],),
         ([[0.5, 0.7], [], [3.0]],),
+        ([[4.0], [0.0, 1.0, 0.5]],),  # a token that was certain
     ],
     expects="a mean: no less than the smallest loss of a token, no more than the largest",
     wrong={
@@ -368,6 +385,14 @@ ACCUMULATION = Exercise(
         "This is the last batch alone. Add up over all batches: +=.": lambda b: float(
             np.sum(b[-1])
         ),
+        "A loss of 0 is the loss of a token that was certain. It counts as one.": lambda b: np.mean(
+            [loss for x in b for loss in x if loss]
+        ),
+        "All batches are taken to be as long as the first. Add up their lengths.": lambda b: (
+            sum(np.sum(x) for x in b) / len(b) / len(b[0])
+        ),
+        "The new mean counts one half here, all before it the other half. Each token counts "
+        "alike.": halves,
     },
 )
 
@@ -409,6 +434,9 @@ CULPRITS = Exercise(
         ),
         "Messages 2 and 5 are exchanged. Both speak of types: which of them was given Float?": (
             "CDEBA"
+        ),
+        "Messages 1 and 4 are exchanged. A value that is no class has the right number of axes.": (
+            "BAECD"
         ),
     },
 )
@@ -502,10 +530,10 @@ NLL = Exercise(
     title="Your own nll_loss",
     minutes=10,
     difficulty=2,
-    task="As F.nll_loss: log_probs (n, K) in nats, target (n,) of labels, weight (K,) or None.\n"
+    task="As F.nll_loss, on arrays log_probs (n, K), target (n,) of labels, weight (K,) or None.\n"
     "Rows whose target is ignore_index are left out; one row at least is not. 'mean' divides the\n"
     "sum of weight * loss by the sum of the weights that count, 'sum' does not divide, 'none'\n"
-    "returns all n, 0 where left out. Example: my_nll_loss(np.log([[0.5, 0.5]]), [0]) is 0.6931.",
+    "returns all n, 0 where left out. my_nll_loss(np.log([[0.5, 0.5]]), np.array([0])) is 0.6931.",
     stub='def my_nll_loss(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):\n'
     "    return ...",
     solution_source="""
@@ -528,7 +556,7 @@ NLL = Exercise(
     ),
     reference=nll_loss,
     cases=lambda: [
-        (np.log([[0.5, 0.5]]), [0]),
+        (np.log([[0.5, 0.5]]), np.array([0])),
         *random_cases(8, soft=False),
     ],
     expects="nats; for none n of them, with 0 where the target is ignored, else one number",
@@ -627,6 +655,22 @@ def ce_without_smoothing(logits, target, weight=None, ignore_index=-100, label_s
     return my_ce(logits, target, weight, ignore_index)
 
 
+def ce_smoothing_indices(logits, target, weight=None, ignore_index=-100, label_smoothing=0.0):
+    smoothing = 0.0 if np.ndim(target) == 2 else label_smoothing
+    return my_ce(logits, target, weight, ignore_index, smoothing)
+
+
+def ce_of_the_largest(logits, target, weight=None, ignore_index=-100, label_smoothing=0.0):
+    target = np.argmax(target, axis=1) if np.ndim(target) == 2 else target
+    return my_ce(logits, target, weight, ignore_index, label_smoothing)
+
+
+def ce_smoothing_q(logits, target, weight=None, ignore_index=-100, label_smoothing=0.0):
+    q = (1 - label_smoothing) * softmax(np.asarray(logits, float))
+    log_q = np.log(q + label_smoothing / q.shape[1])
+    return my_ce(log_q, target, weight, ignore_index, squash=np.asarray)
+
+
 def ce_reference(logits, target, weight=None, ignore_index=-100, label_smoothing=0.0):
     return cross_entropy_loss(logits, target, weight, ignore_index, label_smoothing=label_smoothing)
 
@@ -717,6 +761,12 @@ CROSS_ENTROPY = Exercise(
             )
             for epsilon in (1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16)
         },
+        "label_smoothing is not used where the target holds probabilities. It smooths these rows "
+        "as well.": ce_smoothing_indices,
+        "Rows of probabilities were turned into indices, by their largest. All of a row counts.": (
+            ce_of_the_largest
+        ),
+        "You smoothed the model's q. The smoothing belongs to the target p.": ce_smoothing_q,
     },
 )
 
@@ -768,5 +818,10 @@ MEAN_LABEL = Exercise(
         "One of the two is in bits here. Loss and ceiling are both in nats: nothing to convert.": (
             lambda: 1 - STUCK / CEILING / np.log(2)
         ),
+        "Solved for the wrong thing: the ceiling multiplies all of 1 - mean, the 1 as well.": (
+            lambda: (1 - STUCK) / CEILING
+        ),
+        "This is the difference of loss and ceiling. The loss is a multiple of the ceiling: "
+        "divide.": lambda: CEILING - STUCK,
     },
 )

@@ -264,6 +264,10 @@ UNSEEN_NLL = Exercise(
         "These are the shares of single letters: order=1. A bigram looks at the letter before.": (
             lambda: tiny_nll(order=1)
         ),
+        "You took the log of the mean probability. The NLL is the mean of the letters' logs.": (
+            lambda: float(-np.log(np.exp(TINY_LOG_P).mean()))
+        ),
+        "nan says that nothing is defined. The log of 0 is, and a sum with it as well.": math.nan,
     },
     expects="what a model pays that called impossible what came",
 )
@@ -316,6 +320,14 @@ PERPLEXITY = Exercise(
         "This is the perplexity of the second. Compare it with that of the first.": (
             lambda: math.exp(2.95)
         ),
+        "You took the logs of the losses. They are logarithms: perplexity takes exp of them.": (
+            lambda: 100 * math.log(3 / 2.95)
+        ),
+        "You divided by the middle of the two perplexities. The share is asked of the first.": (
+            lambda: 200 * math.tanh((3 - 2.95) / 2)
+        ),
+        "You took exp of how much lower the loss is, as a share of it. Nats are subtracted, not "
+        "divided.": lambda: 100 * (1 - math.exp(2.95 / 3 - 1)),
     },
     facts=Facts(unit="percent"),
     expects="some percent, for 0.05 nats less",
@@ -380,6 +392,17 @@ TEXT_PERPLEXITY = Exercise(
         ),
         "This is a probability, exp of minus the mean loss. The perplexity is 1 over it.": (
             lambda: math.exp(-np.mean(TOKEN_LOSSES))
+        ),
+        "You multiplied the perplexities of the batches. The text's is a mean over its tokens, "
+        "taken in nats.": lambda: math.prod(math.exp(np.mean(batch)) for batch in BATCH_LOSSES),
+        "You averaged probabilities. Average the nats, which are their logs, and take exp last.": (
+            lambda: 1 / np.mean(np.exp(-TOKEN_LOSSES))
+        ),
+        "This is the perplexity of the second batch alone. The text has both.": (
+            lambda: math.exp(np.mean(BATCH_LOSSES[1]))
+        ),
+        "This is the perplexity of the first batch alone. The text has both.": (
+            lambda: math.exp(np.mean(BATCH_LOSSES[0]))
         ),
     },
     facts=Facts(unit="count"),
@@ -457,6 +480,10 @@ CODE_LENGTH = Exercise(
         "This is the number of characters, one byte each: the text before it is coded.": (
             lambda: len(letter_codes(python_text()))
         ),
+        "You took the log of the mean probability. Each character costs the log of its own.": (
+            lambda: float(-np.log2(np.exp(corpus_log_p()).mean()) * len(corpus_log_p()) / 8)
+        ),
+        "You took the log of log_p, which is a logarithm already, and below 0.": math.nan,
     },
     facts=Facts(unit="bytes"),
     expects="a number of bytes, less than a third of the text's length",
@@ -538,6 +565,29 @@ def descend(counts, rate=1.0, steps=2000):
 def descend_with_a_factor(counts, rate=1.0, steps=2000):
     """The slope multiplied by the softmax once more."""
     return walk(row_shares(counts), rate, steps, slope=lambda q, shares: (q - shares) * q)
+
+
+def descend_with_a_slope(counts, rate=1.0, steps=2000):
+    """The slope multiplied by that of a sigmoid."""
+    slope = lambda q, shares: (q - shares) * q * (1 - q)  # noqa: E731
+    return walk(row_shares(counts), rate, steps, slope=slope)
+
+
+def descend_by_logs(counts, rate=1.0, steps=2000):
+    """Log-probabilities minus shares."""
+    slope = lambda q, shares: np.log(q) - shares  # noqa: E731
+    with np.errstate(all="ignore"):
+        return walk(row_shares(counts), rate, steps, slope=slope)
+
+
+def descend_and_overwrite(counts, rate=1.0, steps=2000):
+    """The probabilities stored where the logits were."""
+    shares = row_shares(counts)
+    table = np.zeros_like(shares)
+    for _ in range(steps):
+        table = softmax(table)
+        table = table - rate * (table - shares)
+    return table
 
 
 def descend_once(counts, rate=1.0, steps=2000):
@@ -655,6 +705,18 @@ BIGRAM_DESCENT = Exercise(
                 np.log(descend(counts, rate, steps))
                 - np.log(descend(counts, rate, steps)).mean(axis=1, keepdims=True)
             )
+        ),
+        "W holds probabilities after the first step here, and the next softmax is taken of those. "
+        "Keep the logits in W, and the probabilities under another name.": descend_and_overwrite,
+        "The logits do not move: a table made for whole numbers cuts off every step. Make W with "
+        "dtype=float.": lambda counts, rate=1.0, steps=2000: descend(counts, rate, 0),
+        "The gradient has log-probabilities in the place of probabilities: softmax(W) - shares.": (
+            descend_by_logs
+        ),
+        "The gradient has a factor q (1 - q) too many. Softmax and log cancel it: softmax(W) - "
+        "shares.": descend_with_a_slope,
+        "rate is divided by the number of symbols here. Each row walks with all of it.": (
+            lambda counts, rate=1.0, steps=2000: descend(counts, rate / len(counts), steps)
         ),
     },
     cases=[

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course_utils import cross_entropy_loss, entropy, logsumexp
+from course_utils import cross_entropy_loss, entropy, log_softmax, logsumexp, softmax
 from course_utils.chapters.ch10.focal import Focal
 from course_utils.chapters.ch10.honesty import Honesty
 from course_utils.chapters.ch10.leaderboard import Leaderboard
@@ -199,6 +199,14 @@ def best_shy_temperature(rows):
     return float(TEMPERATURES[np.argmin(losses)])
 
 
+def confident_as_right():
+    """The temperature at which the shy model's mean confidence is nearest its accuracy."""
+    shy, y = (each[:400] for each in shy_digits())
+    right = (shy.argmax(axis=1) == y).mean()
+    gaps = [abs(softmax(shy / T).max(axis=1).mean() - right) for T in TEMPERATURES]
+    return float(TEMPERATURES[np.argmin(gaps)])
+
+
 TUNE = Exercise(
     id="10.2",
     title="Wake the shy one",
@@ -227,7 +235,8 @@ TUNE = Exercise(
         ),
         "This is the best temperature for all digits together. Choose it on those kept for tuning, "
         "or the test is no test.": lambda: best_shy_temperature(slice(None)),
-        "At this temperature the NLL is highest. The lowest is asked: np.argmin.": (
+        "This is the highest temperature of the list, where the NLL is largest: np.argmin finds "
+        "the smallest. Or does T divide log-probabilities, whose exp then no longer sums to 1?": (
             lambda: float(TEMPERATURES[np.argmax(tempered("shy")[0])])
         ),
         "This is the bold model's temperature.": lambda: tempered("bold")[2],
@@ -235,14 +244,16 @@ TUNE = Exercise(
             lambda: 1 / tempered("bold")[2]
         ),
         "At T = 1 the logits stay as they are. Some T below 1 makes the NLL lower.": 1.0,
-        "This is the lowest temperature of the list: as loud as can be, but not the best NLL.": (
-            float(TEMPERATURES[0])
-        ),
+        "This is the lowest temperature of the list: as loud as can be, but not the best NLL. Does "
+        "T divide the logits, before the softmax?": (float(TEMPERATURES[0])),
         "This is the place in the list, counted from 0. The question asks for the T there.": (
             lambda: int(np.argmin(tempered("shy")[0]))
         ),
         "This is the smallest NLL itself. The question asks for the T where it is reached.": (
             lambda: float(tempered("shy")[0].min())
+        ),
+        "Here the mean confidence equals the accuracy. The question asks for the lowest NLL.": (
+            confident_as_right
         ),
     },
     facts=Facts(unit="none"),
@@ -372,6 +383,12 @@ SKILL = Exercise(
     expects="a share between 0 and 1",
 )
 
+
+def q_for_a_logit(q, v):
+    """The sigmoid of q less ln v."""
+    return 1 / (1 + v * np.exp(-q))
+
+
 UNDO = Exercise(
     id="10.5",
     title="Undo the weight",
@@ -413,6 +430,12 @@ UNDO = Exercise(
         ),
         "This is 1 for a single q: something is divided by itself, or by its own sum.": (
             lambda q, v: np.asarray(q) / np.sum(q)
+        ),
+        "You divided the log-odds by v. To divide the odds by v, subtract ln v from their log.": (
+            lambda q, v: 1 / (1 + (1 / q - 1) ** (1 / v))
+        ),
+        "q is a probability, and you took it for log-odds: log(q / (1 - q)) comes first.": (
+            lambda q, v: q_for_a_logit(q, v)
         ),
     },
     cases=[(0.5, 19.0), (0.8, 19.0), (0.25, 3.0), (np.array([0.1, 0.6, 0.95]), 4.0), (0.3, 0.5)],
@@ -494,6 +517,11 @@ def not_shifted(pieces):
         return np.log(sum(np.exp(piece).sum() for piece in pieces))
 
 
+def exponentials_of_sums(pieces):
+    with np.errstate(over="ignore", divide="ignore"):
+        return float(np.log(sum(np.exp(sum(piece)) for piece in pieces)))
+
+
 STREAM = Exercise(
     id="10.6",
     title="Log-sum-exp in pieces",
@@ -558,6 +586,21 @@ STREAM = Exercise(
         "This is the largest logit. Its log-sum-exp is above it.": (
             lambda pieces: float(max(piece.max() for piece in pieces))
         ),
+        "This is the first piece alone: a return inside the loop ends it. All pieces count.": (
+            lambda pieces: float(logsumexp(pieces[0]))
+        ),
+        "This is the last piece alone: each pass of the loop overwrites the one before.": (
+            lambda pieces: float(logsumexp(pieces[-1]))
+        ),
+        "There is a logit of 0 too many: exp(0) is 1. The log-sum-exp of nothing is -inf.": (
+            lambda pieces: float(np.logaddexp(0, logsumexp(np.concatenate(pieces))))
+        ),
+        "Only the largest of each piece is in the sum. All logits are.": lambda pieces: float(
+            logsumexp([piece.max() for piece in pieces])
+        ),
+        "You added the logits of a piece before exp. Each logit has an exponential of its own.": (
+            exponentials_of_sums
+        ),
     },
     cases=lambda: [
         ([np.array([0.0, 0.0]), np.array([0.0, 0.0])],),
@@ -589,6 +632,19 @@ def unshifted_both_ways(similarity):
         e = np.exp(similarity)
         q = [np.diag(e / e.sum(axis=axis, keepdims=True)) for axis in (0, 1)]
         return float(-np.log(q).mean())
+
+
+def pairs_alone(similarity):
+    """The binary cross-entropies of all pairs, added up."""
+    signs = 2 * np.eye(len(similarity)) - 1
+    return float(np.logaddexp(0, -signs * similarity).sum())
+
+
+def without_the_right_one(similarity):
+    """The two losses, each softmax over the wrong ones only."""
+    wrong = np.where(np.eye(len(similarity)) > 0, -np.inf, similarity)
+    both = logsumexp(wrong, axis=1) + logsumexp(wrong, axis=0)
+    return float((both / 2 - np.diag(similarity)).mean())
 
 
 BOTH_WAYS = Exercise(
@@ -645,6 +701,35 @@ BOTH_WAYS = Exercise(
                     + (logsumexp(similarity, axis=0) - similarity.max(axis=0)).mean()
                 )
                 / 2
+            )
+        ),
+        "You averaged the probabilities of both ways before the log. Average the two losses.": (
+            lambda similarity: float(
+                -np.log(
+                    np.diag(softmax(similarity, axis=0) + softmax(similarity, axis=1)) / 2
+                ).mean()
+            )
+        ),
+        "Each pair is a question of its own here, yes or no, with a sigmoid. A row has one softmax "
+        "over its n captions.": lambda similarity: pairs_alone(similarity) / len(similarity),
+        "Each pair is a question of its own here, with a sigmoid, and all n² are averaged. A row "
+        "has one softmax over its n captions.": lambda similarity: (
+            pairs_alone(similarity) / np.size(similarity)
+        ),
+        "The right one is missing below the fraction bar. Softmax compares all n, it as well.": (
+            without_the_right_one
+        ),
+        "A softmax was taken of a softmax: first along one axis, then along the other. Each loss "
+        "has its own, of the logits.": lambda similarity: float(
+            -np.log(np.diag(softmax(softmax(similarity, axis=1), axis=0))).mean()
+        ),
+        "A softmax was taken of a softmax: first down the columns, then along the rows. Each loss "
+        "has its own, of the logits.": lambda similarity: float(
+            -np.log(np.diag(softmax(softmax(similarity, axis=0), axis=1))).mean()
+        ),
+        "All pairs are averaged here. Only the diagonal holds the right ones.": (
+            lambda similarity: float(
+                -(log_softmax(similarity, axis=0) + log_softmax(similarity, axis=1)).mean() / 2
             )
         ),
     },

@@ -100,6 +100,32 @@ def shifted_nll(logits, tokens, ahead=1, last=0, axis=-1, zeros=True):
     return -picked[zeros | (labels != 0)].mean()
 
 
+def next_costs(logits, tokens):
+    """The NLL of each next token: B rows of S - 1."""
+    log_q = log_softmax(np.asarray(logits, dtype=float)[:, :-1])
+    return -np.take_along_axis(log_q, np.asarray(tokens)[:, 1:, None], axis=-1)[..., 0]
+
+
+def rows_shifted(logits, tokens):
+    """The mistake of shifting along the first axis, as if there were no batch."""
+    log_q = log_softmax(np.asarray(logits, dtype=float)[:-1])
+    picked = np.take_along_axis(log_q, np.asarray(tokens)[1:, :, None], axis=-1)
+    return -picked.mean() if picked.size else np.nan
+
+
+def every_token_nll(logits, tokens):
+    """The mistake of indexing the vocabulary by all tokens of all rows."""
+    return -log_softmax(np.asarray(logits, dtype=float)[:, :-1])[
+        ..., np.asarray(tokens)[:, 1:]
+    ].mean()
+
+
+def end_to_end_nll(logits, tokens):
+    """The mistake of making one row of all before the shift."""
+    classes = np.shape(logits)[-1]
+    return next_costs(np.reshape(logits, (1, -1, classes)), np.reshape(tokens, (1, -1))).mean()
+
+
 def backwards_nll(logits, tokens):
     """The mistake of cutting the wrong ends: the token before."""
     logits, tokens = np.asarray(logits, dtype=float), np.asarray(tokens)
@@ -186,6 +212,21 @@ NEXT_TOKEN = Exercise(
         "This has no softmax: logits are no log-probabilities.": lambda z, x: (
             -np.take_along_axis(np.asarray(z)[:, :-1], np.asarray(x)[:, 1:, None], axis=-1).mean()
         ),
+        "Shifted along the batch: a row is asked for the tokens of the row after it. The places "
+        "are axis 1.": rows_shifted,
+        "Each place is asked for all tokens of its text. It has one next token: "
+        "np.take_along_axis.": every_token_nll,
+        "The rows are put end to end before the shift: the last place of a row is asked for the "
+        "first token of the next. Shift each row.": end_to_end_nll,
+        "You took the log of the mean probability. The NLL is a mean of logs.": (
+            lambda z, x: -np.log(np.exp(-next_costs(z, x)).mean())
+        ),
+        "Only the last next token of each row is charged. All of them count.": (
+            lambda z, x: next_costs(z, x)[:, -1].mean()
+        ),
+        "This is the likeliest token of each place, not the one that comes next.": (
+            lambda z, x: -log_softmax(np.asarray(z)[:, :-1]).max(axis=-1).mean()
+        ),
     },
 )
 
@@ -203,6 +244,21 @@ def masked_by_id(tokens, prompts, lengths):
     """The mistake of hiding the pads by their number, which is the number of the end."""
     labels = masked_labels(tokens, prompts, lengths)
     return np.where(labels == PAD_IS_END, training.IGNORED, labels)
+
+
+def to_the_first_zero(tokens, prompts, lengths):
+    """The mistake of looking for the end in place of asking lengths."""
+    ends = [list(row).index(PAD_IS_END) + 1 for row in tokens]
+    return masked_labels(tokens, prompts, ends)
+
+
+def moved_to_the_front(tokens, prompts, lengths):
+    """The labels that count, from the first place on."""
+    labels = np.full_like(tokens, training.IGNORED)
+    for row, kept in zip(labels, masked_labels(tokens, prompts, lengths), strict=True):
+        kept = kept[kept != training.IGNORED]
+        row[: len(kept)] = kept
+    return labels
 
 
 MASKS = Exercise(
@@ -235,6 +291,11 @@ MASKS = Exercise(
             np.array([6, 4, 6]),
         ),
         (np.array([[4, 6, 5, 0, 0, 0, 0, 0]]), np.array([2]), np.array([4])),
+        (
+            np.array([[3, 0, 7, 2, 0, 0]]),
+            np.array([3]),
+            np.array([5]),
+        ),  # a prompt with an end in it
     ],
     expects="as many labels that count as the answers have tokens, their ends included",
     wrong={
@@ -284,6 +345,20 @@ MASKS = Exercise(
         "lengths counts the prompt as well: a row ends at lengths, not at prompts + lengths.": (
             lambda t, p, n: masked_labels(t, p, np.add(p, n))
         ),
+        "All rows have the first one's prompt here. Each has its own.": (
+            lambda t, p, n: masked_labels(t, np.full_like(p, p[0]), n)
+        ),
+        "All rows have the first one's length here. Each has its own.": (
+            lambda t, p, n: masked_labels(t, p, np.full_like(n, n[0]))
+        ),
+        "The first 0 is taken for the end of a row. A prompt may hold a 0 as well, and a row may "
+        "have none: lengths says where it ends.": to_the_first_zero,
+        "The prompt is kept and the answer hidden: the other way round.": lambda t, p, n: (
+            masked_labels(t, np.zeros_like(p), p)
+        ),
+        "These labels are moved to the front of the row. Each stands at the place of its token.": (
+            moved_to_the_front
+        ),
     },
 )
 
@@ -320,6 +395,7 @@ LOCAL_LOSS = Exercise(
         (np.array([1.0, 3.0]), np.array([2, 6])),
         (np.array([2.0, 0.5, 0.5, 1.0, 4.0]), np.array([5, 1, 2])),
         (np.array([]), np.array([0, 6])),  # all its labels are ignored
+        (np.array([1.0, 2.5]), np.array([2, 0, 4])),
     ],
     expects="numbers whose average over the devices is the mean loss of all tokens",
     wrong={
@@ -347,6 +423,15 @@ LOCAL_LOSS = Exercise(
         "Over the number of devices: the framework does that itself.": lambda x, n: (
             np.sum(x) / np.sum(n) / len(n)
         ),
+        "Devices without tokens are not counted here. The framework divides by all of them.": (
+            lambda x, n: np.sum(x) * np.count_nonzero(n) / np.sum(n)
+        ),
+        "The fraction is upside down: the number of devices goes above the bar, that of all tokens "
+        "below it.": lambda x, n: np.mean(x) / len(x) * np.sum(n) / len(n) if len(x) else 0.0,
+        "The fraction is upside down: multiply by the number of devices, divide by that of all "
+        "tokens.": lambda x, n: np.sum(x) * np.sum(n) / len(n),
+        "The sum over the number of devices: the framework divides by that itself, and nothing "
+        "says how many tokens there are.": lambda x, n: np.sum(x) / len(n),
     },
 )
 
@@ -398,6 +483,7 @@ THE_SIX = Exercise(
             "CFDEBG"
         ),
         "D is the healthy one. Which program always says no?": "CFAEDG",
+        "D is the healthy one, and takes no place. Which program never stops?": "CFAEBD",
     },
 )
 
@@ -535,6 +621,16 @@ Z_LOSS_PULL = Exercise(
         "This is the loss. Its gradient is asked: a number for each logit.": (
             lambda z, y, zeta: logsumexp(z) - np.asarray(z)[y] + zeta * logsumexp(z) ** 2
         ),
+        "zeta weighs the NLL as well here. It belongs to the z-loss alone.": (
+            lambda z, y, zeta: zeta * z_loss_pull(z, y, 1.0)
+        ),
+        "The z-loss pulls on all logits, each as softmax says. Here it pulls on the label's alone, "
+        "as much as softmax says.": lambda z, y, zeta: (
+            softmax(z) + (2 * zeta * logsumexp(z) * softmax(z) - 1) * np.eye(len(z))[y]
+        ),
+        "You squared each logit. It is their log-sum-exp that is squared.": (
+            lambda z, y, zeta: (1 + 2 * zeta * np.asarray(z)) * softmax(z) - np.eye(len(z))[y]
+        ),
     },
     cases=[
         ([0.0, 0.0], 0, 0.5),
@@ -592,6 +688,15 @@ BATCH = Exercise(
         "You halved twice. Each picture has two views.": round((math.exp(4.8442) + 1) / 4),
         "You doubled. Each picture has two views, so there are fewer pictures than views.": (
             2 * round(math.exp(4.8442)) + 2
+        ),
+        "You halved the loss, as if it were a sum over two views. It is a mean over all views.": (
+            (math.exp(4.8442 / 2) + 1) / 2
+        ),
+        "You doubled the candidates. They are views, and each picture has two: halve.": (
+            2 * round(math.exp(4.8442))
+        ),
+        "This is the probability of the twin. How many candidates have it each?": (
+            math.exp(-4.8442)
         ),
     },
     facts=Facts(unit="none"),
@@ -654,6 +759,10 @@ OWN_LOG_PROBS = Exercise(
         ),
         "This gives back what was returned. The temperature is still in it.": (
             lambda returned, T: np.asarray(returned, float)
+        ),
+        "You divided by the sum of the logs, as one does with probabilities. Logs are normalized "
+        "by subtracting their log-sum-exp.": lambda returned, T: (
+            T * np.asarray(returned, float) / (T * np.asarray(returned, float)).sum()
         ),
     },
     cases=lambda: [
