@@ -317,6 +317,12 @@ CROSS_ENTROPY = Exercise(
         "You took q for logits: a softmax was applied to what are probabilities already.": (
             lambda: float(cross_entropy(P, softmax(Q)))
         ),
+        "p stands inside the logarithm here. It weighs the surprises, -log q, from outside.": (
+            lambda: float(-np.log(P * Q).sum())
+        ),
+        "You took the log of the mean of 1/q. The cross-entropy is the mean of the logs.": (
+            lambda: math.log((P / Q).sum())
+        ),
     },
     expects="a number of nats, more than H(p)",
 )

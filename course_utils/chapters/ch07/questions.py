@@ -481,6 +481,13 @@ def unshifted(Z, y):
     return np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True) - np.eye(Z.shape[1])[y]
 
 
+def labels_row_alone(W, X, y):
+    """The gradient, in the rows of the labels only."""
+    W, X = np.asarray(W, float), np.asarray(X, float)
+    Y = one_hot(X @ W.T, y)
+    return ((softmax(X @ W.T) - 1) * Y).T @ X / len(y)
+
+
 def gradient_cases():
     rng = np.random.default_rng(0)
     return [
@@ -587,6 +594,16 @@ MY_GRADIENT = Exercise(
                 -np.mean(log_softmax(X @ np.transpose(W))[np.arange(len(y)), np.asarray(y)])
             )
         ),
+        "Only the label's row of W is pulled here. Every class has a probability: all rows are.": (
+            labels_row_alone
+        ),
+        "This is divided by n twice. The mean divides once.": (
+            lambda W, X, y: gradient(W, X, y) / len(y)
+        ),
+        "These are the mean residuals, q - y. X is missing: a weight's slope is the residual "
+        "times its input.": lambda W, X, y: (
+            softmax(X @ np.transpose(W)) - np.eye(len(W))[np.asarray(y)]
+        ).mean(axis=0),
     },
     cases=gradient_cases,
     facts=Facts(unit="none"),

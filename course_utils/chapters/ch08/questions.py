@@ -269,7 +269,6 @@ WEIGHTED = Exercise(
         "sum(w * loss) / sum(w), over the three photos.",
     ),
     reference=lambda: float(WEIGHT @ LOSSES / WEIGHT.sum()),
-    facts=Facts(mean_over=3),
     expects="a number of nats between the smallest and the largest loss",
     wrong={
         "This divides by the number of photos, as Keras does. With class indices PyTorch divides "
@@ -308,6 +307,17 @@ WEIGHTED = Exercise(
         ),
         "The weights come in twice: a sum of weight times loss already has them.": (
             lambda: np.average(WEIGHT * LOSSES, weights=WEIGHT)
+        ),
+        "This divides by the number of classes. PyTorch divides by the sum of the weights, photo "
+        "by photo.": (lambda: WEIGHT @ LOSSES / 2),
+        "This divides by the sum of the weights, and by the number of photos as well.": (
+            lambda: WEIGHT @ LOSSES / WEIGHT.sum() / 3
+        ),
+        "This is the weighted geometric mean. The mean of a loss adds.": (
+            lambda: np.exp(WEIGHT @ np.log(LOSSES) / WEIGHT.sum())
+        ),
+        "// divides and rounds down. For a mean it is /.": (
+            lambda: WEIGHT @ LOSSES // WEIGHT.sum()
         ),
     },
 )

@@ -328,6 +328,17 @@ PERPLEXITY = Exercise(
         ),
         "You took exp of how much lower the loss is, as a share of it. Nats are subtracted, not "
         "divided.": lambda: 100 * (1 - math.exp(2.95 / 3 - 1)),
+        "Before and after are exchanged: by how much is the second below the first?": (
+            lambda: 100 * (1 - math.exp(3 - 2.95))
+        ),
+        "These are probabilities, exp of minus the loss. A perplexity is one over such a number.": (
+            lambda: 100 * (math.exp(-2.95) - math.exp(-3))
+        ),
+        "This is the difference in bits, a hundred times. A difference in bits is no share yet.": (
+            lambda: 100 * 0.05 / math.log(2)
+        ),
+        "This is the change of the loss, as a share of the second. The perplexity is its "
+        "exponential, and the share is asked of the first.": lambda: 100 * 0.05 / 2.95,
     },
     facts=Facts(unit="percent"),
     expects="some percent, for 0.05 nats less",
@@ -590,6 +601,22 @@ def descend_and_overwrite(counts, rate=1.0, steps=2000):
     return table
 
 
+def descend_in_one_softmax(counts, rate=1.0, steps=2000):
+    """Shares of each row, softmax of the whole table."""
+    shares = row_shares(counts)
+    return walk(shares.reshape(1, -1), rate, steps).reshape(shares.shape)
+
+
+def descend_with_a_falling_rate(counts, rate=1.0, steps=2000):
+    """The rate over the number of the step."""
+    shares = row_shares(counts)
+    logits = np.zeros_like(shares)
+    for step in range(1, steps + 1):
+        e = np.exp(logits)
+        logits -= rate / step * (e / e.sum(axis=1, keepdims=True) - shares)
+    return softmax(logits)
+
+
 def descend_once(counts, rate=1.0, steps=2000):
     """One single step."""
     return descend(counts, rate, 1)
@@ -715,8 +742,11 @@ BIGRAM_DESCENT = Exercise(
         ),
         "The gradient has a factor q (1 - q) too many. Softmax and log cancel it: softmax(W) - "
         "shares.": descend_with_a_slope,
-        "rate is divided by the number of symbols here. Each row walks with all of it.": (
-            lambda counts, rate=1.0, steps=2000: descend(counts, rate / len(counts), steps)
+        "Your softmax makes the whole table sum to 1. Each row of W has its own softmax.": (
+            descend_in_one_softmax
+        ),
+        "The steps get smaller and smaller here. Each of them has the same rate.": (
+            descend_with_a_falling_rate
         ),
     },
     cases=[

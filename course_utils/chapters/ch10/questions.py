@@ -517,6 +517,22 @@ def not_shifted(pieces):
         return np.log(sum(np.exp(piece).sum() for piece in pieces))
 
 
+def forgetful(pieces):
+    """The old sum is dropped where the largest grows."""
+    m, s = rescaled(pieces, lambda m, new: float(m == new))
+    return m + np.log(s)
+
+
+def late_largest(pieces):
+    """Each piece is added before the largest is brought up to date."""
+    m, s = pieces[0].max(), 0.0
+    with np.errstate(over="ignore"):
+        for piece in pieces:
+            s += np.exp(piece - m).sum()
+            m = max(m, piece.max())
+    return m + np.log(s)
+
+
 def exponentials_of_sums(pieces):
     with np.errstate(over="ignore", divide="ignore"):
         return float(np.log(sum(np.exp(sum(piece)) for piece in pieces)))
@@ -600,6 +616,19 @@ STREAM = Exercise(
         ),
         "You added the logits of a piece before exp. Each logit has an exponential of its own.": (
             exponentials_of_sums
+        ),
+        "Where a piece brings a larger logit, the old sum is thrown away. It shrinks, and stays.": (
+            forgetful
+        ),
+        "Each new piece is taken relative to the largest before it, which then grows. First the "
+        "new largest, then exp, and the old sum shrinks.": late_largest,
+        "The number of pieces was divided out: this is the log of a mean of exponentials. Their "
+        "sum is asked for.": lambda pieces: float(
+            logsumexp(np.concatenate(pieces)) - np.log(len(pieces))
+        ),
+        "This is the mean of the pieces' log-sum-exps, weighted by their lengths. Add up "
+        "exponentials, in one sum.": lambda pieces: float(
+            np.average([logsumexp(x) for x in pieces], weights=[len(x) for x in pieces])
         ),
     },
     cases=lambda: [
@@ -731,6 +760,16 @@ BOTH_WAYS = Exercise(
             lambda similarity: float(
                 -(log_softmax(similarity, axis=0) + log_softmax(similarity, axis=1)).mean() / 2
             )
+        ),
+        "This counts how often the likeliest is not the right one. A loss asks for the surprise of "
+        "the right one.": lambda similarity: float(
+            np.mean([similarity.argmax(axis=axis) != np.arange(len(similarity)) for axis in (0, 1)])
+        ),
+        "This is the larger of the two losses. Their mean is asked for.": (
+            lambda similarity: max(each_way(similarity))
+        ),
+        "This is the smaller of the two losses. Their mean is asked for.": (
+            lambda similarity: min(each_way(similarity))
         ),
     },
     cases=lambda: [

@@ -227,6 +227,19 @@ NEXT_TOKEN = Exercise(
         "This is the likeliest token of each place, not the one that comes next.": (
             lambda z, x: -log_softmax(np.asarray(z)[:, :-1]).max(axis=-1).mean()
         ),
+        "Not shifted: the first place is left out, but each of the others is asked for the token "
+        "that it has just read.": lambda z, x: shifted_nll(
+            np.asarray(z)[:, 1:], np.asarray(x)[:, 1:], 0
+        ),
+        "This counts how often the likeliest token is not the next one. The NLL is the mean "
+        "surprise of the next one.": lambda z, x: np.mean(
+            np.argmax(np.asarray(z)[:, :-1], axis=-1) != np.asarray(x)[:, 1:]
+        ),
+        "The softmax runs over the batch. It runs over the vocabulary, the last axis.": (
+            lambda z, x: shifted_nll(z, x, axis=0)
+        ),
+        "This is one minus the mean probability of the next token. The NLL is the mean of the "
+        "logs, with a minus.": lambda z, x: 1 - np.exp(-next_costs(z, x)).mean(),
     },
 )
 
@@ -359,6 +372,12 @@ MASKS = Exercise(
         "These labels are moved to the front of the row. Each stands at the place of its token.": (
             moved_to_the_front
         ),
+        "What is hidden is -100 in the labels. You hid it with -1.": lambda t, p, n: np.where(
+            masked_labels(t, p, n) == training.IGNORED, -1, t
+        ),
+        "nan is no label. What is hidden is -100, a whole number.": lambda t, p, n: np.where(
+            masked_labels(t, p, n) == training.IGNORED, np.nan, t
+        ),
     },
 )
 
@@ -432,6 +451,14 @@ LOCAL_LOSS = Exercise(
         "tokens.": lambda x, n: np.sum(x) * np.sum(n) / len(n),
         "The sum over the number of devices: the framework divides by that itself, and nothing "
         "says how many tokens there are.": lambda x, n: np.sum(x) / len(n),
+        "This divides by what the fullest device has. All tokens count.": lambda x, n: (
+            np.sum(x) / np.max(n)
+        ),
+        "This multiplies by the own number of tokens. It is the number of devices that the "
+        "framework divides by.": lambda x, n: np.sum(x) * len(x) / np.sum(n),
+        "This counts the other devices only. The framework divides by all of them.": lambda x, n: (
+            np.sum(x) * (len(n) - 1) / np.sum(n)
+        ),
     },
 )
 
