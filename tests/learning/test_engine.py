@@ -171,6 +171,9 @@ def test_letters(declare):
     assert "This has 3 letters; 4 are asked for." in check("77.1", "CAE").message
     assert "letters are asked for" in check("77.1", "1234").message
     assert "This is the example" in check("77.1", "ABCE").message
+    declare(value("BCAD"))
+    assert "in the opposite order" in check("77.1", "DACB").message
+    assert "For each letter, this says its place" in check("77.1", "CABD").message
     declare(value({"D", "F"}, task='A set such as {"A", "B"}.'))
     for right in ("DF", "d, f", ["F", "D"], "F; D", {"D": 1, "F": 2}.keys()):
         assert check("77.1", right).status == "correct"
