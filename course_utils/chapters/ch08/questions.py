@@ -316,7 +316,7 @@ WEIGHTED = Exercise(
         "This is the weighted geometric mean. The mean of a loss adds.": (
             lambda: np.exp(WEIGHT @ np.log(LOSSES) / WEIGHT.sum())
         ),
-        "// divides and rounds down. For a mean it is /.": (
+        "This is what // gives, which divides and rounds down. For a mean it is /.": (
             lambda: WEIGHT @ LOSSES // WEIGHT.sum()
         ),
     },
@@ -828,7 +828,7 @@ MEAN_LABEL = Exercise(
         "One of the two is in bits here. Loss and ceiling are both in nats: nothing to convert.": (
             lambda: 1 - STUCK / CEILING / np.log(2)
         ),
-        "Solved for the wrong thing: the ceiling multiplies all of 1 - mean, the 1 as well.": (
+        "A bracket is missing: the ceiling multiplies all of 1 - mean, the 1 as well.": (
             lambda: (1 - STUCK) / CEILING
         ),
         "This is the difference of loss and ceiling. The loss is a multiple of the ceiling: "

@@ -267,7 +267,7 @@ UNSEEN_NLL = Exercise(
         "You took the log of the mean probability. The NLL is the mean of the letters' logs.": (
             lambda: float(-np.log(np.exp(TINY_LOG_P).mean()))
         ),
-        "nan says that nothing is defined. The log of 0 is, and a sum with it as well.": math.nan,
+        "nan has no value at all. A mean with an impossible letter in it has one.": math.nan,
     },
     expects="what a model pays that called impossible what came",
 )
@@ -494,7 +494,7 @@ CODE_LENGTH = Exercise(
         "You took the log of the mean probability. Each character costs the log of its own.": (
             lambda: float(-np.log2(np.exp(corpus_log_p()).mean()) * len(corpus_log_p()) / 8)
         ),
-        "You took the log of log_p, which is a logarithm already, and below 0.": math.nan,
+        "A log was taken of log_p, or of its sum: a logarithm already, and below 0.": math.nan,
     },
     facts=Facts(unit="bytes"),
     expects="a number of bytes, less than a third of the text's length",
@@ -580,15 +580,15 @@ def descend_with_a_factor(counts, rate=1.0, steps=2000):
 
 def descend_with_a_slope(counts, rate=1.0, steps=2000):
     """The slope multiplied by that of a sigmoid."""
-    slope = lambda q, shares: (q - shares) * q * (1 - q)  # noqa: E731
-    return walk(row_shares(counts), rate, steps, slope=slope)
+    shares = row_shares(counts)
+    return walk(shares, rate, steps, slope=lambda q, shares: (q - shares) * q * (1 - q))
 
 
 def descend_by_logs(counts, rate=1.0, steps=2000):
     """Log-probabilities minus shares."""
-    slope = lambda q, shares: np.log(q) - shares  # noqa: E731
+    shares = row_shares(counts)
     with np.errstate(all="ignore"):
-        return walk(row_shares(counts), rate, steps, slope=slope)
+        return walk(shares, rate, steps, slope=lambda q, shares: np.log(q) - shares)
 
 
 def descend_and_overwrite(counts, rate=1.0, steps=2000):
@@ -735,8 +735,10 @@ BIGRAM_DESCENT = Exercise(
         ),
         "W holds probabilities after the first step here, and the next softmax is taken of those. "
         "Keep the logits in W, and the probabilities under another name.": descend_and_overwrite,
-        "The logits do not move: a table made for whole numbers cuts off every step. Make W with "
-        "dtype=float.": lambda counts, rate=1.0, steps=2000: descend(counts, rate, 0),
+        "The logits do not move. Is nothing subtracted, or does a table made for whole numbers cut "
+        "off every step? Make W with dtype=float.": lambda counts, rate=1.0, steps=2000: descend(
+            counts, rate, 0
+        ),
         "The gradient has log-probabilities in the place of probabilities: softmax(W) - shares.": (
             descend_by_logs
         ),

@@ -214,7 +214,7 @@ NEXT_TOKEN = Exercise(
         ),
         "Shifted along the batch: a row is asked for the tokens of the row after it. The places "
         "are axis 1.": rows_shifted,
-        "Each place is asked for all tokens of its text. It has one next token: "
+        "Each place is asked for all tokens at once. It has one next token: "
         "np.take_along_axis.": every_token_nll,
         "The rows are put end to end before the shift: the last place of a row is asked for the "
         "first token of the next. Shift each row.": end_to_end_nll,
