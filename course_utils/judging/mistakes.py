@@ -23,7 +23,7 @@ RAISED = {
     "ZeroDivisionError": "Something is divided by 0 here: which sum or count can be 0?",
     "truth value of an array": "`if`, `and`, `or`, `min` and `max` ask for one truth value, and "
     "here they are given an array. np.where, &, | and np.maximum go number by number.",
-    "'list' object has no attribute": "A list has no such method. np.asarray(…) makes it an array.",
+    "'list' object has no attribute": "A list has no such attribute. An array may: np.asarray(…).",
     "could not be broadcast": "The shapes do not fit together. An axis that is to be repeated has "
     "length 1: x[:, None] makes a column of a row.",
     "is not in list": "`index` looks for something that this list does not hold.",

@@ -311,13 +311,13 @@ CROSS_ENTROPY = Exercise(
         "Cross-entropy and KL divergence are mixed up: they differ by H(p), and this is H(p) too "
         "large.": lambda: float(cross_entropy(P, Q) + entropy(P)),
         "Each letter is made a question of its own, yes or no: a binary cross-entropy. One letter "
-        "comes at a time, and pays -ln q alone.": (
+        "comes at a time, and pays −ln q alone.": (
             lambda: float(-(P * np.log(Q) + (1 - P) * np.log(1 - Q)).sum())
         ),
         "You took q for logits: a softmax was applied to what are probabilities already.": (
             lambda: float(cross_entropy(P, softmax(Q)))
         ),
-        "p stands inside the logarithm here. It weighs the surprises, -log q, from outside.": (
+        "p stands inside the logarithm here. It weighs the surprises, −log q, from outside.": (
             lambda: float(-np.log(P * Q).sum())
         ),
         "You took the log of the mean of 1/q. The cross-entropy is the mean of the logs.": (

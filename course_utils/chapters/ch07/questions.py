@@ -578,7 +578,7 @@ MY_GRADIENT = Exercise(
         "This is the gradient of the first row alone: a return inside the loop ends it.": (
             lambda W, X, y: gradient(W, X[:1], y[:1])
         ),
-        "-1/q is the slope in the probability. In the logits, softmax and log together have the "
+        "−1/q is the slope in the probability. In the logits, softmax and log together have the "
         "slope q - y.": with_residual(lambda Z, y: -np.eye(Z.shape[1])[y] / softmax(Z)),
         "There is a factor q (1 - q) too many, the slope of a sigmoid. It is in q - y already.": (
             with_residual(lambda Z, y: (softmax(Z) - one_hot(Z, y)) * softmax(Z) * (1 - softmax(Z)))

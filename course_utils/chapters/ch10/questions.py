@@ -608,7 +608,7 @@ STREAM = Exercise(
         "This is the last piece alone: each pass of the loop overwrites the one before.": (
             lambda pieces: float(logsumexp(pieces[-1]))
         ),
-        "There is a logit of 0 too many: exp(0) is 1. The log-sum-exp of nothing is -inf.": (
+        "There is a logit of 0 too many: exp(0) is 1. The log-sum-exp of nothing is −inf.": (
             lambda pieces: float(np.logaddexp(0, logsumexp(np.concatenate(pieces))))
         ),
         "Only the largest of each piece is in the sum. All logits are.": lambda pieces: float(

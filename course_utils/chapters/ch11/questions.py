@@ -372,10 +372,10 @@ MASKS = Exercise(
         "These labels are moved to the front of the row. Each stands at the place of its token.": (
             moved_to_the_front
         ),
-        "What is hidden is -100 in the labels. You hid it with -1.": lambda t, p, n: np.where(
+        "What is hidden is −100 in the labels. You hid it with −1.": lambda t, p, n: np.where(
             masked_labels(t, p, n) == training.IGNORED, -1, t
         ),
-        "nan is no label. What is hidden is -100, a whole number.": lambda t, p, n: np.where(
+        "nan is no label. What is hidden is −100, a whole number.": lambda t, p, n: np.where(
             masked_labels(t, p, n) == training.IGNORED, np.nan, t
         ),
     },
