@@ -101,6 +101,7 @@ def _words(before):
         before = before.rpartition("\n- ")[2].removeprefix("- ")
     if not _plain(before):
         return ""
+    before = re.sub(r"^(Never|No|Yes)\. ", "", before)  # the answer to what was asked above it
     sentences = re.split(r"(?<=[.?]) (?=[A-Z])", before)
     while sentences[1:] and len(" ".join(sentences)) >= LONGEST and sentences[0][-1] != "?":
         sentences.pop(0)

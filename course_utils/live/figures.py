@@ -11,6 +11,7 @@ from cycler import cycler
 from IPython import get_ipython
 from IPython.display import display
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 from course_utils.live.browser import KERNEL_GONE_STYLE
 
@@ -159,12 +160,17 @@ def png(figure, alt):
 def show(figure, alt):
     """Show a matplotlib figure, and close it.
 
-    `alt` says what it shows to a reader who cannot see it: one or two sentences with numbers.
+    `alt` says what it shows to a reader who cannot see it: one or two sentences with numbers. Words
+    that are not code have a minus sign before numbers below zero.
     """
     if not isinstance(alt, str) or not alt.strip():
         raise ValueError(f"alt is {alt!r}; say in one or two sentences what the figure shows.")
     import matplotlib.pyplot as plt
 
+    for text in figure.findobj(Text):
+        if "$" not in text.get_text() and text.get_family() != ["monospace"]:
+            text.set_text(minus(text.get_text()))
+    alt = minus(alt)
     html = png(figure, alt)
     plt.close(figure)  # or the notebook draws it a second time
     display({"text/html": html, "text/plain": f"Figure: {alt}"}, raw=True)

@@ -235,6 +235,18 @@ def test_apply_style_refuses_an_unknown_mode():
         figures.apply_style("poster")
 
 
+def test_show_writes_a_minus_in_words_and_a_hyphen_in_code(monkeypatch):
+    shown = []
+    monkeypatch.setattr(figures, "display", lambda data, raw: shown.append(data))
+    figure, ax = plt.subplots()
+    ax.set_title(f"One step from {-1.5}")
+    code = ax.text(0, 0, "x = -1", family="monospace")
+    figures.show(figure, alt=f"A step from {-1.5}.")
+    assert ax.get_title() == "One step from −1.5"
+    assert code.get_text() == "x = -1"
+    assert shown[0]["text/plain"] == "Figure: A step from −1.5."
+
+
 def test_show_gives_picture_and_words_and_closes_the_figure(capsys, monkeypatch):
     shown = []
     monkeypatch.setattr(figures, "display", lambda data, raw: shown.append(data))
