@@ -9,7 +9,7 @@ import numpy as np
 
 from course_utils.judging.calls import CallOutcome, call, value_of
 from course_utils.judging.comparison import as_numbers, comparable, is_numeric, same
-from course_utils.judging.slips import ROUNDED, general_mistakes
+from course_utils.judging.slips import ROUNDED, general_mistakes, parts_of_arrays
 from course_utils.judging.wording import describe
 
 # What stands in an error that a function raised: what that says to whoever wrote it.
@@ -29,6 +29,18 @@ RAISED = {
     "is not in list": "`index` looks for something that this list does not hold.",
     "out of bounds": "An index lies outside of what it points into: places count from 0, so the "
     "last one is the length minus 1.",
+    "zero-size array to reduction": "Nothing has no largest and no smallest number. An empty list "
+    "needs an answer of its own, or `initial=…`.",
+    "iterable argument is empty": "Nothing has no largest and no smallest number. An empty list "
+    "needs an answer of its own.",
+    "list indices must be integers": "A list takes one whole number between its brackets. "
+    "np.asarray(…) makes it an array, which takes several, or true and false.",
+    "unsupported operand type(s) for /: 'list'": "A list cannot be divided. np.asarray(…, "
+    "dtype=float) makes it an array, which can.",
+    "bad operand type for unary -: 'list'": "A list has no minus. np.asarray(…, dtype=float) makes "
+    "it an array, which has.",
+    "setting an array element with a sequence": "Several numbers do not fit into one place of an "
+    "array.",
     "math range error": "The result is too large for a float, as math.exp is above 709. Stay in "
     "logs.",
     "math domain error": "A function of `math` is given a number that it refuses, such as the "
@@ -76,6 +88,13 @@ def _general(exercise, right):
     return [(text, value) for text, value in found if not exercise.same(value, right)]
 
 
+def _parts(exercise, right):
+    """One number, or one row, in place of several."""
+    return [
+        (text, value) for text, value in parts_of_arrays(right) if not exercise.same(value, right)
+    ]
+
+
 def nearest(answer, mistakes):
     """Diagnosis of the closest mistake that gives this answer, to 0.2 %, or None.
 
@@ -93,11 +112,13 @@ def nearest(answer, mistakes):
 def best_explanation(exercise, given, failed):
     """The named mistake that gives what the learner's function gives.
 
-    On all cases, or on all where it fails, or else on half of these and more than one; then how
-    many is said. A single one may be chance, as truth values and numbers of few digits are.
+    On all cases, or on all where it fails, or else on more than half of these and more than one, or
+    half where that is three or more; then how many is said. A single one may be chance, as truth
+    values and numbers of few digits are.
     """
     known = [mistake for group in function_mistakes(exercise) for mistake in group]
     best, most = "", 0
+    reshaped = all(_only_reshaped(given[i], exercise.expected[i]) for i in failed)
     for text, outcomes in known:
         hits = [given[i].same(outcomes[i], exercise) for i in range(len(given))]
         if all(hits):
@@ -107,12 +128,14 @@ def best_explanation(exercise, given, failed):
         if rounded and told < sum(not given[i].error for i in failed):
             continue
         if told > most and any(hits[i] and _telling(given[i]) for i in failed):
+            if reshaped and sum(hits) < len(hits) - len(failed) + told:
+                continue  # it would be wrong where the learner is right
             best, most = text, told
     if all(isinstance(exercise.expected[i], bool | np.bool_) for i in failed):
         return ""
     if most == len(failed):
         return best
-    if 2 * most >= len(failed) and most > 1:
+    if 2 * most > len(failed) - (most > 2) and most > 1:
         return f"{best} (That explains {most} of the {len(failed)} cases that fail.)"
     return ""
 
@@ -142,6 +165,14 @@ def only_the_infinite_missed(exercise, given, failed):
     return True
 
 
+def _only_reshaped(outcome, right):
+    """Are the numbers right, and in their order, in another shape?"""
+    found, right = outcome.comparable.numbers, as_numbers(right)
+    if found is None or right is None or found.shape == right.shape or not right.ndim:
+        return False
+    return same(found.ravel(), right.ravel(), 1e-6)
+
+
 def _telling(outcome):
     """Does an outcome point to one mistake, as a number does, and an error or nan does not?"""
     numbers = outcome.comparable.numbers
@@ -157,7 +188,7 @@ def function_mistakes(exercise):
     ]
     rows = []
     if all(is_numeric(value) for value in right):
-        rows = [dict(_general(exercise, value)) for value in right]
+        rows = [dict(_general(exercise, value)) | dict(_parts(exercise, value)) for value in right]
     texts = dict.fromkeys(text for row in rows for text in row)
     general = [
         (text, [CallOutcome(row.get(text, value)) for row, value in zip(rows, right, strict=True)])

@@ -84,9 +84,11 @@ def _slips_of_form(right, kind, unit):
         yield "One too few: does the count begin at 1, or is the end left out?", right - 1
         return
     if unit == "probability":
-        yield "You raised 2 to a number of nats; with nats goes e: np.exp.", right ** math.log(2)
-        yield "You raised 10 to a number of nats; with nats goes e: np.exp.", right ** math.log(10)
-    yield "This is one divided by the right answer.", 1 / right
+        yield from _slips_of_probabilities(right)
+    if np.isfinite(right).any():
+        yield "This is one divided by the right answer.", 1 / right
+    yield "This is half the right answer.", right / 2
+    yield "This is twice the right answer.", 2 * right
     yield "This is a hundred times the right answer, as in percent.", 100 * right
     yield "This is the right answer squared.", right**2
     yield "This is the square root of the right answer.", np.sqrt(right)
@@ -101,6 +103,15 @@ def _slips_of_form(right, kind, unit):
         yield after, right.round(digits)
 
 
+def _slips_of_probabilities(right):
+    """What becomes of a probability in another base, or between it and the odds."""
+    yield "You raised 2 to a number of nats; with nats goes e: np.exp.", right ** math.log(2)
+    yield "You raised 10 to a number of nats; with nats goes e: np.exp.", right ** math.log(10)
+    odds = right / (1 - right)
+    yield "These are the odds, p / (1 - p); the question asks for the probability p.", odds
+    yield "These are the log-odds; the question asks for the probability.", np.log(odds)
+
+
 def _slips_of_arrays(right):
     """What becomes of several finite numbers."""
     yield "These are the right numbers in the opposite order.", right[::-1]
@@ -110,8 +121,29 @@ def _slips_of_arrays(right):
         yield "All numbers are rounded down, as // does.", np.floor(right)
 
 
+def parts_of_arrays(right):
+    """What a function gives in place of several numbers: one of them, or one made of them."""
+    right = as_numbers(right).astype(float)
+    if right.size < 2 or not np.isfinite(right).all():
+        return
+    whole = "all of them are asked for"
+    if len(right) > 1:
+        loop = "Does a `return` stand inside a loop? It ends the function in the first turn."
+        yield f"This is only the first {'row' * (right.ndim > 1) or 'number'}. {loop}", right[0]
+        kept = "Does the loop write over what it found before?"
+        yield f"This is only the last {'row' * (right.ndim > 1) or 'number'}. {kept}", right[-1]
+        over = " over the rows" * (right.ndim > 1)
+        yield f"This is the sum of the right numbers{over}; {whole}.", right.sum(axis=0)
+        yield f"This is the mean of the right numbers{over}; {whole}.", right.mean(axis=0)
+    if right.ndim > 1 and min(right.shape) > 1:
+        flat = "The numbers are right, the shape is not: all stand in one row, not in a table."
+        yield flat, right.ravel()
+
+
 def _counting_slips(right, facts):
     if n := facts.mean_over:
+        if 2 < n <= 100:  # of two it is the sum, of many it is hard to tell from the mean
+            yield f"This was divided by {n - 1}; the mean is over {n}.", right * n / (n - 1)
         yield f"This is the sum over all {n}; the question asks for the mean.", right * n
         yield f"This was divided by {n} twice; the mean divides once.", right / n
     if n := facts.sum_over:

@@ -36,12 +36,19 @@ TWO_SIXES = Exercise(
     wrong={
         "This is the chance of at least one six. Here both dice must show it.": lambda: 11 / 36,
         "You counted (6, 6) twice. Of the 36 pairs only one shows two sixes.": lambda: 2 / 36,
-        "That is one die. Both must show a six, which is rarer.": 1 / 6,
+        "That is one die, or any two alike. Both must show a six, which is rarer.": 1 / 6,
+        "That is exactly one six. Both dice must show it.": lambda: 10 / 36,
+        "That is no six at all. Both dice must show one.": lambda: 25 / 36,
+        "That is six dice, all of them sixes. Here are two dice.": lambda: (1 / 6) ** 6,
         "You added the probabilities. Adding is for 'one or the other'; 'both' multiplies.": 2 / 6,
         "You added the numbers of faces. There are 6 times 6 pairs, not 6 plus 6.": 1 / 12,
         "That is how many pairs there are. A probability is at most 1.": 36,
         "The second die here has only five faces left. Both dice have six, whatever the first "
         "shows.": lambda: 1 / 6 * 1 / 5,
+        "You counted the 21 pairs without order as equally probable. 1 and 2 can come in two "
+        "orders, two sixes in one.": lambda: 1 / 21,
+        "You counted the eleven sums from 2 to 12 as equally probable. A sum of 7 comes of six "
+        "pairs, one of 12 of a single pair.": lambda: 1 / 11,
     },
     reference=lambda: (1 / 6) ** 2,
     facts=Facts(unit="probability"),
@@ -101,6 +108,9 @@ ROWS_TO_SHARES = Exercise(
         "One was added to every count first. Divide the counts as they are.": lambda counts: (
             (counts + 1) / (counts + 1).sum(axis=1, keepdims=True)
         ),
+        "This divides each row by its length, the root of its sum of squares. Divide by its sum.": (
+            lambda counts: counts / np.linalg.norm(counts, axis=1, keepdims=True)
+        ),
     },
     cases=TABLES,
     facts=Facts(unit="probability"),
@@ -150,6 +160,11 @@ PICK = Exercise(
         ),
         "This is the place of the largest number of each row. The number in column y[i] is "
         "asked.": lambda q, y: q.argmax(axis=1),
+        "The picked numbers were added down the columns. Add along each row: axis=1.": (
+            lambda q, y: (q * np.eye(q.shape[1])[y]).sum(axis=0)
+        ),
+        "Every row meets every column of y here, as in two nested loops. Row i goes with y[i] "
+        "alone, as zip does it.": lambda q, y: q[:, y].ravel(),
     },
     cases=[
         (np.array([[0.7, 0.2, 0.1], [0.15, 0.25, 0.6], [0.22, 0.33, 0.45]]), np.array([1, 1, 0])),
@@ -244,11 +259,36 @@ COUNT = Exercise(
         "columns, some of them zeros.": lambda before, after, size: _pairs(
             before, after, max(*before, *after) + 1
         ),
+        "Only the first pair is counted. Does a `return` stand inside the loop?": (
+            lambda before, after, size: _pairs(before[:1], after[:1], size)
+        ),
+        "Each place is counted where one of the two lists fits. Both must fit: `and`, not `or`.": (
+            lambda before, after, size: (
+                _pairs(before, after, size).sum(axis=1, keepdims=True)
+                + _pairs(before, after, size).sum(axis=0)
+                - _pairs(before, after, size)
+            )
+        ),
+        "This compares how often each number comes in its own list. Ask of each place what stands "
+        "there in both.": lambda before, after, size: np.minimum.outer(
+            np.bincount(before, minlength=size), np.bincount(after, minlength=size)
+        ),
+        "Row 0 and column 0 are left out. The numbers begin at 0.": (
+            lambda before, after, size: np.pad(
+                _pairs(before, after, size)[1:, 1:], ((1, 0), (1, 0))
+            )
+        ),
+        "The bins of the histogram end at the largest number that occurs. Give it the range from "
+        "0 to size.": lambda before, after, size: np.histogram2d(before, after, size)[0],
+        "Nothing was counted. A list compared with a number, before == i, is False as a whole; "
+        "np.asarray makes it an array, which is compared place by place.": (
+            lambda before, after, size: np.zeros((size, size))
+        ),
     },
     cases=[
-        (np.array([0, 0, 1, 2, 0]), np.array([1, 1, 0, 2, 1]), 3),
-        (np.array([1, 1, 1, 0]), np.array([0, 0, 1, 0]), 2),
-        (np.array([2, 0, 2, 1, 2]), np.array([1, 1, 1, 0, 2]), 4),
+        ([0, 0, 1, 2, 0], [1, 1, 0, 2, 1], 3),
+        ([1, 1, 1, 0], [0, 0, 1, 0], 2),
+        ([2, 0, 2, 1, 2], [1, 1, 1, 0, 2], 4),
     ],
     facts=Facts(unit="counts"),
     expects="a table whose entries sum to the number of pairs",
@@ -352,11 +392,36 @@ KEPT = Exercise(
         ),
         "A mean is nan where nothing was chosen, or where nan stands among the numbers. Choose the "
         "losses that count first.": lambda losses, labels: np.nan,
+        "This is the first loss that counts, alone. Does a `return` stand inside the loop?": (
+            lambda losses, labels: losses[labels != -100][0]
+        ),
+        "The sum is right, and it is divided by how many are left out. Divide by how many count.": (
+            lambda losses, labels: losses[labels != -100].sum() / (labels == -100).sum()
+        ),
+        "The losses left out are subtracted. They count neither way.": lambda losses, labels: (
+            np.where(labels == -100, -losses, losses).sum() / (labels != -100).sum()
+        ),
+        "The labels are used as weights. They say which losses count, not how much.": (
+            lambda losses, labels: (
+                (losses * labels)[labels != -100].sum() / labels[labels != -100].sum()
+            )
+        ),
+        "All losses are in the sum, and it is divided by how many count. Add only those that "
+        "count.": lambda losses, labels: losses.sum() / (labels != -100).sum(),
+        "This stops at the first label of -100. Leave that one out, and go on.": (
+            lambda losses, labels: losses[: [*labels, -100].index(-100)].mean()
+        ),
+        "This is the mean of the means of each label. Every loss that counts weighs the same.": (
+            lambda losses, labels: np.mean(
+                [losses[labels == k].mean() for k in np.unique(labels) if k != -100]
+            )
+        ),
     },
     cases=[
         (np.array([1.5, 0.25, 6.0, 2.0, 0.5]), np.array([0, -100, 3, -100, 1])),
         (np.array([4.0, 7.0, 0.75]), np.array([2, 1, -100])),
         (np.array([0.0, 3.0, 1.5]), np.array([1, -100, 2])),
+        (np.array([2.0, 0.25, 5.0, 1.0]), np.array([1, 1, -100, 0])),
     ],
     facts=Facts(unit="loss"),
     expects="one number, no larger than the largest loss that counts",

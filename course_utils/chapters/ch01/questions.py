@@ -205,6 +205,9 @@ FIRST_ZERO = Exercise(
         "This is the power, 0.0, itself. The question asks for its exponent n.": 0,
         "On paper 0.5**n never becomes 0. A float64 has a smallest positive number, and below it "
         "only 0.": math.inf,
+        "np.isclose takes everything below 1e-8 for 0. The question asks where it is exactly 0.": (
+            27
+        ),
     },
     expects="a whole number between 1000 and 2000",
 )
@@ -252,6 +255,8 @@ FLIPS = Exercise(
         "The log was raised to the power 1000. The log of a power is a product.": (
             math.log(0.5) ** 1000
         ),
+        "Each log was multiplied by its probability, 0.5, as in a mean. All 1000 results came: "
+        "each log counts whole.": 1000 * 0.5 * math.log(0.5),
     },
     facts=Facts(sum_over=1000),
     rtol=5e-4,  # 999 flips are too few
@@ -285,8 +290,10 @@ POSTERIOR_OF_BEST = Exercise(
         "a 20-fold lead becomes next to nothing. Subtract, never divide.": (
             1 / (1 + math.exp(-3 / 1000))
         ),
-        "0.5 is the guess that remains after both exponentials became 0. The scores differ by 3 "
-        "nats, and that difference is still there.": 0.5,
+        "0.5 is what remains where both exponentials come out equal: as 0, or cut off at the same "
+        "number. The scores differ by 3 nats. That difference must stay.": 0.5,
+        "The prior of 0.5 is multiplied in, and the sum of both classes is not divided out. Equal "
+        "priors change nothing.": 0.5 / (1 + math.exp(-3)),
         "This is the decision (argmax), as if the lead were certain. 3 nats is a lead of about "
         "20 to 1, not of infinity to 1.": 1.0,
         "This is the odds, 20 to 1. The probability is odds / (odds + 1).": math.exp(3),
@@ -366,6 +373,13 @@ UNEQUAL_POSTERIOR = Exercise(
         "This is the probability of the common pile. The question asks for the rare one.": lambda: (
             softmax(np.log(PRIOR) + LOG_LIKELIHOOD)[1]
         ),
+        "The prior counts twice here. It enters once: as a log added, or as a factor.": lambda: (
+            softmax(2 * np.log(PRIOR) + LOG_LIKELIHOOD)[0]
+        ),
+        "This is the plain mean of the prior and the posterior of equal piles. Bayes' rule "
+        "multiplies, then divides by the sum of both piles.": lambda: (
+            (0.02 + softmax(LOG_LIKELIHOOD)[0]) / 2
+        ),
     },
     facts=Facts(unit="probability"),
     expects="a probability above 0.02, since the page speaks for the rare pile",
@@ -415,6 +429,8 @@ LOG_DENSITY = Exercise(
         "at 0.": math.log(0.5),
         "A log density need not stop at 0: a density is no probability, and may be larger than "
         "1.": 0.0,
+        "A single point has the probability 0, and this is the log of that. The question asks for "
+        "the height of the curve there, the density.": -math.inf,
     },
     expects="the log of a density, of either sign",
 )

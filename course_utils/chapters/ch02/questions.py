@@ -268,6 +268,9 @@ MEAN_NLL = Exercise(
         "asked.": -(8 * math.log(9 / 12) + 2 * math.log(3 / 12)) / 10,
         "You took the mean of the probabilities, then its log. Take the logs first, then their "
         "mean.": -math.log(0.8 * 0.8 + 0.2 * 0.2),
+        "This is how much less than the fair coin it pays. The question asks what it pays.": (
+            math.log(2) + 0.8 * math.log(0.8) + 0.2 * math.log(0.2)
+        ),
     },
     reference=lambda: -(8 * math.log(0.8) + 2 * math.log(0.2)) / 10,
     facts=Facts(mean_over=10),
@@ -319,6 +322,9 @@ VARIANCE = Exercise(
         "Distances from the mean cancel to 0. Square them before you add.": 0.0,
         "Each value counts once here. 4 stands there three times, and 5 twice.": lambda: np.var(
             np.unique(EIGHT)
+        ),
+        "That is the mean of the squares minus the mean. Subtract the square of the mean.": (
+            lambda: np.mean(np.square(EIGHT)) - np.mean(EIGHT)
         ),
     },
     reference=lambda: np.var(EIGHT),
@@ -406,6 +412,20 @@ def _without_the_stop(counts):
     return [theta, mean_nll + np.log(theta)]
 
 
+def _roles_exchanged(counts):
+    theta, _ = geometric_fit(counts)
+    return [theta, -(np.mean(counts) * np.log(theta) + np.log(1 - theta))]
+
+
+def _for_each_trial(counts):
+    theta, mean_nll = geometric_fit(counts)
+    return [theta, mean_nll / (1 + np.mean(counts))]
+
+
+def _unbiased(counts):
+    return _of_theta(counts, (len(counts) - 1) / (len(counts) - 1 + sum(counts)))
+
+
 FIT = Exercise(
     id="02.6",
     title="Fit a geometric model yourself",
@@ -458,6 +478,23 @@ FIT = Exercise(
         "The second entry has the power k - 1. The formula has k, as counts start at 0.": _one_less,
         "ln θ is missing in the second entry: every count pays for the stop as well.": (
             _without_the_stop
+        ),
+        "θ and 1 - θ have changed roles in the second entry: the power k belongs to 1 - θ.": (
+            _roles_exchanged
+        ),
+        "The second entry is divided by all trials, the counts plus the stops. The mean is over "
+        "the counts in the list.": _for_each_trial,
+        "This θ has n - 1 in place of n. That takes a bias away, and is not the most probable θ.": (
+            _unbiased
+        ),
+        "This θ is 1 over 1 plus the sum of the counts. Take their mean, not their sum.": (
+            lambda counts: _of_theta(counts, 1 / (1 + sum(counts)))
+        ),
+        "The second entry is the mean of the probabilities. The NLL is made of their logs.": (
+            lambda counts: [geometric_fit(counts)[0], np.mean(_probabilities(counts)[1])]
+        ),
+        "This θ is the mean of 1 / (1 + k). Take the mean of the counts first, then 1 / (1 + m).": (
+            lambda counts: _of_theta(counts, np.mean(1 / (1 + np.asarray(counts))))
         ),
     },
     reference=geometric_fit,

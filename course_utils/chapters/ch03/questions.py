@@ -224,6 +224,29 @@ def cut_at_700(a, axis=None, b=None, keepdims=False):
     return without_shift(np.minimum(a, 700), axis=axis, b=b, keepdims=keepdims)
 
 
+def normalized_weights(a, axis=None, b=None, keepdims=False):
+    b = None if b is None else np.asarray(b) / np.sum(b)
+    return logsumexp(a, axis=axis, b=b, keepdims=keepdims)
+
+
+def mean_of_terms(a, axis=None, b=None, keepdims=False):
+    count = np.size(a) if axis is None else np.shape(a)[axis]
+    return logsumexp(a, axis=axis, b=b, keepdims=keepdims) - np.log(max(count, 1))
+
+
+def last_axis_for_none(a, axis=None, b=None, keepdims=False):
+    return logsumexp(a, axis=-1 if axis is None else axis, b=b, keepdims=keepdims)
+
+
+def zero_where_empty(a, axis=None, b=None, keepdims=False):
+    return logsumexp(a, axis=axis, b=b, keepdims=keepdims) if np.size(a) else 0.0
+
+
+def in_a_wider_format(a):
+    """What the log of a sum of exp is in 80 bits, whose exp overflows above 11356."""
+    return logsumexp(a) if abs(np.max(a)) < 11356 else np.sign(np.max(a)) * np.inf
+
+
 TABLE = np.array([[0.0, 800.0, 1.0], [-900.0, -901.0, -np.inf]])
 
 
@@ -297,10 +320,30 @@ MY_LOGSUMEXP = Exercise(
         "The terms were not added before the log: log undoes exp one by one.": (
             lambda a: np.asarray(a, float)
         ),
+        "A wider format only moves the border: long double overflows above 11356. Subtract the "
+        "largest.": in_a_wider_format,
+        "You subtracted the sum of the logits. It may be far from the largest, and then exp is 0 "
+        "or infinite.": shifted_by(np.sum),
+        "You subtracted the largest size, without its sign. Where all logits are far below 0, exp "
+        "is 0 still.": shifted_by(lambda a: np.max(np.abs(a))),
+        "exp of the largest multiplies the log here. As a factor inside the sum it becomes a term "
+        "outside the log.": lambda a: np.exp(np.max(a)) * (logsumexp(a) - np.max(a)),
+        "This is the largest times how many there are. Inside the log that is ln n added, and only "
+        "where all are equal.": lambda a: np.max(a) * len(a),
+        "You divided by the largest before exp. The log undoes a difference, not a quotient: "
+        "subtract it.": lambda a: np.max(a) * logsumexp(np.asarray(a, float) / np.max(a)),
+        "The sum starts with a term too many, exp(0) = 1. The log of an empty sum is -inf: start "
+        "there.": lambda a: np.logaddexp(0, logsumexp(a)),
+        "The largest is counted twice. log1p adds 1 for it, so leave it out of the sum.": (
+            lambda a: np.logaddexp(np.max(a), logsumexp(a))
+        ),
+        "These are the logs of the softmax, one for each logit. The one number that is subtracted "
+        "from each is asked.": lambda a: np.asarray(a, float) - logsumexp(a),
     },
     cases=[
         ([1000.0, 1000.0],),
         ([-1234.5],),
+        ([20000.0, 19999.0],),
         ([1, 2, 3],),
         (np.array([1500.0, 0.0, 0.0]),),
         ([0.0, 1000.0, 1000.0, 1000.0],),
@@ -369,6 +412,16 @@ EDGES_AXES_WEIGHTS = Exercise(
         "This is the largest entry. Log-sum-exp is above it: the other terms count as well.": (
             largest_only
         ),
+        "The weights were divided by their sum. b is not a share: take it as it is.": (
+            normalized_weights
+        ),
+        "The weights are added in the exponent as they are. Their logs belong there: b is a factor "
+        "of exp(a).": lambda a, axis=None, b=None, keepdims=False: logsumexp(
+            np.asarray(a, float) + (0.0 if b is None else np.asarray(b)), axis, keepdims=keepdims
+        ),
+        "You took the mean of the terms. Log-sum-exp adds them: ln n is missing.": mean_of_terms,
+        "axis=None is the whole table, not its last axis.": last_axis_for_none,
+        "0 is the empty sum itself. The question asks for its log.": zero_where_empty,
         "The log is taken in base 2. With exp goes the natural logarithm, np.log.": in_base_two,
         "You subtracted the mean. The largest may be far above it, and exp overflows.": (
             shifted_by_mean
@@ -449,6 +502,17 @@ LARGEST_LOGIT = Exercise(
         "This is ln 65504, rounded to two digits after the point. Take a number that float16 has: "
         "they lie 1/128 apart here.": 11.09,
         "11 works, and so do larger numbers: from 8 to 16 float16 has every 1/128.": 11.0,
+        "This is half the border of float32. Half the bits are not half the logit.": lambda: (
+            np.log(limits("float32").max) / 2
+        ),
+        "This is from the smallest normal float16 number, the other end. The largest one is "
+        "65504.": lambda: -np.log(limits("float16").smallest_normal),
+        "This is ln 2**15, the log of the largest power of 2. The numbers of float16 go on to "
+        "65504.": lambda: np.log(2.0**15),
+        "eps is the distance of the float16 numbers from 1 to 2. From 8 to 16 they lie 1/128 "
+        "apart, and this one lies between two of them.": lambda: (
+            largest_float16_logit() + 1 / 256 - limits("float16").eps
+        ),
         "This is the log of the smallest positive float16 number, the other end. Below it exp "
         "turns to 0, not to inf.": lambda: np.log(limits("float16").smallest_subnormal),
     },
@@ -482,6 +546,8 @@ NEARLY_SURE = Exercise(
         "The sign: one minus something is below 1, so its log is below 0.": 1e-20,
         "This would be the log of 0. 1 - q is nearly 1.": -np.inf,
         "This is −ln q, the cost of q. The log of 1 - q is asked.": -np.log(1e-20),
+        "This is ln 0.5: the answer for q = 0.5, or for a logit near 0. Here q is a probability, "
+        "and it is nearly 0.": -np.log(2),
         "This is the log of the float next below 1. 1 - q is much nearer to 1 than that.": (
             lambda: np.log(np.nextafter(1, 0))
         ),
@@ -551,6 +617,8 @@ WHICH_CLIP = Exercise(
         "This is half the value: there float16 begins to round to 0. Its ceiling would be 17.33.": (
             lambda: limits("float16").smallest_subnormal / 2
         ),
+        "2**-16 would give a ceiling of 11.09. Float16 has 16 bits, and smaller numbers than "
+        "that.": 2.0**-16,
         "You rounded the ceiling to 16.6 first. Each digit of it counts.": lambda: np.exp(-16.6),
         "You rounded the ceiling to 16.64 first. Each digit of it counts.": lambda: np.exp(-16.64),
     },
@@ -678,6 +746,15 @@ FORWARD_STEP = Exercise(
         ),
         "The emission belongs to the new state: add it after the step, not before.": (
             step_emission_first
+        ),
+        "The sum over i starts with a term too many, exp(0) = 1. The log of an empty sum is -inf: "
+        "start there.": lambda log_f, log_transition, log_emission: (
+            np.logaddexp(0, forward_step(log_f, log_transition, np.zeros(2))) + log_emission
+        ),
+        "This is the mean over i. The formula has the sum.": (
+            lambda log_f, log_transition, log_emission: (
+                forward_step(log_f, log_transition, log_emission) - np.log(2)
+            )
         ),
         "−inf minus −inf is nan, where no way leads to a state. Shift by 0 there, or use "
         "logsumexp.": step_unguarded,

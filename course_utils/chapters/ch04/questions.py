@@ -1,6 +1,7 @@
 """The questions of notebook 04: gradients of the NLL, the exponential family, squared error."""
 
 import math
+from functools import partial
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from course_utils.chapters.ch04.tug import Tug
 from course_utils.chapters.ch04.two_valleys import landscapes, valleys
 from course_utils.distributions import Geometric
 from course_utils.learning import Exercise, Facts, Prediction, nearest_option
-from course_utils.logspace import sigmoid, softmax
+from course_utils.logspace import log_softmax, sigmoid, softmax
 from course_utils.models import datasets
 
 # Predictions
@@ -259,6 +260,48 @@ def _one_maximum(logits, labels):
     return _overflowing(logits, labels, np.max(logits))
 
 
+def _parts(logits, labels):
+    """Softmax of each row, and what was observed, a 1 in each row."""
+    q = softmax(np.asarray(logits, float))
+    return q, np.eye(q.shape[1])[labels]
+
+
+def _of_logs(logits, labels):
+    _, y = _parts(logits, labels)
+    return (log_softmax(np.asarray(logits, float)) - y) / len(y)
+
+
+def _only_q_divided(logits, labels):
+    q, y = _parts(logits, labels)
+    return q / len(y) - y
+
+
+def _of_decisions(logits, labels):
+    q, y = _parts(logits, labels)
+    return (np.eye(q.shape[1])[q.argmax(axis=1)] - y) / len(y)
+
+
+def _only_the_label(logits, labels):
+    q, y = _parts(logits, labels)
+    return np.where(y == 1, q - y, 0) / len(y)
+
+
+def _times_slope(logits, labels):
+    q, y = _parts(logits, labels)
+    return (q - y) * q * (1 - q) / len(y)
+
+
+def _in_probabilities(logits, labels):
+    q, y = _parts(logits, labels)
+    return -np.where(y == 1, 1 / q, 0) / len(y)
+
+
+def _whole_rows(logits, labels):
+    q, _ = _parts(logits, labels)
+    q[labels] -= 1
+    return q / len(q)
+
+
 BATCH = Exercise(
     id="04.2",
     title="The gradient of a batch",
@@ -300,6 +343,18 @@ BATCH = Exercise(
         "missing from a batch: the logits have K columns.": _classes_of_labels,
         "exp overflows at large logits, and underflows to 0/0 at small ones: nan. Subtract the "
         "maximum of each row first.": _overflowing,
+        "Only q is divided by n here. The mean is of q - y as a whole.": _only_q_divided,
+        "You put a 1 at the largest logit. The gradient has probabilities there.": _of_decisions,
+        "Only the entry of the label is filled. The other classes are pulled down as well.": (
+            _only_the_label
+        ),
+        "These are log-probabilities minus y. The gradient has the probabilities.": _of_logs,
+        "You multiplied by q (1 - q), the slope of a sigmoid. In the gradient of the log loss it "
+        "cancels.": _times_slope,
+        "This is the gradient in the probabilities: -1/q for the label. The question asks for it "
+        "in the logits, and they move every q of the row.": _in_probabilities,
+        "q[labels] -= 1 takes 1 from whole rows. Pick one entry in each row: "
+        "q[np.arange(n), labels].": _whole_rows,
         "You subtracted one maximum of the whole table. A row far below it becomes 0/0, nan: "
         "subtract the maximum of each row.": _one_maximum,
     },
@@ -317,6 +372,11 @@ BATCH = Exercise(
 
 def poisson_gradient(eta, counts):
     return np.exp(eta) - np.mean(counts)
+
+
+def _quotient(eta, counts, h):
+    """How much the mean NLL rises over a step of h, divided by h."""
+    return (np.exp(eta + h) - np.exp(eta)) / h - np.mean(counts)
 
 
 POISSON = Exercise(
@@ -378,6 +438,28 @@ POISSON = Exercise(
         "This is the size of the slope. Its sign is lost, and with it the way to go.": (
             lambda eta, counts: abs(np.exp(eta) - np.mean(counts))
         ),
+        "The two are compared as logs. Their difference is 0 at the same place, but the slope is "
+        "expected minus observed, without logs.": lambda eta, counts: eta - np.log(np.mean(counts)),
+        "This is divided by the root of λ, as a standard score is. The slope is the difference "
+        "itself.": lambda eta, counts: (np.exp(eta) - np.mean(counts)) / np.exp(eta / 2),
+        "What was observed is the mean of the counts, not their median.": (
+            lambda eta, counts: np.exp(eta) - np.median(counts)
+        ),
+        "This is the slope in λ, with eta taken for λ. eta is the logarithm of λ.": (
+            lambda eta, counts: 1 - np.mean(counts) / np.float64(eta)
+        ),
+        "The chain rule is applied once too often: λ - mean is the slope in eta already.": (
+            lambda eta, counts: (np.exp(eta) - np.mean(counts)) * np.exp(eta)
+        ),
+        "This is the slope of the squared error. The NLL of a Poisson model is another loss.": (
+            lambda eta, counts: 2 * (np.exp(eta) - np.mean(counts)) * np.exp(eta)
+        ),
+        **{
+            f"This is a difference quotient with a step of {h:g}, which is only near the slope.": (
+                partial(_quotient, h=h)
+            )
+            for h in (1, 0.1, 0.01, 1e-3)
+        },
     },
     facts=Facts(unit="none"),
     cases=[
@@ -528,6 +610,12 @@ ERROR = Exercise(
         "root of 10.": 1.15,
         "You divided by n after the root. The information n A'' stands under it as a whole.": (
             lambda: log_odds_error(n=1) / 40
+        ),
+        "You multiplied the information by 39. Each of the forty flips brings its own.": lambda: (
+            log_odds_error(n=39)
+        ),
+        "You added two roots. Variances add, 1/30 and 1/10; the root comes last.": lambda: (
+            1 / math.sqrt(30) + 1 / math.sqrt(10)
         ),
     },
     rtol=0.002,

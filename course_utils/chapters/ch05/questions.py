@@ -223,6 +223,12 @@ NULL = Exercise(
         "You divided the sum over all tumors by the 357 benign ones. There are 569.": (
             lambda: no_features() * 569 / 357
         ),
+        "This is q (1 - q), the mean squared error of the probabilities. The NLL asks for logs.": (
+            357 / 569 * 212 / 569
+        ),
+        "This is 2 q (1 - q), the squared error over both classes. The NLL asks for logs.": (
+            2 * 357 / 569 * 212 / 569
+        ),
     },
     facts=Facts(mean_over=569),
     expects="nats per tumor, a little below ln 2",
@@ -255,6 +261,13 @@ def _no_intercept(X, y):
 
 def _labels_as_signs(X, y):
     return _most(np.asarray(y)[:, None] * with_intercept(X))
+
+
+def _beyond_a_margin(X, y):
+    """The largest sum where each row keeps s·z at 1 or above; 0 where none does."""
+    rows = _signed(X, y)
+    found = linprog(-rows.sum(axis=0), A_ub=-rows, b_ub=-np.ones(len(rows)), bounds=(-1, 1))
+    return -found.fun if found.success else 0.0
 
 
 def _smallest(X, y):
@@ -298,8 +311,8 @@ ROOM = Exercise(
     title="The certificate",
     minutes=6,
     difficulty=2,
-    task="The largest sum of s·z over all rows, with an intercept and weights from −1 to 1 that\n"
-    "put no row on the wrong side. It is 0 if the classes overlap. Use linprog, as above.\n"
+    task="The largest sum of s·z over all rows, with an intercept and weights, all from −1 to 1,\n"
+    "that put no row on the wrong side. It is 0 if the classes overlap. Use linprog, as above.\n"
     "X: n rows of d features, y: n labels 0 or 1; the sign s is 2y - 1.\n"
     "Example: room([[1], [2], [4]], [0, 0, 1]) is 1.5.",
     stub="def room(X, y):\n    return ...",
@@ -335,6 +348,8 @@ ROOM = Exercise(
         "Nothing keeps the rows on their side here: demand -rows @ w <= 0 by A_ub and b_ub.": (
             lambda X, y: _most(_signed(X, y), demands=False)
         ),
+        "Each row is asked for a margin of 1 here, b_ub=-1. Not to be on the wrong side is enough: "
+        "rows @ w may be 0.": _beyond_a_margin,
         "This says whether there is room. The largest sum itself is asked for.": (
             lambda X, y: _room(X, y) > 1e-6
         ),
@@ -415,6 +430,26 @@ SLOPE_ERROR = Exercise(
         ),
         "You took the 100 rows of the example. These are 569 tumors.": (
             lambda: _radius_error() * math.sqrt(5.69)
+        ),
+        "n counts all 569 tumors, not the ones alone whose label is 1.": lambda: (
+            _radius_error() * math.sqrt(569 / radius()[1].sum())
+        ),
+        "This adds all entries of the inverse: the variance of intercept plus slope. The slope "
+        "alone is entry [1, 1].": lambda: math.sqrt(np.linalg.inv(_radius_information()).sum()),
+        "This is the standard error divided by the slope. Only the standard error is asked for.": (
+            lambda: _radius_error() / float(radius_fit()[1])
+        ),
+        "This is 1 over the root of the determinant, a number for both weights. Invert the table, "
+        "then take the entry of the slope.": lambda: (
+            1 / math.sqrt(np.linalg.det(_radius_information()))
+        ),
+        "This is from the largest eigenvalue of the information. That belongs to a mix of both "
+        "weights; invert the table, then take the entry of the slope.": lambda: (
+            1 / math.sqrt(np.linalg.eigvalsh(_radius_information()).max())
+        ),
+        "This inverts X.T @ X, as in linear regression with a spread of 1. In the Hessian each "
+        "tumor has the weight p (1 - p).": lambda: math.sqrt(
+            np.linalg.inv(with_intercept(radius()[0]).T @ with_intercept(radius()[0]))[1, 1]
         ),
         "This is from the entry beside the diagonal, the covariance of intercept and slope. The "
         "variance of the slope is entry [1, 1].": lambda: math.sqrt(
