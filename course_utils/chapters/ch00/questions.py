@@ -408,7 +408,7 @@ KEPT = Exercise(
         ),
         "All losses are in the sum, and it is divided by how many count. Add only those that "
         "count.": lambda losses, labels: losses.sum() / (labels != -100).sum(),
-        "This stops at the first label of -100. Leave that one out, and go on.": (
+        "This stops at the first label of −100. Leave that one out, and go on.": (
             lambda losses, labels: losses[: [*labels, -100].index(-100)].mean()
         ),
         "This is the mean of the means of each label. Every loss that counts weighs the same.": (

@@ -332,7 +332,7 @@ MY_LOGSUMEXP = Exercise(
         "where all are equal.": lambda a: np.max(a) * len(a),
         "You divided by the largest before exp. The log undoes a difference, not a quotient: "
         "subtract it.": lambda a: np.max(a) * logsumexp(np.asarray(a, float) / np.max(a)),
-        "The sum starts with a term too many, exp(0) = 1. The log of an empty sum is -inf: start "
+        "The sum starts with a term too many, exp(0) = 1. The log of an empty sum is −inf: start "
         "there.": lambda a: np.logaddexp(0, logsumexp(a)),
         "The largest is counted twice. log1p adds 1 for it, so leave it out of the sum.": (
             lambda a: np.logaddexp(np.max(a), logsumexp(a))
@@ -747,7 +747,7 @@ FORWARD_STEP = Exercise(
         "The emission belongs to the new state: add it after the step, not before.": (
             step_emission_first
         ),
-        "The sum over i starts with a term too many, exp(0) = 1. The log of an empty sum is -inf: "
+        "The sum over i starts with a term too many, exp(0) = 1. The log of an empty sum is −inf: "
         "start there.": lambda log_f, log_transition, log_emission: (
             np.logaddexp(0, forward_step(log_f, log_transition, np.zeros(2))) + log_emission
         ),

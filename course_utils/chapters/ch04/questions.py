@@ -351,7 +351,7 @@ BATCH = Exercise(
         "These are log-probabilities minus y. The gradient has the probabilities.": _of_logs,
         "You multiplied by q (1 - q), the slope of a sigmoid. In the gradient of the log loss it "
         "cancels.": _times_slope,
-        "This is the gradient in the probabilities: -1/q for the label. The question asks for it "
+        "This is the gradient in the probabilities: −1/q for the label. The question asks for it "
         "in the logits, and they move every q of the row.": _in_probabilities,
         "q[labels] -= 1 takes 1 from whole rows. Pick one entry in each row: "
         "q[np.arange(n), labels].": _whole_rows,
