@@ -8,7 +8,8 @@ later, by somebody who had: 02.7, 02.8, 03.4, 04.5, 05.6, 05.7, 07.3, 09.2, 10.4
 The blind table was written from task and stub alone, by people who saw neither lessons nor
 messages. It is kept whole, with the rows that no message names; ``common`` says "yes" where many
 learners make the mistake. (The answers of 08.4 and 11.9 that exchange two letters were added.
-Five answers each of 06.2, 07.5, 08.2, 09.2, 09.6, 10.6, 10.7, 11.1, 11.2 and 11.3 are by somebody
+The last five answers of 00.1, 00.4, 00.6, 02.6, 03.1, 03.2, 03.6, 04.2, 04.3 and 05.6, and five
+answers each of 06.2, 07.5, 08.2, 09.2, 09.6, 10.6, 10.7, 11.1, 11.2 and 11.3 are by somebody
 who had read the messages of these exercises.)
 """
 
