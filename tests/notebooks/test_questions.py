@@ -130,7 +130,7 @@ ASKED = {
     ),
     "A48": ("PPO ratio", "logps detach"),
     "A49": ("dice loss cross-entropy segmentation", "only background"),
-    "A50": ("loss near 0 accuracy low", "high accuracy high loss"),
+    "A50": ("low loss but low accuracy",),
     "A51": (
         "reason to take log",
         "optimizer initial value",
@@ -317,7 +317,6 @@ ASKED = {
         "Brier log loss disagree",
         "log score prefers another model",
     ),
-    "A153": ("coefficients half",),
     "A154": ("-inf harmful",),
     "A156": ("sync_dist",),
     "A158": ("multiclass Brier",),
@@ -358,7 +357,6 @@ ASKED = {
     "A182": ("perplexity predicted word", "perplexity predicted right word"),
     "A183": ("perplexity 4e43", "surprisal every token"),
     "A184": ("ECE bins", "reliability diagram", "binary ECE"),
-    "A185": ("log loss probability 0 infinite", "3.31 log loss"),
     "A186": ("noisy labels", "label noise"),
     "A187": ("MAP reparameterization", "MAP invariant"),
     "A188": ("Singular matrix", "collinear dummy GLM"),
@@ -369,8 +367,7 @@ ASKED = {
     "A194": ("dtype BCE Float",),
     "A195": ("does not require grad",),
     "A196": ("DPO rewards negative",),
-    "A378": ("reward model one number",),
-    "A197": ("reward model 0.693",),
+    "A197": ("reward model 0.693", "reward model one number"),
     "A198": ("validation below training loss gap",),
     "A325": ("focal alpha paper", "alpha positives focal"),
     "A326": ("focal mixup targets", "focal weight together", "focal loss sigmoid"),
@@ -392,7 +389,7 @@ ASKED = {
         "zero-inflated likelihood",
         "ZINB lgamma",
     ),
-    "A210": ("AUC log loss", "AUC order"),
+    "A210": ("AUC high log loss", "AUC below 0.5"),
     "A211": ("CRPS", "score forecast of a number", "CRPS negative", "fair CRPS"),
     "A212": ("t-SNE perplexity", "t-SNE KL", "t-SNE prints Error"),
     "A213": ("particle weights", "importance sampling weights 0"),
@@ -420,7 +417,7 @@ ASKED = {
     "A230": ("beam percent", "beam score probability"),
     "A231": ("fit normal curve", "heights of the curve", "normal MLE grid"),
     "A232": ("rate scale scipy", "nbinom parameters mean", "numpy exponential"),
-    "A233": ("KL two samples", "KL classifier logit", "kNN KL estimator"),
+    "A233": ("KL divergence of two samples",),
     "A234": ("KL drift threshold", "KL value interpret"),
     "A235": ("log loss difference real", "paired log loss"),
     "A236": ("Brier skill score", "d2_log_loss_score", "deviance higher null"),
@@ -454,7 +451,6 @@ ASKED = {
     "A263": ("out-of-distribution likelihood", "samples higher log-likelihood"),
     "A260": ("SAC log_prob nan", "tanh twice", "squashed entropy"),
     "A264": ("optimization failed to converge", "mle_retvals"),
-    "A265": ("log loss worst accuracy", "AUC under 0.5"),
     "A266": ("no softmax at its end", "log twice NLLLoss"),
     "A267": ("ignore_index -1 place", "NER sub-word labels"),
     "A268": ("size of tensor must match weight", "pos_weight pictures"),
@@ -489,10 +485,10 @@ ASKED = {
     "A155": ("truth own loss keras order",),
     "A389": ("accuracy sparse custom loss", "accuracy stays 0.1"),
     "A390": ("received from_logits", "train_step compute_loss"),
-    "A391": ("total loss outputs", "add_loss"),
-    "A392": ("mask_zero", "mask keras sequence", "Masking loss Keras"),
-    "A393": ("BinaryCrossentropy by hand",),
-    "A394": ("-inf logit one-hot", "safe_softmax_cross_entropy"),
+    "A153": ("total loss outputs", "add_loss"),
+    "A185": ("mask_zero", "mask keras sequence", "Masking loss Keras"),
+    "A265": ("BinaryCrossentropy by hand",),
+    "A378": ("-inf logit one-hot", "safe_softmax_cross_entropy"),
     "A14": ("MirroredStrategy", "replica global batch"),
     "A107": ("box loss 0", "darknet nan count", "detector total loss", "box_loss_weight"),
     "A150": ("CTC input length 0", "ctcloss 0"),
@@ -3099,7 +3095,7 @@ def test_A171():
             assert (scipy.special.logsumexp(z) - z)[:partners].mean() >= floor - 1e-12
 
 
-def test_A392_of_what_it_is_divided_by():
+def test_A185_of_what_it_is_divided_by():
     """A row and the same row with pads: one loss, as pads are masked."""
     keras.utils.set_random_seed(0)
     rng = np.random.default_rng(0)
@@ -3224,7 +3220,7 @@ def test_A184():
     assert expected_calibration_error(np.c_[1 - p, p], y, bins=10) == pytest.approx(0)
 
 
-def test_A185():
+def test_M5_of_a_zero_for_all():
     y = np.array([1] * 3 + [0] * 17)
     loss = sklearn.metrics.log_loss(y, np.zeros(20))
     assert loss == pytest.approx(3 / 20 * -math.log(np.finfo(float).eps))
@@ -4377,7 +4373,7 @@ def test_A83():
     assert not keras.callbacks.EarlyStopping().restore_best_weights
 
 
-def test_A265():
+def test_A210_of_accuracy():
     y = np.repeat([1, 0], [19, 81])
     p = np.where(np.arange(100) < 30, 0.35, 0.13)
     assert sklearn.metrics.log_loss(y, p) < sklearn.metrics.log_loss(y, np.full(100, 0.19))
@@ -5170,7 +5166,7 @@ def test_A373():
     assert few / many == pytest.approx(10, rel=0.2)
 
 
-def test_A378():
+def test_A197_of_the_loss():
     chosen, rejected = torch.tensor([2.0, -1.0, 0.3]), torch.tensor([0.5, -1.0, 4.0])
     both = torch.stack([chosen, rejected], 1)
     torch.testing.assert_close(
@@ -5895,7 +5891,7 @@ def test_A155():
     assert all(np.isnan(weights).all() for weights in model.get_weights())
 
 
-def test_A391():
+def test_A153():
     """Total: the outputs' losses, weighted, and the penalties; add_loss sees no sample weight."""
     x, zeros = np.ones((4, 2), "float32"), np.zeros((4, 1))
     row = keras.Input((2,))
@@ -5919,7 +5915,7 @@ def test_A391():
     assert float(model.test_on_batch(x[:, :1], zeros, sample_weight=np.zeros(4))) == 1
 
 
-def test_A392():
+def test_A185():
     steps = keras.Input((4,), dtype="int32")
     hidden = keras.layers.Embedding(5, 3, mask_zero=True)(steps)
     out = keras.layers.Dense(2, activation="softmax", kernel_initializer="zeros")(hidden)
@@ -5946,7 +5942,7 @@ def test_A392():
     assert not keras.layers.Flatten().supports_masking
 
 
-def test_A393():
+def test_A265():
     y, p = np.array([[1, 0, 1, 1]]), np.array([[0.9, 0.2, 0.7, 0.6]])
     right = y * np.log(p) + (1 - y) * np.log(1 - p)
     assert -np.mean(right) == pytest.approx(sklearn.metrics.log_loss(y[0], p[0]))
@@ -5955,7 +5951,7 @@ def test_A393():
     assert table.sum() == pytest.approx(y.sum() * np.log(p).sum())
 
 
-def test_A394():
+def test_A378():
     z = torch.tensor([[-math.inf, 0.0, 0.0]], requires_grad=True)
     row = torch.tensor([[0.0, 1.0, 0.0]])
     assert F.cross_entropy(z, row).isnan()
