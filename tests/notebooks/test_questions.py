@@ -158,7 +158,7 @@ ASKED = {
         "SVC predict_proba",
         "decision_function probability",
     ),
-    "A63": ("overfitting validation loss higher",),
+    "A63": ("overfitting validation loss higher", "validation below training loss gap"),
     "A64": ("loss suddenly nan", "loss spike"),
     "A65": ("CRF negative", "CRF too large"),
     "A66": ("minimize returns initial", "does not converge MLE"),
@@ -180,7 +180,7 @@ ASKED = {
     "A76": ("GaussianNLLLoss nan", "variance collapses"),
     "A77": ("softplus cross-entropy", "logsumexp minus logit"),
     "A78": ("only the majority class", "always predicts the same"),
-    "A79": ("discriminator loss", "GAN negative"),
+    "A79": ("discriminator loss", "GAN negative", "generator loss increases", "hinge GAN loss"),
     "A80": ("logit_scale", "InfoNCE temperature", "logit_scale exp", "clamp logit_scale"),
     "A81": ("DPO sum logps", "average_log_prob"),
     "A82": ("log-likelihood wrong sign", "2 pi constant"),
@@ -217,7 +217,12 @@ ASKED = {
     "A110": ("chain of thought probability",),
     "A111": ("unknown words perplexity",),
     "A112": ("Brier calibration", "refinement calibration ROC"),
-    "A113": ("temperature power", "low temperature"),
+    "A113": (
+        "temperature power",
+        "low temperature",
+        "temperature Keras",
+        "divide logits temperature what",
+    ),
     "A115": ("KernelDensity bandwidth", "KernelDensity score", "silverman"),
     "A116": ("EM likelihood singular", "lower_bound_"),
     "A117": ("mixture density network nan",),
@@ -242,7 +247,7 @@ ASKED = {
     "A380": ("HMM unseen symbol",),
     "A381": ("fastText 1.00001", "fastText softmax"),
     "A382": ("langid score", "language detection"),
-    "A387": ("perplexity around 1",),
+    "A198": ("perplexity around 1",),
     "A118": ("forward algorithm scaling", "forward probabilities sum", "alpha beta state"),
     "A119": ("paper formula sign",),
     "A120": ("discretized likelihood",),
@@ -260,10 +265,8 @@ ASKED = {
     "A373": ("grad_norm 11,000", "grad_norm before clipping"),
     "A299": ("clipping nan", "clip_grad_norm_ max_norm"),
     "A300": ("skip nan batch",),
-    "A301": ("nan last batch", "nan batch size 1"),
-    "A302": ("val_loss nan", "nan eval mode"),
+    "A301": ("nan last batch", "nan batch size 1", "val_loss nan", "nan eval mode"),
     "A294": ("sqrt nan", "acos nan"),
-    "A289": ("generator loss increases", "hinge GAN loss"),
     "A290": ("WGAN negative", "critic loss"),
     "A366": ("ArcFace cosines -1",),
     "A365": ("margin scale ArcFace", "CosFace scale"),
@@ -368,7 +371,6 @@ ASKED = {
     "A195": ("does not require grad",),
     "A196": ("DPO rewards negative",),
     "A197": ("reward model 0.693", "reward model one number"),
-    "A198": ("validation below training loss gap",),
     "A325": ("focal alpha paper", "alpha positives focal"),
     "A326": ("focal mixup targets", "focal weight together", "focal loss sigmoid"),
     "A328": ("label smoothing validation loss", "smoothing test set"),
@@ -483,8 +485,8 @@ ASKED = {
     "A281": ("Hessian positive definite", "standard errors nan", "LbfgsInvHessProduct"),
     "A306": ("preference loss start", "IPO 25", "KTO 0.5", "KTO kl"),
     "A155": ("truth own loss keras order",),
-    "A389": ("accuracy sparse custom loss", "accuracy stays 0.1"),
-    "A390": ("received from_logits", "train_step compute_loss"),
+    "A289": ("accuracy sparse custom loss", "accuracy stays 0.1"),
+    "A302": ("received from_logits", "train_step compute_loss"),
     "A153": ("total loss outputs", "add_loss"),
     "A185": ("mask_zero", "mask keras sequence", "Masking loss Keras"),
     "A265": ("BinaryCrossentropy by hand",),
@@ -543,10 +545,6 @@ ASKED = {
         "KL non-negative",
         "KL divergence close to 0",
     ),
-    "A242": (
-        "temperature Keras",
-        "divide logits temperature what",
-    ),
     "A303": (
         "Jensen–Shannon inf",
         "Jensen–Shannon nan",
@@ -563,7 +561,7 @@ ASKED = {
         "ECE binary",
         "ECE above 0.8",
     ),
-    "A388": ("aleatoric classification", "noise on logits"),
+    "A242": ("aleatoric classification", "noise on logits"),
 }
 
 
@@ -2287,7 +2285,7 @@ def test_A301():
     assert [len(batch) for batch in batches] == [4, 4, 1]
 
 
-def test_A302():
+def test_A301_in_validation():
     rows = torch.utils.data.DataLoader(range(3), batch_size=4, drop_last=True)
     assert len(rows) == 0
     norm = torch.nn.BatchNorm1d(1)
@@ -2319,7 +2317,7 @@ def test_A294():
     assert clamped.isfinite().all()
 
 
-def test_A289():
+def test_A79_of_levels():
     """A discriminator that says the same of real and made: its two halves, for three losses."""
     z = torch.zeros(5)
     ones, zeros = torch.ones(5), torch.zeros(5)
@@ -3361,7 +3359,7 @@ def test_A197():
     assert loss[1].item() == pytest.approx(math.log(2))
 
 
-def test_A198():
+def test_A63_of_a_lower_validation_loss():
     """One layer, trained under dropout: in training mode the same rows cost more."""
     torch.manual_seed(0)
     x = torch.randn(400, 10)
@@ -5840,7 +5838,7 @@ def test_A240_of_weighted_least_squares():
         ([[1], [0]], [[0.6], [0.4]], "BinaryAccuracy"),
     ],
 )
-def test_A389(y, outputs, chosen):
+def test_A289(y, outputs, chosen):
     """Keras chooses the accuracy by the shapes, also beside a loss of one's own."""
     y, outputs = np.array(y), np.array(outputs, dtype="float32")
     model = keras.Sequential([keras.Input(outputs.shape[1:]), keras.layers.Identity()])
@@ -5850,19 +5848,19 @@ def test_A389(y, outputs, chosen):
     assert kinds == {chosen}
 
 
-def test_A389_of_a_logit():
+def test_A289_of_a_logit():
     y, z = np.array([[1.0]]), np.array([[0.3]])
     for arguments, hits in (({}, 0), ({"threshold": 0}, 1)):
         assert float(keras.metrics.BinaryAccuracy(**arguments)(y, z)) == hits
 
 
-def test_A390():
+def test_A302():
     loss = keras.losses.SparseCategoricalCrossentropy()
     assert not loss.get_config()["from_logits"]
     assert not keras.losses.get("sparse_categorical_crossentropy").__defaults__[0]
 
 
-def test_A390_on_tensorflow():
+def test_A302_on_tensorflow():
     """Where Keras on TensorFlow warns, it takes the logits from before the softmax."""
     source = (Path(keras.__file__).parent / "src/backend/tensorflow/nn.py").read_text("utf-8")
     (taking,) = (
@@ -6064,7 +6062,7 @@ def test_A200():
     assert (np.log(x) <= x - 1).all()
 
 
-def test_A242():
+def test_A113_inside_a_model():
     z = torch.tensor([[2.0, 0.0, -1.0]], requires_grad=True)
     T = torch.tensor([0.5])
     loss = F.cross_entropy(z / T, torch.tensor([1]))
@@ -6147,7 +6145,7 @@ def test_A59_without_overlap():
     np.testing.assert_allclose(slope, 0, atol=1e-7)
 
 
-def test_A388():
+def test_A242():
     """Averaging losses pulls sigma down, averaging probabilities up where wrong."""
     noise = torch.randn(2000, 3, generator=torch.Generator().manual_seed(0))
     mean = torch.tensor([2.0, 0.0, 0.0])
