@@ -1,6 +1,7 @@
 """Below 0: no cross-entropy of classes."""
 
 import math
+import sys
 
 
 def minus_a_number(report):
@@ -29,9 +30,17 @@ def odd_labels(report):
 
 def density(report):
     """The log of a density."""
+    size = -report.value
+    most = math.log(sys.float_info.max)
     cause = "a density above 1: nothing is wrong"
     tell = "are the targets real numbers? Change their unit: the loss moves by a constant"
-    yield report.allows(0.42, f"-ln f with f = e^{-report.value:.6g}", cause, tell)
+    if size > 1e15:
+        cause = "no log density of real rows: a wrong formula, or a number that met no logarithm"
+        tell = f"one number gives at most about {most:.0f}: divide by the rows and columns"
+    elif size > most:
+        cause = f"a log density, summed: nothing is wrong up to about {most:.0f} for each number"
+        tell = "divide by the rows and columns. Is more left? The formula is wrong, or overflows"
+    yield report.allows(0.42, f"-ln f with f = e^{size:.6g}", cause, tell)
 
 
 def dropped_constant(report):

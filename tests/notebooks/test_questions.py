@@ -2946,6 +2946,8 @@ def test_A160():
         return fit.bic - fit.aic
 
     assert charge(7) < 0 < charge(8)
+    assert 1e15 + 2 != 1e15
+    assert 1e17 + 2 == 1e17
 
 
 def test_A161():
@@ -3754,6 +3756,10 @@ def test_A178_of_trees():
     assert loose[2]
     assert not strict[2]
     assert strict[0] < loose[0]
+    trees = forest(random_state=0).fit(x[:200], y[:200]).estimators_
+    said = np.array([tree.predict_proba(x[200:])[:, 1] for tree in trees])
+    assert np.isin(said, (0, 1)).all()
+    assert np.isin(said.mean(axis=0), (0, 1)).mean() < 0.5
 
 
 def test_A217():

@@ -311,6 +311,12 @@ def test_what_people_asked_is_answered(thread, loss, told, words):
     assert any(words in cause for cause in causes(loss, **told)), thread
 
 
+def test_a_log_density_has_a_size():
+    assert "a density above 1: nothing is wrong" in causes(-709)
+    assert any("up to about 710 for each number" in cause for cause in causes(-2000))
+    assert not any("nothing is wrong" in cause for cause in causes(-1.5e50))
+
+
 # Arguments and the shell
 
 
