@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import TimeoutError as NotYet
 from playwright.sync_api import expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -180,17 +181,25 @@ def open_in_place(page, name, width=1280, height=900, same_kernel=False):
 
 def _wait_for_notebook(page):
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE)
-    page.wait_for_function(
-        """() => {
-            if (!window.jupyterapp) {  // Notebook 7 keeps its own to itself, and says this
-                const shown = document.querySelector('.jp-Notebook-ExecutionIndicator');
-                return shown?.dataset.status === 'idle';
-            }
-            const shell = window.jupyterapp.shell?.currentWidget;
-            return shell?.sessionContext?.session?.kernel?.status === 'idle';
-        }""",
-        timeout=PATIENCE,
-    )
+    try:
+        page.wait_for_function(KERNEL_IS_IDLE, timeout=40_000)
+    except NotYet:
+        # Where a kernel goes from one notebook to the next, the server may drop its first answer.
+        page.evaluate(RECONNECT)
+        page.wait_for_function(KERNEL_IS_IDLE, timeout=PATIENCE)
+
+
+RECONNECT = """() => {
+    window.jupyterapp?.shell.currentWidget.sessionContext.session?.kernel?.reconnect();
+}"""
+KERNEL_IS_IDLE = """() => {
+    if (!window.jupyterapp) {  // Notebook 7 keeps its own to itself, and says this
+        const shown = document.querySelector('.jp-Notebook-ExecutionIndicator');
+        return shown?.dataset.status === 'idle';
+    }
+    const shell = window.jupyterapp.shell?.currentWidget;
+    return shell?.sessionContext?.session?.kernel?.status === 'idle';
+}"""
 
 
 def first_answer(page, cell, demo):
