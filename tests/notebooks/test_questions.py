@@ -1305,6 +1305,22 @@ def test_A62():
     assert ((svc.decision_function(x) > 0) == svc.predict(x)).all()
 
 
+def test_A62_of_trees():
+    """Of rows that get 0.8 to 0.9: more are *yes* under a forest, fewer under boosting."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(8000, 12))
+    y = rng.random(8000) < scipy.special.expit(x[:, :3] @ [2.5, 2, 1.5])
+    shares = []
+    for model in (
+        sklearn.ensemble.RandomForestClassifier(random_state=0),
+        sklearn.ensemble.HistGradientBoostingClassifier(max_iter=300, random_state=0),
+    ):
+        p = model.fit(x[:2000], y[:2000]).predict_proba(x[2000:])[:, 1]
+        shares.append(y[2000:][(p > 0.8) & (p < 0.9)].mean())
+    assert shares[0] > 0.9
+    assert shares[1] < 0.8
+
+
 def test_A63():
     """A model of many weights: the gap opens, then the validation loss rises."""
     rng = torch.Generator().manual_seed(0)
@@ -2223,6 +2239,13 @@ def test_A126():
     without_constant = sm.Poisson(counts, rng.normal(5, 1, (200, 1))).fit(disp=0)
     assert without_constant.prsquared < 0
 
+    yes, no = np.asarray(sm.datasets.star98.load().endog).T
+    of_program = sm.GLM(np.c_[yes, no], np.ones(len(yes)), family=sm.families.Binomial()).fit()
+    p = yes.sum() / (yes + no).sum()
+    by_hand = yes * math.log(p) + no * math.log(1 - p) - np.log(yes + no + 1)
+    by_hand -= scipy.special.betaln(yes + 1, no + 1)
+    assert of_program.llnull == pytest.approx(by_hand.sum()) == pytest.approx(-18131.91)
+
 
 def test_A127():
     """The sum of the picked log-probabilities is that of the whole text."""
@@ -2754,6 +2777,29 @@ def test_A134():
         assert grid[np.argmin(nll)] == pytest.approx(y.mean(), abs=0.01)
     laplace = [-scipy.stats.laplace.logpdf(y, m).sum() for m in grid]
     assert grid[np.argmin(laplace)] == pytest.approx(np.median(y), abs=0.1)
+    sigma = np.repeat([0.5, 5], 50)
+    nll = [-scipy.stats.norm.logpdf(y, m, sigma).sum() for m in grid]
+    assert grid[np.argmin(nll)] == pytest.approx(np.average(y, weights=1 / sigma**2), abs=0.01)
+    assert abs(grid[np.argmin(nll)] - y.mean()) > 0.02
+
+
+def test_A134_of_one_variance():
+    """Slope and variance learned together: the variance becomes that of the residuals."""
+    rng = np.random.default_rng(0)
+    x = torch.tensor(rng.standard_normal((500, 1)))
+    y = 2 * x + 0.5 * torch.tensor(rng.standard_normal((500, 1)))
+    slope = torch.zeros(1, 1, dtype=torch.float64, requires_grad=True)
+    log_variance = torch.nn.Parameter(torch.zeros(1, dtype=torch.float64))
+    optimizer = torch.optim.Adam([slope, log_variance], lr=0.05)
+    for _ in range(500):
+        optimizer.zero_grad()
+        error = (y - x @ slope) ** 2
+        (0.5 * (error / log_variance.exp() + log_variance)).mean().backward()
+        optimizer.step()
+    variance = log_variance.exp().item()
+    assert variance == pytest.approx(error.mean().item(), rel=1e-3)
+    assert slope.item() == pytest.approx(((x * y).sum() / (x * x).sum()).item(), rel=1e-3)
+    assert (x @ slope).var().item() > 10 * variance
 
 
 def test_A136():
