@@ -250,8 +250,8 @@ def kl_on_the_line(log_p, log_q):
 @given(st.floats(0.1, 0.9), st.floats(0, 8), st.floats(0.5, 2), st.floats(-5, 5), st.floats(0.5, 6))
 def test_law_06_10(share, apart, deviation, mean, std):
     r"""Where $q$ cannot become $p$: the smallest $\mathrm{KL}(p \Vert q)$ spreads $q$ over all that
-    happens (a normal $q$ takes the mean and the deviation of $p$); the smallest $\mathrm{KL}(q
-    \Vert p)$ may give up a far hill. Maximum likelihood is the first kind."""
+    happens (a normal $q$ takes the mean and the deviation of $p$, if it has them); the smallest
+    $\mathrm{KL}(q \Vert p)$ may give up a far hill. Maximum likelihood is the first kind."""
     hills, shares = [Normal(side * apart / 2, deviation) for side in (-1, 1)], [share, 1 - share]
     weighed = [h.log_prob(LINE) + math.log(s) for h, s in zip(hills, shares, strict=True)]
     log_p = logsumexp(weighed, axis=0)
