@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -85,8 +86,11 @@ def _wait(url, process, log):
         if process.poll() is not None:
             break
         try:
-            urllib.request.urlopen(url, timeout=1).close()
+            # No page: of Voila's only one each request would start a kernel, faster than they end.
+            urllib.request.urlopen(f"{url}/favicon.ico", timeout=1).close()
             return
+        except urllib.error.HTTPError:
+            return  # it answers
         except OSError:
             time.sleep(0.2)
     raise RuntimeError(f"The server did not start:\n{log.read_text()[-3000:]}")
