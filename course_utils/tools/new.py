@@ -86,7 +86,7 @@ QUIZ = """\
 ## What is the lowest value of a square?
 
 - [x] Zero.
-  - Yes: no square of a number is negative.
+  - No square of a number is negative.
 - [ ] One half.
   - The square of zero is less.
 """
