@@ -56,6 +56,15 @@ class Arguments:
         args[place : place + 1] = [value] * (place < len(args))
         return Arguments(tuple(args), self.kwargs)
 
+    def cut(self, part):
+        """The same arguments, but of all lists and arrays as long as the first one only a part."""
+        lengths = [len(value) for value in self.args if _has_items(value)]
+        args = [
+            value[part] if _has_items(value) and len(value) == lengths[0] else value
+            for value in self.args
+        ]
+        return Arguments(tuple(args), self.kwargs)
+
     def copies(self):
         """The same arguments, for a function that may change them."""
         return Arguments(*copy.deepcopy((self.args, self.kwargs)))
@@ -72,6 +81,10 @@ class Arguments:
     def __str__(self):
         by_name = [f"{name}={as_code(value, 60)}" for name, value in self.kwargs.items()]
         return ", ".join([as_code(value, 60) for value in self.args] + by_name)
+
+
+def _has_items(value):
+    return isinstance(value, list) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
 def _unchanged(before, now):

@@ -81,8 +81,12 @@ def _trouble(answer, right):
         return _letters_trouble(answer.letters, letters_of(right))
     if expected is None and given is None and isinstance(right, set | frozenset):
         return _names_trouble(answer.value, right)
+    if expected is None and given is not None:
+        return sentence("number", kind=kind_of(right))
+    if isinstance(right, str) and answer.text is None:
+        return sentence("type", type=type(answer.value).__name__, kind=kind_of(right))
     if expected is None:
-        return None if given is None else sentence("number", kind=kind_of(right))
+        return None
     if isinstance(answer.value, str):
         return sentence("text", kind=kind_of(right))
     if given is None and isinstance(answer.value, numbers.Integral):

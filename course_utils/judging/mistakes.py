@@ -28,7 +28,7 @@ RAISED = {
     "length 1: x[:, None] makes a column of a row.",
     "is not in list": "`index` looks for something that this list does not hold.",
     "out of bounds": "An index lies outside of what it points into: places count from 0, so the "
-    "last one is the length minus 1.",
+    "last one is the length minus 1. Or are two indices exchanged?",
     "zero-size array to reduction": "Nothing has no largest and no smallest number. An empty list "
     "needs an answer of its own, or `initial=…`.",
     "iterable argument is empty": "Nothing has no largest and no smallest number. An empty list "
@@ -45,6 +45,14 @@ RAISED = {
     "logs.",
     "math domain error": "A function of `math` is given a number that it refuses, such as the "
     "log of 0.",
+}
+
+# What is said where a function that gives one number looks at a part only of what it is given.
+PARTS = {
+    "Only the first of what is passed is used. Does a `return` stand inside a loop?": slice(1),
+    "Only the first two of what is passed are used.": slice(2),
+    "The first of what is passed is left out. Places count from 0.": slice(1, None),
+    "The last of what is passed is left out. Does a loop end one too early?": slice(-1),
 }
 
 
@@ -117,9 +125,12 @@ def best_explanation(exercise, given, failed):
     values and numbers of few digits are.
     """
     known = [mistake for group in function_mistakes(exercise) for mistake in group]
+    passed = [i for i in range(len(given)) if i not in failed]
     best, most = "", 0
     reshaped = all(_only_reshaped(given[i], exercise.expected[i]) for i in failed)
     for text, outcomes in known:
+        if text in PARTS and len(failed) == 1:
+            continue  # a single case may be chance
         hits = [given[i].same(outcomes[i], exercise) for i in range(len(given))]
         if all(hits):
             return text
@@ -128,14 +139,16 @@ def best_explanation(exercise, given, failed):
         if rounded and told < sum(not given[i].error for i in failed):
             continue
         if told > most and any(hits[i] and _telling(given[i]) for i in failed):
-            if reshaped and sum(hits) < len(hits) - len(failed) + told:
+            if reshaped and not all(hits[i] for i in passed):
                 continue  # it would be wrong where the learner is right
             best, most = text, told
     if all(isinstance(exercise.expected[i], bool | np.bool_) for i in failed):
         return ""
     if most == len(failed):
         return best
-    if 2 * most > len(failed) - (most > 2) and most > 1:
+    more_than_half = 2 * most > len(failed)
+    half = 2 * most == len(failed)
+    if (most > 1 and more_than_half) or (most > 2 and half):
         return f"{best} (That explains {most} of the {len(failed)} cases that fail.)"
     return ""
 
@@ -230,11 +243,15 @@ def _argument_mistakes(exercise):
         if isinstance(value, numbers.Real | str):
             text = f"`{names[place]}` is always {describe(value)} here, whatever is passed."
             changes[text] = [case.fixed(place, value) for case in cases]
+    for text, part in PARTS.items() if not any(map(np.ndim, exercise.expected)) else ():
+        changes[text] = [case.cut(part) for case in cases]
     for i, j in itertools.combinations(range(len(names)), 2):
         swapped = [case.swapped(i, j) for case in cases]
         changes[f"`{names[i]}` and `{names[j]}` have changed places."] = swapped
     for text, changed in changes.items():
         outcomes = [call(exercise.reference, case) for case in changed]
         seen = [a for a, b in zip(outcomes, right, strict=True) if not a.same(b, exercise)]
-        if seen and not any(outcome.error for outcome in seen):
+        errors = [outcome for outcome in seen if outcome.error]
+        enough = len(seen) > 1 if text in PARTS else not errors
+        if enough and len(errors) < len(seen):
             yield text, outcomes

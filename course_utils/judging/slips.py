@@ -57,6 +57,7 @@ def _unit_slips(right, unit):
     if unit in ("nats", "bits") and 0 < size.max(initial=0) < 700:  # where exp is a number
         base = math.e if unit == "nats" else 2
         yield "This is a probability, not its logarithm.", base**-size
+        yield "This is 1 − p. The surprise is −log p: take the logarithm.", 1 - base**-size
         text = "This is the exponential of what is asked, sign aside: a perplexity, if of a mean."
         yield text, base**size
     if unit == "probability":
@@ -128,11 +129,11 @@ def parts_of_arrays(right):
         return
     whole = "all of them are asked for"
     if len(right) > 1:
+        item, over = ("row", " over the rows") if right.ndim > 1 else ("number", "")
         loop = "Does a `return` stand inside a loop? It ends the function in the first turn."
-        yield f"This is only the first {'row' * (right.ndim > 1) or 'number'}. {loop}", right[0]
+        yield f"This is only the first {item}. {loop}", right[0]
         kept = "Does the loop write over what it found before?"
-        yield f"This is only the last {'row' * (right.ndim > 1) or 'number'}. {kept}", right[-1]
-        over = " over the rows" * (right.ndim > 1)
+        yield f"This is only the last {item}. {kept}", right[-1]
         yield f"This is the sum of the right numbers{over}; {whole}.", right.sum(axis=0)
         yield f"This is the mean of the right numbers{over}; {whole}.", right.mean(axis=0)
     if right.ndim > 1 and min(right.shape) > 1:

@@ -1,7 +1,8 @@
 """Wrong programs made by machine from every right one: the cases of the exercise must notice each.
 
 A mutant is the solution with one thing changed: an argument ignored or fixed, a guard or a shift
-left out, an axis dropped, one side of an operation forgotten, the caller's arguments overwritten.
+left out, an axis dropped, a truth value asked for in place of None, one side of an operation
+forgotten, the caller's arguments overwritten.
 """
 
 import ast
@@ -90,6 +91,10 @@ def smaller(node):
         yield "never", node.orelse or [ast.Pass()]
     if isinstance(node, ast.UnaryOp):
         yield "without the sign", node.operand
+    if isinstance(node, ast.Compare) and ast.unparse(node).endswith(("is None", "is not None")):
+        present = node.left  # an array of several has no truth value
+        absent = ast.UnaryOp(ast.Not(), present)
+        yield "truth in place of None", absent if isinstance(node.ops[0], ast.Is) else present
     if isinstance(node, ast.Call):
         words = ast.unparse(node.func)
         if words == "np.where":
@@ -117,7 +122,7 @@ def mutants(exercise):
         return space[exercise.name]
 
     found = {}
-    for line in first_lines(tree.body[0].args):
+    for line in first_lines(tree.body[0].args, exercise.all_cases):
         own = copy.deepcopy(tree)
         own.body[0].body.insert(0, ast.parse(line).body[0])
         found[line] = made(ast.fix_missing_locations(own))
@@ -133,7 +138,7 @@ def mutants(exercise):
     return found
 
 
-def first_lines(arguments):
+def first_lines(arguments, cases):
     """A first line for the function that takes an argument for its default, always or at times."""
     names = [argument.arg for argument in arguments.args][-len(arguments.defaults) or None :]
     default = {
@@ -144,6 +149,10 @@ def first_lines(arguments):
         same = f"{other} is {default[other]}"
         lines.add(f"{name} = {default[name]} if {same} else {name}")
         lines.add(f"{name} = {name} if {same} else {default[name]}")
+    for case in cases:  # a word that goes with one argument must not keep another out of sight
+        for word, said in case.kwargs.items():
+            for name in default.keys() - {word} if isinstance(said, str) else ():
+                lines.add(f"{name} = {default[name]} if {word} == {said!r} else {name}")
     if "axis" in default:
         lines |= {"axis = 0", "axis = -1", "axis = 1", "axis = 0 if axis is None else axis"}
     return sorted(lines)

@@ -180,6 +180,7 @@ FIRST_ZERO = Exercise(
         ),
         "Bits of digits are counted here: 1 + 0.5**53 is stored as 1, but 0.5**53 itself is far "
         "from 0.": 53,
+        "These are steps of e: −ln of the smallest number. A halving is a smaller step.": 745,
         "0.5**1074 is the smallest positive float64, the last one before 0. One step more.": 1074,
         "This is the smallest normal number, 2**-1022. Below it the subnormals begin; they give "
         "up digits and go on shrinking for 52 more halvings.": 1022,
@@ -416,6 +417,8 @@ LOG_DENSITY = Exercise(
         "Sigma is on the wrong side: the density is 1 / (sigma * sqrt(2 pi)), so a small sigma "
         "raises its log.": math.log(0.1 / math.sqrt(2 * math.pi)),
         "The factor sqrt(2 pi) is missing.": -math.log(0.1),
+        "This is a normal distribution with mean 0.1 and standard deviation 1. The mean is 0, the "
+        "deviation 0.1.": -0.5 * math.log(2 * math.pi) - 0.1**2 / 2,
         "2 pi stands without its square root.": -math.log(0.1 * 2 * math.pi),
         "You took 0.1 for the variance. It is the standard deviation; the variance is 0.01.": (
             -0.5 * math.log(2 * math.pi * 0.1)

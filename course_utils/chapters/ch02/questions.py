@@ -393,8 +393,8 @@ def _log_of_mean(counts):
     return [theta, -np.log(np.mean(each))]
 
 
-def _by_grid(counts):
-    grid = np.arange(1, 100) / 100
+def _by_grid(counts, steps=100):
+    grid = np.arange(1, steps) / steps
     return min((_of_theta(counts, theta) for theta in grid), key=lambda pair: pair[1])
 
 
@@ -466,6 +466,8 @@ FIT = Exercise(
         "mean.": _log_of_mean,
         "This θ is the best of the steps 0.01, 0.02, …, which are too coarse. Solve for θ, or take "
         "finer steps.": _by_grid,
+        "This θ is the best of the tenths 0.1, 0.2, …, which are too coarse. Solve for θ, or take "
+        "finer steps.": lambda counts: _by_grid(counts, 10),
         "The counts of 0 were left out. A count of 0 is a count as well.": lambda counts: (
             geometric_fit([count for count in counts if count > 0])
         ),
@@ -550,7 +552,8 @@ ERROR = Exercise(
         "That is the root of n times the information. Divide 1 by it.": lambda: math.sqrt(
             5 / np.mean(FIVE)
         ),
-        "You took the information as λ. Two slopes of −ln P leave k / λ², on average 1 / λ.": (
+        "The information, 1 / λ, is turned over, or was taken as λ. Two slopes of −ln P leave "
+        "k / λ², on average 1 / λ; the error is 1 over the root of n times that.": (
             lambda: 1 / math.sqrt(5 * np.mean(FIVE))
         ),
         "You took 1 / λ² for the curvature. It is k / λ²; do not lose the count k.": lambda: (
@@ -576,7 +579,8 @@ ERROR = Exercise(
         ),
         "n stands outside the root. The standard error is 1 over the root of n times the "
         "information.": lambda: math.sqrt(np.mean(FIVE)) / 5,
-        "You took k / λ for the curvature, which is 1 here. Two slopes of −ln P leave k / λ².": (
+        "You took k / λ for the curvature, which is 1 here, or the sum of the counts, 10, for n. "
+        "Two slopes of −ln P leave k / λ², and n is how many counts there are.": (
             lambda: 1 / math.sqrt(5)
         ),
         "nan is the root of a negative number. The curvature of the mean NLL is positive: mind its "

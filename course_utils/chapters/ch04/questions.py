@@ -544,6 +544,13 @@ valid = ...""",
             "swish",
             "softmax of one logit",
         },
+        "To grow all the way is not enough: softplus and softsign leave the band from 0 to 1.": {
+            "half tanh",
+            "arctan",
+            "loglog",
+            "softplus",
+            "softsign",
+        },
         "Two are too many: softsign is below 0 for negative z, and the softmax of one logit never "
         "comes near 0.": {"half tanh", "arctan", "loglog", "softsign", "softmax of one logit"},
         "Not every one of them stays between 0 and 1: try large z.": {

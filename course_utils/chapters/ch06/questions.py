@@ -229,6 +229,9 @@ TEXT_ENTROPY = Exercise(
     ),
     reference=lambda: float(entropy(letter_shares(), base=2)),
     wrong={
+        "You divided by 27. The shares sum to 1 already, so they need a sum, and no mean.": (
+            lambda: float(entropy(letter_shares(), base=2)) / 27
+        ),
         "This is what 27 equally frequent symbols cost. These are not equally frequent.": (
             lambda: math.log2(27)
         ),
@@ -527,15 +530,18 @@ GAUSSIAN_PAIR = Exercise(
     ),
     reference=lambda: (normal_kl(0.0, 1.0, 1.0, 1.0), normal_kl(1.0, 1.0, 0.0, 1.0)),
     wrong={
-        "The 2 below the fraction bar is missing: KL is half of the squared distance.": (1.0, 1.0),
+        "KL is half of the squared distance. Is the 2 below the fraction bar missing, or the −½ of "
+        "the whole formula?": (1.0, 1.0),
         "This is half of what it should be: one 2 below the fraction bar is enough.": (0.25, 0.25),
         "This is a hundred times too large. Is it a sum over a grid with step 0.01? It lacks the "
         "width of a step.": (50.0, 50.0),
         "You used the deviations only. The means differ too.": (0.0, 0.0),
-        "KL is never negative: in KL(q‖p) both the log-ratio and the weights change sides.": (
+        "KL is never negative. Is the difference of the means squared? And in KL(q‖p) both the "
+        "log-ratio and the weights change sides.": (
             0.5,
             -0.5,
         ),
+        "A KL is never negative: square the difference of the means.": (-0.5, 0.5),
         "These are the cross-entropies. KL is what is left when the entropy is taken off.": (
             lambda: (normal_kl(0.0, 1.0, 1.0, 1.0) + normal_entropy(),) * 2
         ),

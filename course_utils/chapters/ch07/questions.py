@@ -753,6 +753,12 @@ BEST_WITH_CENTER = Exercise(
         "for the surprise of every digit.": lambda: float(
             -np.log(center_counts().max(axis=1).sum() / center_counts().sum())
         ),
+        "This is the surprise of the most frequent digit of each level. The others come up as "
+        "well, and cost more.": lambda: float(
+            center_counts().sum(axis=1)
+            / center_counts().sum()
+            @ -np.log(center_counts().max(axis=1) / center_counts().sum(axis=1))
+        ),
         "You added 1 to each count. On these digits their own shares cost least.": (
             lambda: nll_with(center_counts() + 1)
         ),

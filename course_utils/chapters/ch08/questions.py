@@ -475,7 +475,7 @@ def random_cases(seed, soft):
         else:
             x = log_softmax(x)
             if number % 5 > 2:
-                options["reduction"] = ["sum", "none"][number % 2]
+                options["reduction"] = ["sum", "none"][number // 5 % 2]
         cases.append(given(x, y, **options))
     return cases
 
@@ -531,6 +531,13 @@ def nll_of_every_row(log_probs, target, weight=None, ignore_index=-100, reductio
     return _reduced(-w * log_probs[np.arange(len(target)), target], w, reduction)
 
 
+def nll_over_all_weights(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):
+    total = nll_loss(log_probs, target, weight, ignore_index, "sum")
+    if reduction != "mean":
+        return nll_loss(log_probs, target, weight, ignore_index, reduction)
+    return total / (np.shape(log_probs)[1] if weight is None else np.sum(weight))
+
+
 def nll_unweighted(log_probs, target, weight=None, ignore_index=-100, reduction="mean"):
     return nll_loss(log_probs, target, None, ignore_index, reduction)
 
@@ -584,6 +591,8 @@ NLL = Exercise(
         "Ignored rows still add the weight of class 0 to what the mean divides by.": nll_with(
             count=lambda w, kept: w
         ),
+        "The mean divides by the weights of all classes. It must divide by those of the targets "
+        "that count, one weight for each row.": nll_over_all_weights,
         "The weights are first divided by their sum. Use them as they are: sum and none show it.": (
             nll_of_shares
         ),

@@ -244,8 +244,9 @@ TUNE = Exercise(
             lambda: 1 / tempered("bold")[2]
         ),
         "At T = 1 the logits stay as they are. Some T below 1 makes the NLL lower.": 1.0,
-        "This is the lowest temperature of the list: as loud as can be, but not the best NLL. Does "
-        "T divide the logits, before the softmax?": (float(TEMPERATURES[0])),
+        "This is the lowest temperature of the list: as loud as can be, but not the best NLL. Did "
+        "you choose by accuracy, which no T changes? Does T divide the logits, before the "
+        "softmax?": (float(TEMPERATURES[0])),
         "This is the place in the list, counted from 0. The question asks for the T there.": (
             lambda: int(np.argmin(tempered("shy")[0]))
         ),
@@ -713,6 +714,9 @@ BOTH_WAYS = Exercise(
         "You added over the pairs. Each of the two losses is a mean over its n examples.": (
             lambda similarity: len(similarity) * sum(each_way(similarity)) / 2
         ),
+        "This was divided by n once more: of the n² cells only the n of the pairs have a loss.": (
+            lambda similarity: sum(each_way(similarity)) / 2 / len(similarity)
+        ),
         "One softmax over the whole table makes every pair a class. Here a row has n classes, and "
         "so has a column.": softmax_over_the_table,
         "You averaged the logits of both ways before the softmax. Average the two losses.": (
@@ -737,6 +741,16 @@ BOTH_WAYS = Exercise(
                 -np.log(
                     np.diag(softmax(similarity, axis=0) + softmax(similarity, axis=1)) / 2
                 ).mean()
+            )
+        ),
+        "You averaged the probabilities over the pairs before the log. The NLL is the mean of the "
+        "logs.": (
+            lambda similarity: float(
+                -(
+                    np.log(np.diag(softmax(similarity, axis=1)).mean())
+                    + np.log(np.diag(softmax(similarity, axis=0)).mean())
+                )
+                / 2
             )
         ),
         "Each pair is a question of its own here, yes or no, with a sigmoid. A row has one softmax "

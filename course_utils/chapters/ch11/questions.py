@@ -621,6 +621,8 @@ Z_LOSS_PULL = Exercise(
         "The z-loss does not know the label: it multiplies q, not q - y.": (
             lambda z, y, zeta: (1 + 2 * zeta * logsumexp(z)) * (softmax(z) - np.eye(len(z))[y])
         ),
+        "The square of the z-loss is missing: this is the gradient of the NLL plus zeta times the "
+        "LSE.": lambda z, y, zeta: (1 + zeta) * softmax(z) - np.eye(len(z))[y],
         "The slope of the LSE is missing: it is softmax(z).": (
             lambda z, y, zeta: softmax(z) - np.eye(len(z))[y] + 2 * zeta * logsumexp(z)
         ),
