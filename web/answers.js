@@ -226,15 +226,22 @@ function shapeText(shape) {
 }
 
 function lettersTrouble(given, expected, say) {
-    if (given === "") return "";
     if (/^\d+$/u.test(given)) return say("digits");
     if (given.length !== expected.length) {
-        const letters = `${given.length} letter${given.length > 1 ? "s" : ""}`;
+        const letters = `${given.length} letter${given.length === 1 ? "" : "s"}`;
         return say("length", {letters, asked: expected.length === 1 ? "one is" : `${expected.length} are`});
     }
     const twice = [...given].find((letter, i) => given.indexOf(letter) !== i || given.includes(letter, i + 1));
     if (twice && new Set(expected).size === expected.length) return say("twice", {letter: twice.toUpperCase()});
+    if (given === [...expected].reverse().join("") && given !== expected) return say("opposite");
+    if (given.length > 2 && given === inverse(expected)) return say("inverse");
     return "";
+}
+
+// For each letter in the order of the alphabet its place in the word, as such a letter.
+function inverse(word) {
+    const letters = [...word].sort();
+    return letters.map((letter) => letters[word.indexOf(letter)]).join("");
 }
 
 // What can be said of a wrong answer that no mistake explains.

@@ -1,5 +1,6 @@
 """Compare an answer with the right one, whatever the type it comes in."""
 
+import math
 import re
 from collections.abc import MappingView
 from functools import cached_property
@@ -59,6 +60,8 @@ def same(answer, reference, rtol, atol=0.0, coarse=True):
         return bool(np.all(given == expected))
     if coarse and given.dtype == np.float32:
         rtol = max(rtol, 32 * float(np.finfo(np.float32).eps))
+    if expected.ndim == 0:
+        return _same_number(float(given), float(expected), rtol + 1e-12, atol)
     expected, given = expected.astype(float), given.astype(float)
     finite = np.isfinite(expected) & np.isfinite(given)
     size = np.abs(expected[np.isfinite(expected)]).max(initial=0.0)
@@ -66,6 +69,12 @@ def same(answer, reference, rtol, atol=0.0, coarse=True):
         close = np.abs(given - expected) <= atol + rtol * np.abs(expected) + 1e-12 * size
     exact = (given == expected) | (np.isnan(given) & np.isnan(expected))
     return bool(np.all(np.where(finite, close, exact)))
+
+
+def _same_number(given, expected, rtol, atol):
+    if math.isfinite(given) and math.isfinite(expected):
+        return abs(given - expected) <= atol + rtol * abs(expected)
+    return given == expected or (math.isnan(given) and math.isnan(expected))
 
 
 def _same_text(answer, reference):

@@ -77,7 +77,7 @@ def _trouble(answer, right):
     if answer.value is None:
         return sentence("none")
     given, expected = answer.numbers, as_numbers(right)
-    if expected is None and _is_code(right) and answer.letters:
+    if expected is None and _is_code(right) and answer.letters is not None:
         return _letters_trouble(answer.letters, letters_of(right))
     if expected is None and given is None and isinstance(right, set | frozenset):
         return _names_trouble(answer.value, right)
@@ -141,7 +141,7 @@ def _letters_trouble(given, expected):
         return sentence("digits")
     if len(given) != len(expected):
         asked = "one is" if len(expected) == 1 else f"{len(expected)} are"
-        letters = f"{len(given)} letter{'s' * (len(given) > 1)}"
+        letters = f"{len(given)} letter{'s' * (len(given) != 1)}"
         return sentence("length", letters=letters, asked=asked)
     if len(set(given)) < len(given) and len(set(expected)) == len(expected):
         twice = next(letter for letter in given if given.count(letter) > 1)

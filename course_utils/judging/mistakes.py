@@ -61,6 +61,10 @@ def value_mistakes(exercise):
     """The named mistakes of a value exercise, its own and the general: lists of (text, value)."""
     right = exercise.expected
     specific = [(text, value_of(value)) for text, value in exercise.wrong.items()]
+    if as_numbers(right) is not None and as_numbers(right).dtype.kind == "f":  # 128.0, not just 128
+        specific = [
+            (text, float(value) if isinstance(value, int) else value) for text, value in specific
+        ]
     general = _general(exercise, right) if is_numeric(right) else []
     known = [right, *(value for _, value in general)]
     general += [

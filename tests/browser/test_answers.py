@@ -106,6 +106,7 @@ def all_answers(exercise):
     else:
         letters = sorted(right)
         values += ["".join(rng.sample(letters, len(letters))) for _ in range(5)]
+        values += ["".join(right)[::-1], "".join(letters[list(right).index(a)] for a in letters)]
     texts = [*map(typed, values), *rng.sample(ANYTHING, 8)]
     return list(dict.fromkeys(text.strip() for text in texts if text is not None))
 

@@ -714,6 +714,10 @@ BOTH_WAYS = Exercise(
         "You added over the pairs. Each of the two losses is a mean over its n examples.": (
             lambda similarity: len(similarity) * sum(each_way(similarity)) / 2
         ),
+        "You averaged the probabilities of all pairs, both ways, before the log. The NLL is the "
+        "mean of the logs.": lambda similarity: float(
+            -np.log(np.diag(softmax(similarity, axis=0) + softmax(similarity, axis=1)).mean() / 2)
+        ),
         "This was divided by n once more: of the n² cells only the n of the pairs have a loss.": (
             lambda similarity: sum(each_way(similarity)) / 2 / len(similarity)
         ),
