@@ -620,6 +620,9 @@ NO_HEADS = Exercise(
     wrong={
         "That is the interval of the standard error: 0 ± 0. The curve is no parabola here.": 0.0,
         "That is the chance of tails. θ is the chance of heads.": lambda: 1 - highest_coin(),
+        "You divided by 20. (1 - θ)**20 is a power: undo it by the 20th root of 0.147.": (
+            (1 - 0.147) / 20
+        ),
         "That is for a single flip. (1 - θ)**20 = 0.147: take the 20th root.": 1 - 0.147,
         "You set (1 - θ)**20 to 0.05. The 95 % come with a ratio of 0.147.": lambda: highest_coin(
             0.05

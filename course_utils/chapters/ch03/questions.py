@@ -191,6 +191,14 @@ def weights_in_the_exponent(a, axis=None, b=None, keepdims=False):
     return logsumexp(np.asarray(a, float) * weights, axis=axis, keepdims=keepdims)
 
 
+def weights_in_the_shifted_exponent(a, axis=None, b=None, keepdims=False):
+    a, weights = np.asarray(a, float), 1.0 if b is None else np.asarray(b)
+    m = np.max(a, axis=axis, keepdims=True, initial=-np.inf)
+    shift = np.where(np.isfinite(m), m, 0.0)
+    out = shift + logsumexp(weights * (a - shift), axis=axis, keepdims=True)
+    return out if keepdims else np.squeeze(out, axis=axis)
+
+
 def raising_where_empty(a, axis=None, b=None, keepdims=False):
     np.max(a, axis=axis)
     return logsumexp(a, axis=axis, b=b, keepdims=keepdims)
@@ -308,6 +316,12 @@ MY_LOGSUMEXP = Exercise(
         "You took the mean of the terms. Log-sum-exp adds them: ln n is missing.": (
             lambda a: logsumexp(a) - np.log(len(a))
         ),
+        "This is the sum of the logs: each exp is undone at once. Add first, then take one log.": (
+            lambda a: np.max(a) + np.sum(np.asarray(a, float) - np.max(a))
+        ),
+        "The largest is multiplied with the log. What each exponent lost is added back.": (
+            lambda a: np.max(a) * (logsumexp(a) - np.max(a))
+        ),
         "Only the largest and the smallest are in the sum. All entries belong into it.": (
             lambda a: np.logaddexp(np.max(a), np.min(a))
         ),
@@ -405,6 +419,9 @@ EDGES_AXES_WEIGHTS = Exercise(
         "the axis.": one_maximum,
         "The weights b are ignored.": unweighted,
         "b multiplies exp(a), not a: it stands outside the exponential.": weights_in_the_exponent,
+        "b multiplies a - shift, in the exponent. It belongs outside: b * exp(a - shift).": (
+            weights_in_the_shifted_exponent
+        ),
         "The shift is not added back after the log.": shift_not_added_back,
         "np.max of nothing raises. Give it initial=-np.inf, or answer the empty list first.": (
             raising_where_empty
@@ -444,6 +461,7 @@ EDGES_AXES_WEIGHTS = Exercise(
         given(TABLE, axis=1, keepdims=True),
         given(TABLE[:, :1], axis=0),
         given([0.0, 700.0], b=np.array([2.0, 0.5])),
+        given([0.0, 1.0, 2.0], b=[2.0, 0.5, 1.5]),
         given(TABLE, axis=0, b=[[2.0], [0.5]]),
         given(TABLE, axis=1, b=[0.5, 1.0, 2.0], keepdims=True),
         given(TABLE, b=2.0, keepdims=True),

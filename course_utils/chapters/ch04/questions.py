@@ -235,6 +235,12 @@ def _whole_columns(logits, labels):
     return p / len(p)
 
 
+def _over_the_table(logits, labels):
+    logits = np.asarray(logits, float)
+    p = softmax(logits.ravel()).reshape(logits.shape)
+    return (p - np.eye(p.shape[1])[labels]) / len(p)
+
+
 def _over_classes(logits, labels):
     return _summed(logits, labels) / np.shape(logits)[1]
 
@@ -331,6 +337,9 @@ BATCH = Exercise(
         ),
         "You divided by all n K entries. The mean is over the n rows.": _over_entries,
         "The softmax runs down the columns. Each row is one example: use axis=-1.": _down_columns,
+        "One softmax runs over the whole table. Each row is one example: use axis=-1.": (
+            _over_the_table
+        ),
         "This is only the predicted part. Subtract what was observed.": _only_predicted,
         "These are logits minus y. Apply softmax to each row first.": _without_softmax,
         "q[:, labels] -= 1 takes 1 from whole columns. Pick one entry in each row: "

@@ -548,14 +548,14 @@ BITS_PER_BYTE = Exercise(
 )
 
 
-def walk(shares, rate, steps, axis=1, slope=np.subtract):
+def walk(shares, rate, steps, axis=1, slope=np.subtract, shifted=True):
     """Softmax of logits that walked down a slope, by default the gradient of the mean NLL.
 
     It is written out: the course's own asks of each table what it is, which takes much longer.
     """
     logits = np.zeros_like(shares)
     for step in range(steps + 1):
-        q = np.exp(logits - logits.max(axis=axis, keepdims=True))
+        q = np.exp(logits - logits.max(axis=axis, keepdims=True) if shifted else logits)
         q /= q.sum(axis=axis, keepdims=True)
         if step < steps:
             logits -= rate * slope(q, shares)
@@ -642,9 +642,10 @@ def descend_on_columns(counts, rate=1.0, steps=2000):
     return walk(row_shares(np.transpose(counts)).T, rate, steps)
 
 
-def descend_on_turned_sums(counts, rate=1.0, steps=2000):
+def descend_on_turned_sums(counts, rate=1.0, steps=2000, shifted=True):
     """The sums of the rows, taken for a row."""
-    return walk(np.asarray(counts, float) / np.sum(counts, axis=1), rate, steps)
+    shares = np.asarray(counts, float) / np.sum(counts, axis=1)
+    return walk(shares, rate, steps, shifted=shifted)
 
 
 def descend_by_columns(counts, rate=1.0, steps=2000):
@@ -712,6 +713,12 @@ BIGRAM_DESCENT = Exercise(
         "This looks like a single step. Repeat it, steps times.": descend_once,
         "The sums of the rows lie along the columns: without keepdims=True each column is divided "
         "by the sum of another row.": descend_on_turned_sums,
+        "Without keepdims=True the sums of the rows lie along the columns. Such shares do not sum "
+        "to 1 in a row, so the logits run away until exp overflows.": (
+            lambda counts, rate=1.0, steps=2000: descend_on_turned_sums(
+                counts, rate, steps, shifted=False
+            )
+        ),
         "You divided the gradient by the number of all pairs. Each row has its own mean: that is "
         "in the shares already.": (
             lambda counts, rate=1.0, steps=2000: descend(counts, rate / np.sum(counts), steps)
