@@ -97,6 +97,9 @@ ROWS_TO_SHARES = Exercise(
         "This divides each row by its largest number, not by its sum.": lambda counts: (
             counts / counts.max(axis=1, keepdims=True)
         ),
+        "This divides by how many columns there are. Each row needs its own sum.": lambda counts: (
+            counts / counts.shape[1]
+        ),
         "This divides each row by its mean, not by its sum.": lambda counts: (
             counts / counts.mean(axis=1, keepdims=True)
         ),
