@@ -276,17 +276,10 @@ def outline(artist):
     at = at[np.isfinite(at).all(axis=1)].clip(0, size)
     if not len(at):
         return np.empty(0)
+    quarters, places = np.linspace(0, 1, 5), np.linspace(0, 1, len(at))
+    sides = [np.interp(quarters, places, ordered) for ordered in np.sort(at, axis=0).T]
     color = artist.get_facecolor() if isinstance(artist, Patch) else ()
-    return np.append(quartiles(at), height / 2 * np.array(color))
-
-
-def quartiles(at):
-    """What np.quantile says of each column at 0, ¼, ½, ¾ and 1, in a tenth of its time."""
-    place = np.arange(5) * (len(at) - 1) / 4
-    low = place.astype(int)
-    high = np.ceil(place).astype(int)
-    ordered = np.sort(at, axis=0)
-    return ordered[low] + (place - low)[:, None] * (ordered[high] - ordered[low])
+    return np.append(np.transpose(sides), height / 2 * np.array(color))
 
 
 def test_the_overlay_on_the_still_part_is_the_picture(shown):
