@@ -231,7 +231,10 @@ def _failure(exercise, given, failed):
     name, cases, right = exercise.name, exercise.all_cases, exercise.expected
     mistake = best_explanation(exercise, given, failed)
     if not mistake and only_the_infinite_missed(exercise, given, failed):
-        mistake = "Where the right answer is infinite, yours is a finite number."
+        mistake = (
+            "Where the right answer is infinite, yours is a finite number. Is an epsilon added, or "
+            "something cut off?"
+        )
     first, wanted = given[failed[0]], right[failed[0]]
     seen = f"`{name}({cases[failed[0]]})` "
     if first.error:
@@ -268,7 +271,10 @@ def tolerance_words(exercise, right):
         return ""
     if as_numbers(right).dtype.kind in "iu":
         return " (exactly)"
-    relative = f"{exercise.tolerance:.0e}".replace("e-0", "e-")
+    relative, absolute = (
+        f"{size:.0e}".replace("e-0", "e-") for size in (exercise.tolerance, exercise.atol)
+    )
     if exercise.tolerance >= 1e-4:
         relative = f"{100 * exercise.tolerance:.2g} %"
-    return f" (tolerance {relative}{f' or {exercise.atol:g}' if exercise.atol else ''})"
+    only_one = not exercise.atol or absolute == relative
+    return f" (tolerance {relative}{'' if only_one else f' or {absolute}'})"

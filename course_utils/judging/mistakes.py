@@ -27,6 +27,8 @@ RAISED = {
     "could not be broadcast": "The shapes do not fit together. An axis that is to be repeated has "
     "length 1: x[:, None] makes a column of a row.",
     "is not in list": "`index` looks for something that this list does not hold.",
+    "index -100 is out of bounds": "−100 marks what is left out; it is no place. Take these out "
+    "first, or put a valid label there.",
     "out of bounds": "An index lies outside of what it points into: places count from 0, so the "
     "last one is the length minus 1. Or are two indices exchanged?",
     "zero-size array to reduction": "Nothing has no largest and no smallest number. An empty list "

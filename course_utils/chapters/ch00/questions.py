@@ -223,8 +223,10 @@ COUNT = Exercise(
     ),
     reference=_pairs,
     wrong={
-        "A pair that comes twice was counted once: += reads and writes each place one time. "
-        "np.add.at adds for each pair.": _pairs_once,
+        "A pair that comes twice was counted once: = 1 overwrites the 1 that is there, and += with "
+        "lists of places reads and writes each place one time. np.add.at adds for each pair.": (
+            _pairs_once
+        ),
         "Rows and columns are exchanged: before is the row, after the column.": (
             lambda before, after, size: _pairs(after, before, size)
         ),

@@ -566,7 +566,8 @@ NEARLY_SURE = Exercise(
         "This is the log of q, not of 1 - q.": np.log(1e-20),
         "The sign: one minus something is below 1, so its log is below 0.": 1e-20,
         "This would be the log of 0. 1 - q is nearly 1.": -np.inf,
-        "This is −ln q, the cost of q. The log of 1 - q is asked.": -np.log(1e-20),
+        "This is −ln q, the cost of q. The log of 1 - q is asked: the log of a difference is not "
+        "the difference of the logs.": -np.log(1e-20),
         "This is ln 0.5: the answer for q = 0.5, or for a logit near 0. Here q is a probability, "
         "and it is nearly 0.": -np.log(2),
         "This is the log of the float next below 1. 1 - q is much nearer to 1 than that.": (

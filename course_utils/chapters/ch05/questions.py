@@ -359,6 +359,7 @@ ROOM = Exercise(
         ),
     },
     cases=_tables,
+    facts=Facts(unit="margin"),
     atol=1e-6,
     expects="never below 0",
 )

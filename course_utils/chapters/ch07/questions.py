@@ -314,7 +314,8 @@ LOSS_AT_ZERO = Exercise(
         ),
         "This is the probability of each class. The loss is its surprise.": 0.1,
         "This is log2 of 10, in bits; the question asks for nats.": lambda: math.log2(10),
-        "Zero weights do not mean zero loss: all logits are equal, and each class gets a tenth.": 0,
+        "Zero weights do not mean zero loss: all logits are equal, and softmax gives each class "
+        "a tenth.": 0,
         "You added up all ten columns. Pick one entry in each row, the label's.": (
             lambda: 10 * math.log(10)
         ),
@@ -753,6 +754,8 @@ BEST_WITH_CENTER = Exercise(
         "for the surprise of every digit.": lambda: float(
             -np.log(center_counts().max(axis=1).sum() / center_counts().sum())
         ),
+        "A level without some digit gives 0 · log 0, which NumPy makes nan. What never comes costs "
+        "nothing: leave it out.": math.nan,
         "This is the surprise of the most frequent digit of each level. The others come up as "
         "well, and cost more.": lambda: float(
             center_counts().sum(axis=1)

@@ -382,7 +382,7 @@ TEXT_PERPLEXITY = Exercise(
         "You took exp of each token's loss and averaged. Average first, exp last.": (
             lambda: np.mean(np.exp(TOKEN_LOSSES))
         ),
-        "This is the mean loss in nats. One step is left.": (lambda: np.mean(TOKEN_LOSSES)),
+        "This is the mean loss in nats. One step is left: exp.": (lambda: np.mean(TOKEN_LOSSES)),
         "This is 2 to the power of the mean loss. The losses are in nats, so the base is e.": (
             lambda: 2 ** np.mean(TOKEN_LOSSES)
         ),

@@ -173,7 +173,8 @@ improper = ...""",
     wrong={
         "A is the log score in bits. A unit rescales the costs and moves no minimum.": "A",
         "B is half of the Brier score of two classes: its cheapest report is p.": "B",
-        "D is the spherical score. It looks odd, but its cheapest report is p.": "D",
+        "D is the spherical score. Its costs are below 0, which does not matter: its cheapest "
+        "report is p.": "D",
     },
     expects="one letter",
 )

@@ -439,9 +439,8 @@ LOCAL_LOSS = Exercise(
         ),
         "The mean over no tokens is nan. A device without tokens has the sum 0: take the sum of "
         "the losses.": lambda x, n: np.mean(x) * len(x) * len(n) / np.sum(n),
-        "Over the number of devices: the framework does that itself.": lambda x, n: (
-            np.sum(x) / np.sum(n) / len(n)
-        ),
+        "Over the number of devices: the framework does that itself. Multiply by it, so that both "
+        "cancel.": lambda x, n: np.sum(x) / np.sum(n) / len(n),
         "Devices without tokens are not counted here. The framework divides by all of them.": (
             lambda x, n: np.sum(x) * np.count_nonzero(n) / np.sum(n)
         ),
