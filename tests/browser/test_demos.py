@@ -3,7 +3,6 @@
 Every one of them is driven by keyboard in test_demos_by_keyboard.py.
 """
 
-import itertools
 import json
 import os
 import re
@@ -478,28 +477,17 @@ def test_the_presets_remain_where_the_module_cannot_load(browser, lab, folder):
 STATIC = ["00.heads", "01.cliff", "02.one-optimum", "00.heads", "06.codebook"]  # one of them twice
 
 
-def where_the_hand_goes(frames, *plan):
-    """Start, presets, and where the tests below move: along θ, or over the triangle."""
-    controls, (start, *presets) = frames.demo.controls.values(), frames.start_and_presets()
-    if frames.demo.id == "02.one-optimum":
-        moves = [[theta, *start[1:]] for theta in frames.demo.controls["theta"].stops]
-    else:
-        moves = itertools.product(*(control.stops[::20] for control in controls))
-    return list(dict.fromkeys(map(tuple, [start, *presets, *moves])))
-
-
 @cache
 def static_html(id):
     """A demo that carries its frames, which takes seconds to draw.
 
-    The cliff carries what its page does, and is looked at on a wide one alone; of two others some
-    frames will do.
+    The cliff is looked at on a wide page alone, and the fewest frames of the codebook will do.
     """
     with pytest.MonkeyPatch.context() as patch:
         if id == "01.cliff":
             patch.setattr(live.static_page, "for_phone", lambda frames: None)
-        if id in ("02.one-optimum", "06.codebook"):
-            patch.setattr(live.static_page, "carried_positions", where_the_hand_goes)
+        if id == "06.codebook":
+            patch.setattr(live.static_page, "PLANS", live.static_page.PLANS[-1:])
         return live.static(DEMOS[id], frames=True)["text/html"]
 
 

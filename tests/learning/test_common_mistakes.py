@@ -12,7 +12,7 @@ The last five answers of 00.1, 00.4, 00.6, 02.6, 03.1, 03.2, 03.6, 04.2, 04.3 an
 answers each of 06.2, 07.5, 08.2, 09.2, 09.6, 10.6, 10.7, 11.1, 11.2 and 11.3 are by somebody
 who had read the messages of these exercises.)
 
-Its last rows come from six later sets, five common mistakes for each exercise by six people: of
+Its last rows come from six later sets, five common mistakes for each exercise by six writers: of
 these 1065 only those are kept that were not named at once.
 """
 
